@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where revisions run: {@code local} or {@code knative}. Every step is atomic and idempotent; {@code PlatformContract}
+ * states the behaviour that each adapter is held to.
+ */
+public interface Platform {
+
+    /**
+     * Makes the revision exist and starts it once, so that it is proven ready; progress shows in {@link #status}.
+     * Fails with {@code RESOURCE_CONFLICT} when the name exists with other values.
+     */
+    Uni<Void> apply(Revision revision);
+
+    /** Drains and forgets the revision; nothing happens when it is unknown. Refused while a route leads to it. */
+    Uni<Void> remove(RevisionName revision);
+
+    /** Empty when the revision is unknown. */
+    Uni<Optional<RevisionStatus>> status(RevisionName revision);
+
+    /** Starts the revision if it sleeps and answers when it is ready; fails when it cannot become ready. */
+    Uni<RevisionStatus.Ready> wake(RevisionName revision);
+
+    /** Replaces the route of its service at once; no request is lost. All its revisions must be known. */
+    Uni<Void> apply(Route route);
+
+    /** Empty when the service has no route. */
+    Uni<Optional<Route>> route(ServiceName service);
+
+    /** Takes the service off the network; its revisions stay. */
+    Uni<Void> removeRoute(ServiceName service);
+
+    /** What was measured for the revision since then; at most the last ten minutes are kept. */
+    Uni<RevisionTraffic> traffic(RevisionName revision, Instant since);
+
+    /** The address inside the platform that leads to the service, or to one tagged target of it. */
+    URI address(ServiceName service, Optional<String> tag);
+
+    /** Every change of a status from the subscription on. */
+    Multi<RevisionStatus> changes();
+}
