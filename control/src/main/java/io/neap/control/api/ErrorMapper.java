@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells every failure in the words of the dialect that was asked: MLflow's {@code error_code} below its paths, problem
+ * details (RFC 9457) elsewhere. Only what nobody foresaw is a 500, and only that is logged.
+ */
+@Provider
+class ErrorMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    private final UriInfo uri;
+
+    ErrorMapper(UriInfo uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        DomainException known = known(failure);
+        String path = uri.getPath();
+        Response.ResponseBuilder response = Response.status(known.code().status());
+        if (known.code() == ErrorCode.TEMPORARILY_UNAVAILABLE || known.code() == ErrorCode.RESOURCE_EXHAUSTED) {
+            response.header("Retry-After", 1);
+        }
+        return MlflowError.covers(path)
+                ? response.type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(MlflowError.of(known))
+                        .build()
+                : response.type(Problem.MEDIA_TYPE)
+                        .entity(Problem.of(known, path))
+                        .build();
+    }
+
+    private DomainException known(Throwable failure) {
+        return switch (failure) {
+            case DomainException known -> known;
+            case JacksonException malformed ->
+                DomainException.invalid(
+                        "The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
+            case WebApplicationException web
+            when web.getCause() instanceof JacksonException malformed ->
+                DomainException.invalid(
+                        "The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
+            case WebApplicationException web when web.getResponse().getStatus() < 500 -> refused(web);
+            default -> unforeseen(failure);
+        };
+    }
+
+    private DomainException refused(WebApplicationException web) {
+        String path = uri.getPath();
+        return switch (web.getResponse().getStatus()) {
+            case 404 -> new DomainException(ErrorCode.ENDPOINT_NOT_FOUND, "Nothing answers at " + path + ".", web);
+            case 405 ->
+                new DomainException(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to this method.", web);
+            case 413 -> new DomainException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.", web);
+            default ->
+                new DomainException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "The request is refused: " + web.getMessage() + ".", web);
+        };
+    }
+
+    private DomainException unforeseen(Throwable failure) {
+        LOG.errorf(failure, "request=%s failed", uri.getPath());
+        return new DomainException(
+                ErrorCode.INTERNAL_ERROR, "The request failed inside Neap; its log says why.", failure);
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api;
+
+import io.neap.control.DomainException;
+
+/**
+ * Problem details of RFC 9457.
+ *
+ * @param title the error code as words
+ * @param instance the path that was asked
+ */
+record Problem(String type, String title, int status, String detail, String instance) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(DomainException failure, String path) {
+        String name = failure.code().name();
+        String title = name.charAt(0)
+                + name.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return new Problem(failure.code().type(), title, failure.code().status(), failure.getMessage(), path);
+    }
+}
