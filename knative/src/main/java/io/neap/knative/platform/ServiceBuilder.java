@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.platform;
+
+import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
+import io.fabric8.knative.serving.v1.RevisionTemplateSpecBuilder;
+import io.fabric8.knative.serving.v1.Service;
+import io.neap.control.DomainException;
+import io.neap.control.platform.Revision;
+import io.neap.control.platform.Route;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code Revision → Knative Service}. The workspace is the namespace, the service keeps its name, and the template
+ * carries the revision's name, so that Knative makes exactly that revision.
+ */
+public final class ServiceBuilder {
+
+    private static final String SERVING = "serving.knative.dev/";
+    private static final String APP = "app.kubernetes.io/";
+
+    private final ClusterSettings settings;
+
+    public ServiceBuilder(ClusterSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The whole desired state of a service after this revision was added to it.
+     *
+     * @param route who gets the requests; while empty they go to the new revision, because a Knative service cannot be
+     *     without a route, but only from inside the cluster
+     */
+    public Service service(Revision revision, Optional<Route> route) {
+        Map<String, String> labels = labels(revision);
+        if (route.isEmpty()) {
+            labels.put("networking.knative.dev/visibility", "cluster-local");
+        }
+        return new io.fabric8.knative.serving.v1.ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(revision.name().service().workspace())
+                .withName(revision.name().service().service())
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withTemplate(template(revision))
+                .withTraffic(route.map(TrafficBuilder::traffic).orElseGet(() -> TrafficBuilder.all(revision.name())))
+                .endSpec()
+                .build();
+    }
+
+    private RevisionTemplateSpec template(Revision revision) {
+        requireOwnName(revision);
+        return new RevisionTemplateSpecBuilder()
+                .withNewMetadata()
+                .withName(revision.name().name())
+                .withLabels(labels(revision))
+                .withAnnotations(annotations(revision))
+                .endMetadata()
+                .withNewSpec()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withContainerConcurrency((long) revision.containerConcurrency())
+                .withResponseStartTimeoutSeconds(responseStart(revision))
+                .withTimeoutSeconds(Seconds.ceil(settings.requestLimit()))
+                .withContainers(FunctionContainer.of(revision, settings.image(revision.function())))
+                .withVolumes(FunctionContainer.scratch())
+                .endSpec()
+                .build();
+    }
+
+    private static Map<String, String> annotations(Revision revision) {
+        Map<String, String> annotations = new TreeMap<>(ScaleAnnotations.of(revision.scale()));
+        annotations.put(SERVING + "progress-deadline", Seconds.text(revision.progressDeadline()));
+        // Neap removes its revisions; Knative's collector would take one that a rollback needs.
+        annotations.put(SERVING + "no-gc", "true");
+        return annotations;
+    }
+
+    private static Map<String, String> labels(Revision revision) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(APP + "managed-by", "neap");
+        labels.put(APP + "name", revision.name().service().service());
+        labels.put(APP + "component", revision.function());
+        return labels;
+    }
+
+    private long responseStart(Revision revision) {
+        if (revision.timeout().compareTo(settings.requestLimit()) > 0) {
+            throw DomainException.invalid("The timeout of " + revision.name() + " is "
+                    + Seconds.text(revision.timeout()) + ", but this cluster ends requests after "
+                    + Seconds.text(settings.requestLimit()) + "; shorten it or raise max-revision-timeout-seconds.");
+        }
+        return Seconds.ceil(revision.timeout());
+    }
+
+    /** Knative's webhook refuses a template whose name does not start with its service's. */
+    private static void requireOwnName(Revision revision) {
+        if (!revision.name().name().startsWith(revision.name().service().service() + "-")) {
+            throw DomainException.invalid("Revision " + revision.name() + " must be named after its service '"
+                    + revision.name().service().service() + "', as in '"
+                    + revision.name().service().service() + "-00001'.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.platform;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.control.DomainException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterSettingsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registry.example/neap/inference",
+                "registry.example/neap/inference:1.0",
+                "registry.example/neap/inference:latest@sha256:abc",
+                "@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void anImageThatCanChangeUnderItsNameIsRefused(String image) {
+        Map<String, String> images = Map.of("inference", image);
+
+        assertThatThrownBy(() -> new ClusterSettings(images, Duration.ofMinutes(10)))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("must be pinned by its digest")
+                .hasMessageContaining(image);
+    }
+}
