@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts control: takes the home, brings up the database that the pool connects to while Quarkus boots, runs Quarkus,
+ * and ends the database only when the last request has been answered.
+ */
+@QuarkusMain
+public final class ControlMain {
+
+    private static final long STOP_LIMIT_SECONDS = 30;
+
+    private ControlMain() {}
+
+    public static void main(String... args) {
+        try {
+            run(args);
+        } catch (StartFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String... args) {
+        Home home = Home.take(homeFolder());
+        CountDownLatch stopped = new CountDownLatch(1);
+        AutoCloseable database = database(home.folder());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, database, home), "neap-close"));
+        exitWithParent();
+        Quarkus.run(
+                null,
+                (exitCode, failure) -> {
+                    stopped.countDown();
+                    if (failure != null) {
+                        Runtime.getRuntime().exit(exitCode);
+                    }
+                },
+                args);
+    }
+
+    private static Path homeFolder() {
+        String configured = System.getenv("NEAP_HOME");
+        return configured == null || configured.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".neap")
+                : Path.of(configured).toAbsolutePath().normalize();
+    }
+
+    private static AutoCloseable database(Path home) {
+        String external = System.getenv("NEAP_DATABASE_URL");
+        if (external != null && !external.isBlank()) {
+            DatabaseUrl.parse(external).settings().forEach(System::setProperty);
+            return () -> {};
+        }
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(home);
+        embedded.url().settings().forEach(System::setProperty);
+        return embedded;
+    }
+
+    private static void exitWithParent() {
+        if ("true".equals(System.getenv("NEAP_EXIT_WITH_PARENT"))) {
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresent(parent ->
+                            parent.onExit().thenRun(() -> Runtime.getRuntime().exit(0)));
+        }
+    }
+
+    private static void closeAfter(CountDownLatch stopped, AutoCloseable database, Home home) {
+        try {
+            if (!stopped.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("Neap did not finish its requests in " + STOP_LIMIT_SECONDS + " s; it stops now.");
+            }
+            database.close();
+            home.close();
+        } catch (Exception e) {
+            System.err.println("Neap did not stop cleanly: " + e.getMessage());
+        }
+    }
+}
