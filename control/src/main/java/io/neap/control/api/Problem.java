@@ -2,6 +2,7 @@
 package io.neap.control.api;
 
 import io.neap.control.DomainException;
+import java.util.Locale;
 
 /**
  * Problem details of RFC 9457.
@@ -15,8 +16,8 @@ record Problem(String type, String title, int status, String detail, String inst
 
     static Problem of(DomainException failure, String path) {
         String name = failure.code().name();
-        String title = name.charAt(0)
-                + name.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String title =
+                name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
         return new Problem(failure.code().type(), title, failure.code().status(), failure.getMessage(), path);
     }
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment;
+
+import io.neap.control.experiment.search.Search;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/** Where experiments are kept. Each step is atomic and joins the transaction that is open. */
+public interface ExperimentStore {
+
+    /** Empty when the name is taken in the workspace; an absent location follows from the new id. */
+    Uni<Optional<Experiment>> insert(
+            String workspace, String name, Optional<String> artifactLocation, List<Tag> tags, long now);
+
+    Uni<Optional<Experiment>> find(String workspace, String id);
+
+    Uni<Optional<Experiment>> findByName(String workspace, String name);
+
+    /** One more than the limit, when there are more. */
+    Uni<List<Experiment>> search(String workspace, Search search);
+
+    /** False when the name is taken in the workspace. */
+    Uni<Boolean> rename(String workspace, String id, String name, long now);
+
+    /** Moves the experiment and its runs between their lifecycles. */
+    Uni<Void> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now);
+
+    Uni<Void> setTag(String workspace, String id, Tag tag);
+
+    Uni<Boolean> deleteTag(String workspace, String id, String key);
+}

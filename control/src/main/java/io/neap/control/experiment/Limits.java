@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment;
+
+import io.neap.control.DomainException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How long and how many things may be. Every breach is an {@code INVALID_PARAMETER_VALUE} that names the limit. */
+public final class Limits {
+
+    public static final int EXPERIMENT_NAME = 500;
+    public static final int KEY = 250;
+    public static final int PARAM = 6_000;
+    public static final int TAG = 8_000;
+    public static final int EXPERIMENT_TAG = 20_000;
+    public static final int REGISTRY_TAG = 100_000;
+    public static final int DATASET_NAME = 500;
+    public static final int DATASET_DIGEST = 36;
+
+    private static final int BATCH_METRICS = 1_000;
+    private static final int BATCH_PARAMS_OR_TAGS = 100;
+    private static final int BATCH_ALL = 1_000;
+    private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w-]{0,255}");
+    private static final Pattern EXPERIMENT_ID = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern NAME = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private Limits() {}
+
+    static void runId(String runId) {
+        if (!RUN_ID.matcher(runId).matches()) {
+            throw invalid("run_id", runId, "It is 1 to 256 letters, digits, '_' and '-'.");
+        }
+    }
+
+    /** The id, when it is one. */
+    public static String experimentId(String id) {
+        if (!EXPERIMENT_ID.matcher(id).matches()) {
+            throw DomainException.invalid("Invalid experiment ID '" + id + "'. Experiment ID must be a valid integer.");
+        }
+        return id;
+    }
+
+    static void experimentName(String name) {
+        if (name.isBlank()) {
+            throw DomainException.invalid("Invalid experiment name: '" + name + "'. It must not be empty.");
+        }
+        length("experiment name", EXPERIMENT_NAME, name);
+    }
+
+    public static void tag(String path, Tag tag, int valueLimit) {
+        name(path + "key", tag.key());
+        length(path + "key", KEY, tag.key());
+        length(path + "value", valueLimit, tag.value());
+    }
+
+    public static void param(String path, Param param) {
+        name(path + "key", param.key());
+        length("Param key", KEY, param.key());
+        length("Param value", PARAM, param.value());
+    }
+
+    static void batch(Batch batch) {
+        count("metrics", BATCH_METRICS, batch.metrics().size());
+        count("params", BATCH_PARAMS_OR_TAGS, batch.params().size());
+        count("tags", BATCH_PARAMS_OR_TAGS, batch.tags().size());
+        count("metrics, params, and tags", BATCH_ALL, batch.size());
+        for (int i = 0; i < batch.metrics().size(); i++) {
+            metric("metrics[" + i + "].", batch.metrics().get(i));
+        }
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < batch.params().size(); i++) {
+            Param param = batch.params().get(i);
+            param("params[" + i + "].", param);
+            if (!keys.add(param.key())) {
+                throw DomainException.invalid("Duplicate parameter keys have been submitted: ['" + param.key()
+                        + "']. Please ensure the request contains only one param value per param key.");
+            }
+        }
+        for (int i = 0; i < batch.tags().size(); i++) {
+            tag("tags[" + i + "].", batch.tags().get(i), TAG);
+        }
+    }
+
+    static void dataset(DatasetInput dataset) {
+        if (dataset.name().isEmpty() || dataset.digest().isEmpty()) {
+            throw DomainException.invalid("A dataset has a name and a digest, and neither is empty.");
+        }
+        length("Dataset name", DATASET_NAME, dataset.name());
+        length("Dataset digest", DATASET_DIGEST, dataset.digest());
+    }
+
+    /** Fails unless the text has at most so many characters. */
+    public static void length(String what, int limit, String text) {
+        if (text.length() > limit) {
+            throw DomainException.invalid(capitalized(what) + " exceeds the maximum length of " + limit
+                    + " characters: it has " + text.length() + ".");
+        }
+    }
+
+    private static void metric(String path, Metric metric) {
+        name(path + "name", metric.key());
+        length("Metric name", KEY, metric.key());
+        if (metric.timestamp() < 0) {
+            throw DomainException.invalid("Invalid value " + metric.timestamp() + " for parameter '" + path
+                    + "timestamp' supplied: metric '" + metric.key()
+                    + "'. Timestamp must be a nonnegative long (64-bit integer).");
+        }
+    }
+
+    /** Keys may become file names, so they must be plain paths. */
+    private static void name(String path, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid(
+                    path,
+                    name,
+                    "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ),"
+                            + " colon(:) and slashes (/).");
+        }
+        String normal = Path.of(name).normalize().toString();
+        if (!normal.equals(name) || normal.isEmpty() || normal.startsWith("..") || normal.startsWith("/")) {
+            throw invalid(
+                    path,
+                    name,
+                    "Names may be treated as files in certain cases, and must not resolve to other names when treated"
+                            + " as such. This name would resolve to '" + (normal.isEmpty() ? "." : normal) + "'");
+        }
+    }
+
+    private static void count(String what, int limit, int size) {
+        if (size > limit) {
+            throw DomainException.invalid("A batch logging request can contain at most " + limit + " " + what + ". Got "
+                    + size + " " + what + ". Please split up " + what + " across multiple requests and try again.");
+        }
+    }
+
+    private static DomainException invalid(String parameter, String value, String why) {
+        return DomainException.invalid(
+                "Invalid value \"" + value + "\" for parameter '" + parameter + "' supplied: " + why);
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment;
+
+import io.neap.control.experiment.search.Search;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/** Where runs are kept. Each step is atomic and joins the transaction that is open. */
+public interface RunStore {
+
+    /** Stores the run with its tags. */
+    Uni<Void> insert(String workspace, Run run);
+
+    Uni<Optional<Run>> find(String workspace, String runId);
+
+    /** Empty when the run is unknown; what is logged to it is not read. */
+    Uni<Optional<Lifecycle>> lifecycle(String workspace, String runId);
+
+    /** Replaces name, status, end and lifecycle. */
+    Uni<Void> update(String workspace, Run run);
+
+    Uni<Void> setLifecycle(String workspace, String runId, Lifecycle lifecycle);
+
+    /** One more than the limit, when there are more. */
+    Uni<List<Run>> search(String workspace, List<String> experimentIds, Search search);
+
+    /** Logs all of it; fails with {@code INVALID_PARAMETER_VALUE} when a param has another value already. */
+    Uni<Void> log(String runId, Batch batch);
+
+    Uni<Boolean> deleteTag(String runId, String key);
+
+    Uni<Void> addInputs(String workspace, String runId, List<DatasetInput> datasets, List<ModelLink> models);
+
+    Uni<Void> addOutputs(String runId, List<ModelLink> models);
+
+    /** Points by timestamp, step and value, those after the given one; one more than the limit, when there are more. */
+    Uni<List<Metric>> history(String runId, String key, Optional<Metric> after, int limit);
+
+    /** SHA-256 in hex over all params and all metric points of the run. */
+    Uni<String> digest(String runId);
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment;
+
+/** A note on an experiment, a run or a model; setting it again replaces it. */
+public record Tag(String key, String value) {
+
+    /** Clients find a run's name under this key, too. */
+    public static final String RUN_NAME = "mlflow.runName";
+}

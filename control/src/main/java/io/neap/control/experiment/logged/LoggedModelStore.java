@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment.logged;
+
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Search;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/** Where logged models are kept. Each step is atomic and joins the transaction that is open. */
+public interface LoggedModelStore {
+
+    /** Stores the model with its tags and params. */
+    Uni<Void> insert(String workspace, LoggedModel model);
+
+    Uni<Optional<LoggedModel>> find(String workspace, String modelId);
+
+    Uni<Void> setStatus(String workspace, String modelId, LoggedModelStatus status, long now);
+
+    Uni<Void> setTags(String workspace, String modelId, List<Tag> tags, long now);
+
+    /** Stores the params; those that are there with the same name get the new value. */
+    Uni<Void> setParams(String modelId, List<Param> params);
+
+    Uni<Boolean> deleteTag(String workspace, String modelId, String key);
+
+    /** One more than the limit, when there are more. */
+    Uni<List<LoggedModel>> search(String workspace, List<String> experimentIds, Search search);
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment.logged;
+
+import io.neap.control.DomainException;
+import io.neap.control.experiment.Experiment;
+import io.neap.control.experiment.Experiments;
+import io.neap.control.experiment.Limits;
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Page;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.SearchRequest;
+import io.neap.control.experiment.search.SearchSchema;
+import io.neap.control.ledger.Ledger;
+import io.neap.control.ledger.LedgerEntry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Logged models: announced before their files are uploaded, final afterwards. */
+@ApplicationScoped
+public class LoggedModels {
+
+    private static final int PAGE_CEILING = 1_000;
+
+    private final Experiments experiments;
+    private final LoggedModelStore store;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    LoggedModels(Experiments experiments, LoggedModelStore store, Ledger ledger, Clock clock) {
+        this.experiments = experiments;
+        this.store = store;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Announces a model whose files will follow.
+     *
+     * @param name made from the id when absent
+     */
+    public Uni<LoggedModel> create(
+            String workspace,
+            String experimentId,
+            Optional<String> name,
+            Optional<String> modelType,
+            Optional<String> sourceRunId,
+            List<Param> params,
+            List<Tag> tags) {
+        params.forEach(param -> Limits.param("", param));
+        tags.forEach(tag -> Limits.tag("", tag, Limits.TAG));
+        name.ifPresent(LoggedModels::requireName);
+        String modelId = "m-" + UUID.randomUUID().toString().replace("-", "");
+        long now = clock.millis();
+        return ledger.record(
+                () -> experiments
+                        .active(workspace, experimentId)
+                        .map(experiment -> new LoggedModel(
+                                modelId,
+                                experiment.id(),
+                                name.orElse(modelId),
+                                location(experiment, modelId),
+                                LoggedModelStatus.PENDING,
+                                modelType.orElse(null),
+                                sourceRunId.orElse(null),
+                                now,
+                                now,
+                                tags,
+                                params,
+                                List.of()))
+                        .call(model -> store.insert(workspace, model)),
+                model -> List.of(entry("logged-model.created", workspace, model)));
+    }
+
+    public Uni<LoggedModel> get(String workspace, String modelId) {
+        return store.find(workspace, modelId)
+                .map(found -> found.orElseThrow(
+                        () -> DomainException.notFound("Logged model with ID '" + modelId + "' not found.")));
+    }
+
+    /** Says that the files are there, or will not come. */
+    public Uni<LoggedModel> finish(String workspace, String modelId, LoggedModelStatus status) {
+        return ledger.record(
+                () -> get(workspace, modelId)
+                        .call(model -> store.setStatus(workspace, modelId, status, clock.millis()))
+                        .chain(model -> get(workspace, modelId)),
+                model -> List.of(entry("logged-model.finalized", workspace, model)));
+    }
+
+    public Uni<LoggedModel> setTags(String workspace, String modelId, List<Tag> tags) {
+        tags.forEach(tag -> Limits.tag("", tag, Limits.TAG));
+        return get(workspace, modelId)
+                .chain(model -> store.setTags(workspace, modelId, tags, clock.millis()))
+                .chain(() -> get(workspace, modelId));
+    }
+
+    public Uni<Void> deleteTag(String workspace, String modelId, String key) {
+        return get(workspace, modelId)
+                .chain(model -> store.deleteTag(workspace, modelId, key))
+                .invoke(deleted -> {
+                    if (!deleted) {
+                        throw DomainException.notFound(
+                                "No tag with key '" + key + "' found for model with ID '" + modelId + "'.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> logParams(String workspace, String modelId, List<Param> params) {
+        params.forEach(param -> Limits.param("", param));
+        return get(workspace, modelId).chain(model -> store.setParams(modelId, params));
+    }
+
+    public Uni<Page<LoggedModel>> search(String workspace, List<String> experimentIds, SearchRequest request) {
+        experimentIds.forEach(Limits::experimentId);
+        Search search = request.read(SearchSchema.LOGGED_MODELS, PAGE_CEILING);
+        return store.search(workspace, experimentIds, search).map(found -> SearchRequest.page(search, found));
+    }
+
+    private static String location(Experiment experiment, String modelId) {
+        return experiment.artifactLocation() + "/models/" + modelId + "/artifacts";
+    }
+
+    private static void requireName(String name) {
+        if (name.isEmpty() || name.matches(".*[/:.%\"'].*")) {
+            throw DomainException.invalid("Invalid model name ('" + name
+                    + "') provided. Model name must be a non-empty string and cannot contain"
+                    + " the following characters: / : . % \" '");
+        }
+    }
+
+    private static LedgerEntry entry(String kind, String workspace, LoggedModel model) {
+        Map<String, Object> data = new TreeMap<>();
+        data.put("experiment", model.experimentId());
+        data.put("name", model.name());
+        data.put("status", model.status().name());
+        if (model.sourceRunId() != null) {
+            data.put("run_id", model.sourceRunId());
+        }
+        return new LedgerEntry(kind, workspace, "logged-model/" + model.modelId(), "client", data);
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.experiment.search;
+
+import io.neap.control.DomainException;
+import io.neap.control.experiment.search.Condition.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads filters ({@code metrics.loss < 0.2 and tags.owner = 'ada'}) and orders ({@code metrics.loss DESC}) of one kind
+ * of thing. Clauses are joined by {@code AND} alone, as in MLflow. Every mistake is an {@code INVALID_PARAMETER_VALUE}
+ * that shows the offending part.
+ */
+public final class SearchParser {
+
+    private final SearchSchema schema;
+    private final String text;
+    private final List<Token> tokens;
+    private int next;
+
+    private SearchParser(SearchSchema schema, String text) {
+        this.schema = schema;
+        this.text = text;
+        this.tokens = Lexer.tokens(text);
+    }
+
+    /** The conditions of the filter; none when it is blank. */
+    public static List<Condition> filter(SearchSchema schema, String text) {
+        SearchParser parser = new SearchParser(schema, text);
+        List<Condition> conditions = new ArrayList<>();
+        if (parser.peek().type() != TokenType.END) {
+            conditions.add(parser.condition());
+            while (parser.peek().type() != TokenType.END) {
+                parser.and();
+                conditions.add(parser.condition());
+            }
+        }
+        return conditions;
+    }
+
+    /** One order: a field, then {@code ASC} (which is the default) or {@code DESC}. */
+    public static Order order(SearchSchema schema, String text) {
+        SearchParser parser = new SearchParser(schema, text);
+        Field field = parser.field();
+        Token direction = parser.take();
+        boolean ascending = direction.type() == TokenType.END || direction.is("asc");
+        boolean known = ascending || direction.is("desc");
+        if (!known || (direction.type() != TokenType.END && parser.peek().type() != TokenType.END)) {
+            throw DomainException.invalid(
+                    "Invalid order_by clause '" + text + "'. Write a field, then ASC, DESC or nothing.");
+        }
+        return new Order(field, ascending);
+    }
+
+    private void and() {
+        Token token = take();
+        if (!token.is("and")) {
+            throw DomainException.invalid("Invalid clause(s) in filter string: '" + token.text()
+                    + "'. Join comparisons by AND; OR, NOT and parentheses are not supported.");
+        }
+    }
+
+    private Condition condition() {
+        Field field = field();
+        Operator operator = operator();
+        Set<Operator> allowed = schema.operators(field);
+        if (!allowed.contains(operator)) {
+            throw DomainException.invalid("Invalid comparator '" + operator.symbol() + "' for '" + field.key()
+                    + "' not one of "
+                    + allowed.stream().map(Operator::symbol).toList() + ".");
+        }
+        return new Condition(field, operator, value(field, operator));
+    }
+
+    private Field field() {
+        Token name = take();
+        if (name.type() == TokenType.QUOTED) {
+            return schema.attribute(name.text());
+        }
+        if (name.type() != TokenType.WORD || name.is("not") || name.is("or") || name.is("and")) {
+            throw DomainException.invalid("Invalid clause(s) in filter string: '" + shown(name) + "' in '" + text
+                    + "'. A comparison starts with a field such as metrics.loss.");
+        }
+        if (peek().type() != TokenType.DOT) {
+            return schema.attribute(name.text());
+        }
+        take();
+        StringBuilder key = new StringBuilder(keyPart());
+        while (peek().type() == TokenType.DOT) {
+            take();
+            key.append('.').append(keyPart());
+        }
+        return schema.field(name.text(), key.toString());
+    }
+
+    private String keyPart() {
+        Token token = take();
+        return switch (token.type()) {
+            case WORD, QUOTED, NUMBER -> token.text();
+            case STRING, COMPARISON, DOT, COMMA, OPEN, CLOSE, END ->
+                throw DomainException.invalid("Invalid identifier in '" + text + "': a key is expected, not '"
+                        + shown(token) + "'. Quote a key with other characters in backticks.");
+        };
+    }
+
+    private Operator operator() {
+        Token token = take();
+        if (token.is("is")) {
+            boolean not = accept("not");
+            if (accept("null")) {
+                return not ? Operator.IS_NOT_NULL : Operator.IS_NULL;
+            }
+        }
+        if (token.is("not") && accept("in")) {
+            return Operator.NOT_IN;
+        }
+        String symbol = token.text().equals("<>") ? "!=" : token.text();
+        Optional<Operator> operator = Arrays.stream(Operator.values())
+                .filter(known -> token.type() == TokenType.COMPARISON || token.type() == TokenType.WORD)
+                .filter(known -> known.symbol().equalsIgnoreCase(symbol))
+                .findFirst();
+        return operator.orElseThrow(() -> DomainException.invalid(
+                "Invalid comparison clause in '" + text + "'. Expected comparison found '" + shown(token) + "'."));
+    }
+
+    private Value value(Field field, Operator operator) {
+        if (Operator.PRESENCE.contains(operator)) {
+            return new Value.None();
+        }
+        if (Operator.LISTS.contains(operator)) {
+            return new Value.Texts(texts());
+        }
+        Token token = take();
+        if (schema.isNumber(field)) {
+            if (token.type() != TokenType.NUMBER) {
+                throw DomainException.invalid(
+                        "Expected numeric value type for '" + field.key() + "'. Found '" + shown(token) + "'.");
+            }
+            return new Value.Numeric(Double.parseDouble(token.text()));
+        }
+        return new Value.Text(string(token));
+    }
+
+    private List<String> texts() {
+        List<String> values = new ArrayList<>();
+        expect(TokenType.OPEN, "(");
+        do {
+            values.add(string(take()));
+        } while (peek().type() == TokenType.COMMA && take().type() == TokenType.COMMA);
+        expect(TokenType.CLOSE, ")");
+        return values;
+    }
+
+    private String string(Token token) {
+        if (token.type() != TokenType.STRING
+                && (token.type() != TokenType.QUOTED || text.charAt(start(token)) != '"')) {
+            throw DomainException.invalid("Expected a quoted string value in '" + text
+                    + "' (e.g. 'my-value'). Got value " + shown(token) + ".");
+        }
+        return token.text();
+    }
+
+    private int start(Token token) {
+        int start = token.position();
+        while (Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private void expect(TokenType type, String what) {
+        Token token = take();
+        if (token.type() != type) {
+            throw DomainException.invalid("Invalid list in '" + text + "': '" + what + "' is expected, not '"
+                    + shown(token) + "'. Write IN ('a', 'b').");
+        }
+    }
+
+    private boolean accept(String keyword) {
+        boolean accepted = peek().is(keyword);
+        if (accepted) {
+            next++;
+        }
+        return accepted;
+    }
+
+    private Token peek() {
+        return tokens.get(next);
+    }
+
+    private Token take() {
+        Token token = tokens.get(next);
+        if (token.type() != TokenType.END) {
+            next++;
+        }
+        return token;
+    }
+
+    private static String shown(Token token) {
+        return token.type() == TokenType.END ? "end of text" : token.text();
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.experiment;
+
+import io.neap.control.DomainException;
+import io.neap.control.experiment.Batch;
+import io.neap.control.experiment.Metric;
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Tag;
+import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Writes what is logged, each kind by one statement. Rows are written in the order of their keys, so that two clients
+ * that log the same wait for one another and never lock each other out.
+ */
+@ApplicationScoped
+@RegisterForReflection(targets = RunLog.Changed.class)
+class RunLog {
+
+    private final Database database;
+
+    RunLog(Database database) {
+        this.database = database;
+    }
+
+    Uni<Void> write(String runId, Batch batch) {
+        return database.transaction(() -> params(runId, batch.params())
+                .chain(() -> metrics(runId, batch.metrics()))
+                .chain(() -> tags(runId, batch.tags())));
+    }
+
+    private Uni<Void> params(String runId, List<Param> params) {
+        if (params.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String rows = Database.json(params);
+        Sql insert = Sql.of("""
+                insert into param (run_id, key, value)
+                select ?, key, value
+                from jsonb_populate_recordset(cast(null as param), cast(cast(? as text) as jsonb)) order by key
+                on conflict (run_id, key) do nothing""", runId, rows);
+        Sql changed = Sql.of("""
+                select cast(jsonb_build_object('key', p.key, 'old', p.value, 'attempted', n.value) as text)
+                from param p
+                join jsonb_populate_recordset(cast(null as param), cast(cast(? as text) as jsonb)) n on n.key = p.key
+                where p.run_id = ? and p.value <> n.value order by p.key""", rows, runId);
+        return database.execute(insert)
+                .chain(count -> count == params.size()
+                        ? Uni.createFrom().item(List.<Changed>of())
+                        : database.list(Changed.class, changed))
+                .invoke(changes -> changes.stream().findFirst().ifPresent(change -> {
+                    throw DomainException.invalid(
+                            "Changing param values is not allowed. Param with key='" + change.key()
+                                    + "' was already logged with value='" + change.old() + "' for run ID='" + runId
+                                    + "'. Attempted logging new value '" + change.attempted() + "'.");
+                }))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> metrics(String runId, List<Metric> metrics) {
+        if (metrics.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String rows = Database.json(metrics);
+        Sql points = Sql.of("""
+                insert into metric (run_id, key, timestamp, step, value)
+                select ?, key, timestamp, step, value
+                from jsonb_populate_recordset(cast(null as metric), cast(cast(? as text) as jsonb))
+                order by key, timestamp, step, value
+                on conflict do nothing""", runId, rows);
+        Sql latest = Sql.of("""
+                insert into latest_metric as l (run_id, key, timestamp, step, value)
+                select distinct on (key) ?, key, timestamp, step, value
+                from jsonb_populate_recordset(cast(null as metric), cast(cast(? as text) as jsonb))
+                order by key, step desc, timestamp desc, value desc
+                on conflict (run_id, key) do update
+                set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
+                where (excluded.step, excluded.timestamp, excluded.value) > (l.step, l.timestamp, l.value)""", runId, rows);
+        return database.execute(points).chain(() -> database.execute(latest)).chain(() -> ofModels(runId, metrics));
+    }
+
+    private Uni<Void> ofModels(String runId, List<Metric> metrics) {
+        List<Metric> measured =
+                metrics.stream().filter(metric -> metric.modelId() != null).toList();
+        if (measured.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return database.execute(Sql.of("""
+                        insert into logged_model_metric
+                            (model_id, run_id, key, timestamp, step, value, dataset_name, dataset_digest)
+                        select model_id, ?, key, timestamp, step, value, dataset_name, dataset_digest
+                        from jsonb_populate_recordset(cast(null as logged_model_metric), cast(cast(? as text) as jsonb))
+                        order by model_id, key, timestamp, step, value
+                        on conflict do nothing""", runId, Database.json(measured))).replaceWithVoid();
+    }
+
+    private Uni<Void> tags(String runId, List<Tag> tags) {
+        if (tags.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Sql upsert = Sql.of("""
+                insert into run_tag (run_id, key, value)
+                select distinct on (n.row ->> 'key') ?, n.row ->> 'key', n.row ->> 'value'
+                from jsonb_array_elements(cast(cast(? as text) as jsonb)) with ordinality as n (row, place)
+                order by n.row ->> 'key', n.place desc
+                on conflict (run_id, key) do update set value = excluded.value""", runId, Database.json(tags));
+        Sql named = Sql.of("""
+                update run set run_name = t.value from run_tag t
+                where run.run_id = ? and t.run_id = run.run_id and t.key = ? and run.run_name <> t.value""", runId, Tag.RUN_NAME);
+        boolean renames = tags.stream().anyMatch(tag -> tag.key().equals(Tag.RUN_NAME));
+        Uni<Integer> written = database.execute(upsert);
+        return (renames ? written.chain(() -> database.execute(named)) : written).replaceWithVoid();
+    }
+
+    /** A param that was logged with another value before. */
+    record Changed(String key, String old, String attempted) {}
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.experiment;
+
+import static io.neap.control.experiment.search.Field.Kind.DATASET;
+import static io.neap.control.experiment.search.Field.Kind.METRIC;
+import static io.neap.control.experiment.search.Field.Kind.PARAM;
+import static io.neap.control.experiment.search.Field.Kind.TAG;
+
+import io.neap.control.experiment.search.Search;
+import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.Sql;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** How runs are read: each with all that belongs to it in one row, however many are asked for. */
+final class RunQueries {
+
+    static final String SELECT = """
+            select cast(to_jsonb(r) || jsonb_build_object(
+                'metrics', coalesce((select jsonb_agg(to_jsonb(m) order by m.key)
+                    from latest_metric m where m.run_id = r.run_id), '[]'),
+                'params', coalesce((select jsonb_agg(to_jsonb(p) order by p.key)
+                    from param p where p.run_id = r.run_id), '[]'),
+                'tags', coalesce((select jsonb_agg(to_jsonb(t) order by t.key)
+                    from run_tag t where t.run_id = r.run_id), '[]'),
+                'datasets', coalesce((select jsonb_agg(to_jsonb(d) || jsonb_build_object('tags', u.tags) order by d.dataset_id)
+                    from run_dataset u join dataset d using (dataset_id) where u.run_id = r.run_id), '[]'),
+                'model_inputs', coalesce((select jsonb_agg(to_jsonb(l) order by l.step, l.model_id)
+                    from run_model l where l.run_id = r.run_id and not l.output), '[]'),
+                'model_outputs', coalesce((select jsonb_agg(to_jsonb(l) order by l.step, l.model_id)
+                    from run_model l where l.run_id = r.run_id and l.output), '[]')) as text)
+            from run r""";
+
+    /** Params by key, then metrics by key with the digest of their points, so that no long text is built. */
+    static final String DIGEST = """
+            select cast(jsonb_build_object('text', encode(sha256(convert_to(
+                coalesce(string_agg(line, chr(10) order by line collate "C"), ''), 'UTF8')), 'hex')) as text)
+            from (
+                select concat_ws(' ', 'param', key, value) as line from param where run_id = ?
+                union all
+                select concat_ws(' ', 'metric', key, encode(sha256(convert_to(string_agg(
+                    concat_ws(' ', timestamp, step, value), chr(10) order by timestamp, step, value), 'UTF8')), 'hex'))
+                from metric where run_id = ? group by key) lines""";
+
+    private static final Searchable SEARCHABLE = new Searchable(
+            Map.of(
+                    "run_id", "r.run_id",
+                    "run_name", "r.run_name",
+                    "user_id", "r.user_id",
+                    "status", "r.status",
+                    "artifact_uri", "r.artifact_uri",
+                    "start_time", "r.start_time",
+                    "end_time", "r.end_time"),
+            Map.of(
+                    METRIC, "latest_metric f where f.run_id = r.run_id",
+                    PARAM, "param f where f.run_id = r.run_id",
+                    TAG, "run_tag f where f.run_id = r.run_id",
+                    DATASET,
+                            "(select u.run_id, u.context, d.name, d.digest from run_dataset u"
+                                    + " join dataset d using (dataset_id)) f where f.run_id = r.run_id"),
+            "r.start_time desc, r.run_id");
+
+    private RunQueries() {}
+
+    static Sql search(String workspace, List<String> experimentIds, Search search) {
+        Sql sql = Sql.of(SELECT);
+        SEARCHABLE.join(sql, search.orders());
+        String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
+        sql.add(" where r.workspace = ?", workspace)
+                .add(
+                        " and r.experiment_id in (" + places + ")",
+                        experimentIds.stream().map(Long::valueOf).toArray());
+        Lifecycles.filter(sql, "r.lifecycle", search.view());
+        SEARCHABLE.filter(sql, search.conditions());
+        SEARCHABLE.page(sql, search);
+        return sql;
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.experiment;
+
+import static io.neap.control.experiment.search.Field.Kind.METRIC;
+import static io.neap.control.experiment.search.Field.Kind.PARAM;
+import static io.neap.control.experiment.search.Field.Kind.TAG;
+
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.logged.LoggedModel;
+import io.neap.control.experiment.logged.LoggedModelStatus;
+import io.neap.control.experiment.logged.LoggedModelStore;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Logged models in PostgreSQL. */
+@ApplicationScoped
+@RegisterForReflection(targets = LoggedModel.class)
+class SqlLoggedModelStore implements LoggedModelStore {
+
+    private static final String SELECT = """
+            select cast(to_jsonb(l) || jsonb_build_object(
+                'tags', coalesce((select jsonb_agg(to_jsonb(t) order by t.key)
+                    from logged_model_tag t where t.model_id = l.model_id), '[]'),
+                'params', coalesce((select jsonb_agg(to_jsonb(p) order by p.key)
+                    from logged_model_param p where p.model_id = l.model_id), '[]'),
+                'metrics', coalesce((select jsonb_agg(to_jsonb(m) order by m.key, m.dataset_name)
+                    from logged_model_latest_metric m where m.model_id = l.model_id), '[]')) as text)
+            from logged_model l""";
+
+    private static final Searchable SEARCHABLE = new Searchable(
+            Map.of(
+                    "name", "l.name",
+                    "model_id", "l.model_id",
+                    "model_type", "l.model_type",
+                    "status", "l.status",
+                    "source_run_id", "l.source_run_id",
+                    "creation_timestamp", "l.created",
+                    "last_updated_timestamp", "l.updated"),
+            Map.of(
+                    METRIC, "logged_model_latest_metric f where f.model_id = l.model_id",
+                    PARAM, "logged_model_param f where f.model_id = l.model_id",
+                    TAG, "logged_model_tag f where f.model_id = l.model_id"),
+            "l.created desc, l.model_id");
+
+    private final Database database;
+
+    SqlLoggedModelStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<Void> insert(String workspace, LoggedModel model) {
+        Sql insert = Sql.of("""
+                insert into logged_model select * from jsonb_populate_record(cast(null as logged_model),
+                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))""", Database.json(model), workspace);
+        return database.transaction(() -> database.execute(insert)
+                .chain(() -> upsert("logged_model_tag", model.modelId(), Database.json(model.tags())))
+                .chain(() -> setParams(model.modelId(), model.params())));
+    }
+
+    @Override
+    public Uni<Optional<LoggedModel>> find(String workspace, String modelId) {
+        return database.find(
+                LoggedModel.class, Sql.of(SELECT).add(" where l.workspace = ? and l.model_id = ?", workspace, modelId));
+    }
+
+    @Override
+    public Uni<Void> setStatus(String workspace, String modelId, LoggedModelStatus status, long now) {
+        return database.execute(Sql.of(
+                        "update logged_model set status = ?, updated = ? where workspace = ? and model_id = ?",
+                        status.name(),
+                        now,
+                        workspace,
+                        modelId))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> setTags(String workspace, String modelId, List<Tag> tags, long now) {
+        Sql touch = Sql.of(
+                "update logged_model set updated = ? where workspace = ? and model_id = ?", now, workspace, modelId);
+        return database.transaction(
+                () -> database.execute(touch).chain(() -> upsert("logged_model_tag", modelId, Database.json(tags))));
+    }
+
+    @Override
+    public Uni<Void> setParams(String modelId, List<Param> params) {
+        return upsert("logged_model_param", modelId, Database.json(params));
+    }
+
+    @Override
+    public Uni<Boolean> deleteTag(String workspace, String modelId, String key) {
+        return database.execute(Sql.of("delete from logged_model_tag where model_id = ? and key = ?", modelId, key))
+                .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Uni<List<LoggedModel>> search(String workspace, List<String> experimentIds, Search search) {
+        if (experimentIds.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Sql sql = Sql.of(SELECT);
+        SEARCHABLE.join(sql, search.orders());
+        String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
+        sql.add(" where l.workspace = ?", workspace)
+                .add(
+                        " and l.experiment_id in (" + places + ")",
+                        experimentIds.stream().map(Long::valueOf).toArray());
+        SEARCHABLE.filter(sql, search.conditions());
+        SEARCHABLE.page(sql, search);
+        return database.list(LoggedModel.class, sql);
+    }
+
+    private Uni<Void> upsert(String table, String modelId, String rows) {
+        return database.execute(Sql.of(
+                        "insert into " + table + " (model_id, key, value) select distinct on (key) ?, key, value"
+                                + " from jsonb_populate_recordset(cast(null as " + table
+                                + "), cast(cast(? as text) as jsonb)) order by key"
+                                + " on conflict (model_id, key) do update set value = excluded.value",
+                        modelId,
+                        rows))
+                .replaceWithVoid();
+    }
+}

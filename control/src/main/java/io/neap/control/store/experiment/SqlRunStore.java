@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.experiment;
+
+import io.neap.control.experiment.Batch;
+import io.neap.control.experiment.DatasetInput;
+import io.neap.control.experiment.Lifecycle;
+import io.neap.control.experiment.Metric;
+import io.neap.control.experiment.ModelLink;
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Run;
+import io.neap.control.experiment.RunStore;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs in PostgreSQL. */
+@ApplicationScoped
+@RegisterForReflection(
+        targets = {Run.class, Metric.class, Param.class, DatasetInput.class, ModelLink.class, SqlRunStore.Text.class})
+class SqlRunStore implements RunStore {
+
+    private final Database database;
+    private final RunLog log;
+    private final RunLinks links;
+
+    SqlRunStore(Database database, RunLog log, RunLinks links) {
+        this.database = database;
+        this.log = log;
+        this.links = links;
+    }
+
+    @Override
+    public Uni<Void> insert(String workspace, Run run) {
+        Sql insert = Sql.of("""
+                insert into run select * from jsonb_populate_record(cast(null as run),
+                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))""", Database.json(run), workspace);
+        return database.transaction(() -> database.execute(insert)
+                .chain(() -> log.write(run.runId(), new Batch(List.of(), List.of(), run.tags()))));
+    }
+
+    @Override
+    public Uni<Optional<Run>> find(String workspace, String runId) {
+        return database.find(
+                Run.class, Sql.of(RunQueries.SELECT).add(" where r.workspace = ? and r.run_id = ?", workspace, runId));
+    }
+
+    @Override
+    public Uni<Optional<Lifecycle>> lifecycle(String workspace, String runId) {
+        return database.find(
+                Lifecycle.class,
+                Sql.of(
+                        "select cast(to_jsonb(lifecycle) as text) from run where workspace = ? and run_id = ?",
+                        workspace,
+                        runId));
+    }
+
+    @Override
+    public Uni<Void> update(String workspace, Run run) {
+        return database.execute(Sql.of("""
+                        update run set run_name = changed.run_name, status = changed.status, end_time = changed.end_time
+                        from jsonb_populate_record(cast(null as run), cast(cast(? as text) as jsonb)) changed
+                        where run.workspace = ? and run.run_id = changed.run_id""", Database.json(run), workspace)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> setLifecycle(String workspace, String runId, Lifecycle lifecycle) {
+        return database.execute(Sql.of(
+                        "update run set lifecycle = ? where workspace = ? and run_id = ?",
+                        lifecycle.name(),
+                        workspace,
+                        runId))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Run>> search(String workspace, List<String> experimentIds, Search search) {
+        return experimentIds.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.list(Run.class, RunQueries.search(workspace, experimentIds, search));
+    }
+
+    @Override
+    public Uni<Void> log(String runId, Batch batch) {
+        return log.write(runId, batch);
+    }
+
+    @Override
+    public Uni<Boolean> deleteTag(String runId, String key) {
+        return database.execute(Sql.of("delete from run_tag where run_id = ? and key = ?", runId, key))
+                .map(rows -> rows == 1);
+    }
+
+    @Override
+    public Uni<Void> addInputs(String workspace, String runId, List<DatasetInput> datasets, List<ModelLink> models) {
+        return database.transaction(
+                () -> links.addDatasets(workspace, runId, datasets).chain(() -> links.addModels(runId, models, false)));
+    }
+
+    @Override
+    public Uni<Void> addOutputs(String runId, List<ModelLink> models) {
+        return links.addModels(runId, models, true);
+    }
+
+    @Override
+    public Uni<List<Metric>> history(String runId, String key, Optional<Metric> after, int limit) {
+        Sql select = Sql.of("select cast(to_jsonb(m) as text) from metric m where run_id = ? and key = ?", runId, key);
+        after.ifPresent(point -> select.add(
+                " and (timestamp, step, value) > (?, ?, cast(? as float8))",
+                point.timestamp(),
+                point.step(),
+                point.value()));
+        select.add(" order by timestamp, step, value limit ?", limit + 1);
+        return database.list(Metric.class, select);
+    }
+
+    @Override
+    public Uni<String> digest(String runId) {
+        return database.find(Text.class, Sql.of(RunQueries.DIGEST, runId, runId))
+                .map(found -> found.orElseThrow().text());
+    }
+
+    /** One column of text. */
+    record Text(String text) {}
+}

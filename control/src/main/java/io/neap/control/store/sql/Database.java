@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Runs statements in the transaction that is open on this Vert.x context, or in one of their own. Rows are read from one
+ * column of JSON whose names are those of the columns; records are written the same way, by
+ * {@code jsonb_populate_record}.
+ */
+@ApplicationScoped
+public class Database {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Mutiny.SessionFactory factory;
+
+    Database(Mutiny.SessionFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Runs several steps, one after the other, as one. */
+    public <T> Uni<T> transaction(Supplier<Uni<T>> steps) {
+        return factory.withTransaction(session -> steps.get());
+    }
+
+    /** How many rows it changed. */
+    public Uni<Integer> execute(Sql sql) {
+        return factory.withTransaction(session -> {
+            Mutiny.MutationQuery query = session.createNativeQuery(sql.text());
+            sql.values().forEach(query::setParameter);
+            return query.executeUpdate();
+        });
+    }
+
+    /** The rows of a query for one column of JSON text. */
+    public <T> Uni<List<T>> list(Class<T> type, Sql sql) {
+        return factory.withTransaction(session -> {
+                    Mutiny.SelectionQuery<String> query = session.createNativeQuery(sql.text(), String.class);
+                    sql.values().forEach(query::setParameter);
+                    return query.getResultList();
+                })
+                .map(rows -> rows.stream().map(row -> read(type, row)).toList());
+    }
+
+    /** The only row of a query for one column of JSON text, if there is one. */
+    public <T> Uni<Optional<T>> find(Class<T> type, Sql sql) {
+        return list(type, sql).map(rows -> rows.stream().findFirst());
+    }
+
+    /** A record, or a list of records, as a value to bind: {@code cast(cast(? as text) as jsonb)} reads it. */
+    public static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("not a record of plain values: " + value.getClass(), impossible);
+        }
+    }
+
+    private static <T> T read(Class<T> type, String row) {
+        try {
+            return JSON.readValue(row, type);
+        } catch (JsonProcessingException unlike) {
+            throw new IllegalStateException("a row that is no " + type.getSimpleName() + ": " + row, unlike);
+        }
+    }
+}
