@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.mlflow.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says, from its JSON or from its query. Unknown fields are ignored, null is unset; what is missing or of
+ * another type fails with {@code INVALID_PARAMETER_VALUE} in the words that MLflow's clients know.
+ */
+public final class Fields {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HINT = " See the API docs for more information about request parameters.";
+
+    private final JsonNode json;
+
+    private Fields(JsonNode json) {
+        this.json = json;
+    }
+
+    /** Of a body; an empty one says nothing. */
+    public static Fields of(byte[] body) {
+        try {
+            JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+            if (!json.isObject()) {
+                throw DomainException.invalid("The body must be a JSON object." + HINT);
+            }
+            return new Fields(json);
+        } catch (IOException malformed) {
+            throw new DomainException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "The body is no JSON: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** Of a query; a repeated name is a list. */
+    public static Fields of(MultivaluedMap<String, String> query) {
+        ObjectNode json = JSON.createObjectNode();
+        query.forEach((name, values) -> {
+            if (values.size() == 1) {
+                json.put(name, values.getFirst());
+            } else {
+                values.forEach(json.withArray(name)::add);
+            }
+        });
+        return new Fields(json);
+    }
+
+    /** The run's id, under its name of today or of old. */
+    public String runId() {
+        return text("run_id")
+                .filter(id -> !id.isEmpty())
+                .or(() -> text("run_uuid"))
+                .orElseThrow(() -> missing("run_id"));
+    }
+
+    /** A text that is neither unset nor empty. */
+    public String required(String name) {
+        return text(name).filter(value -> !value.isEmpty()).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<String> text(String name) {
+        return value(name).map(value -> {
+            if (!value.isTextual()) {
+                throw invalid(name, value, "a string is expected.");
+            }
+            return value.textValue();
+        });
+    }
+
+    /** A text that says something. */
+    public Optional<String> filled(String name) {
+        return text(name).filter(value -> !value.isEmpty());
+    }
+
+    public Optional<Long> integer(String name) {
+        return value(name).map(value -> {
+            try {
+                if (value.isTextual() || value.isNumber()) {
+                    return new BigDecimal(value.asText()).longValueExact();
+                }
+            } catch (ArithmeticException | NumberFormatException other) {
+                throw new DomainException(
+                        ErrorCode.INVALID_PARAMETER_VALUE,
+                        invalid(name, value, "an integer of 64 bits is expected.")
+                                .getMessage(),
+                        other);
+            }
+            throw invalid(name, value, "an integer of 64 bits is expected.");
+        });
+    }
+
+    public long requiredInteger(String name) {
+        return integer(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A number, or one of {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}. */
+    public double requiredNumber(String name) {
+        JsonNode value = value(name).orElseThrow(() -> missing(name));
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        try {
+            if (value.isTextual()) {
+                return Double.parseDouble(value.textValue());
+            }
+        } catch (NumberFormatException other) {
+            throw new DomainException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    invalid(name, value, "a number is expected.").getMessage(),
+                    other);
+        }
+        throw invalid(name, value, "a number is expected.");
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        return value(name).map(value -> value.asBoolean(otherwise)).orElse(otherwise);
+    }
+
+    public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        return filled(name).map(text -> {
+            for (E constant : type.getEnumConstants()) {
+                if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
+                    return constant;
+                }
+            }
+            throw DomainException.invalid("Invalid value \"" + text + "\" for parameter '" + name
+                    + "' supplied: one of " + List.of(type.getEnumConstants()) + " is expected." + HINT);
+        });
+    }
+
+    /** A list of texts; one text in a query is a list, too. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items(name, true)) {
+            if (!item.isTextual()) {
+                throw invalid(name, item, "a list of strings is expected.");
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    public List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
+        for (JsonNode item : items(name, false)) {
+            if (!item.isObject()) {
+                throw invalid(name, item, "a list of objects is expected.");
+            }
+            objects.add(new Fields(item));
+        }
+        return objects;
+    }
+
+    public Optional<Fields> object(String name) {
+        return value(name).map(value -> {
+            if (!value.isObject()) {
+                throw invalid(name, value, "an object is expected.");
+            }
+            return new Fields(value);
+        });
+    }
+
+    private Iterable<JsonNode> items(String name, boolean single) {
+        JsonNode value = value(name).orElseGet(JSON::createArrayNode);
+        if (single && value.isTextual()) {
+            return List.of(value);
+        }
+        if (!value.isArray()) {
+            throw invalid(name, value, "a list is expected.");
+        }
+        return value;
+    }
+
+    private Optional<JsonNode> value(String name) {
+        @Nullable JsonNode value = json.get(name);
+        return Optional.ofNullable(value).filter(node -> !node.isNull());
+    }
+
+    private static DomainException missing(String name) {
+        return DomainException.invalid("Missing value for required parameter '" + name + "'." + HINT);
+    }
+
+    private static DomainException invalid(String name, JsonNode value, String hint) {
+        return DomainException.invalid(
+                "Invalid value " + value + " for parameter '" + name + "' supplied: Hint: " + hint + HINT);
+    }
+}
