@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -36,8 +37,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     private final Path data;
     private final Path passwordFile;
     private final int port;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private EmbeddedPostgres server;
-    private boolean closed;
 
     private EmbeddedDatabase(Path home) throws IOException {
         data = home.resolve("postgres");
@@ -103,20 +104,30 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private synchronized void replace() {
-        if (closed) {
-            return;
-        }
-        LOG.error("PostgreSQL ended unexpectedly; it is started again.");
-        for (int attempt = 1; !closed; attempt++) {
+        for (int attempt = 1; closing.getCount() > 0; attempt++) {
+            LOG.errorf("PostgreSQL ended unexpectedly; it is started again (attempt %d).", attempt);
             try {
                 server.close();
                 server = launch();
                 watch();
-                LOG.infof("PostgreSQL is back after %d attempt(s).", attempt);
+                LOG.info("PostgreSQL is back.");
                 return;
             } catch (IOException | IllegalStateException e) {
                 LOG.warnf("PostgreSQL does not start yet: %s", e.getMessage());
+                pause();
             }
+        }
+    }
+
+    /** A while, or less when {@link #close} is called. */
+    private void pause() {
+        try {
+            if (closing.await(1, TimeUnit.SECONDS)) {
+                LOG.info("PostgreSQL is not started again: Neap stops.");
+            }
+        } catch (InterruptedException e) {
+            closing.countDown();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -176,8 +187,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        closing.countDown();
+        stop();
+    }
+
+    private synchronized void stop() {
         try {
             server.close();
         } catch (IOException e) {
