@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli;
+
+import io.neap.cli.client.Api;
+import java.net.URI;
+import picocli.CommandLine.Option;
+
+/** The options of every command that asks a running Neap. */
+final class Target {
+
+    static final String URL_LABEL = "URL";
+
+    @Option(
+            names = "--url",
+            paramLabel = URL_LABEL,
+            description = "Where Neap answers (NEAP_URL, else this machine's NEAP_HTTP_PORT).")
+    private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace to ask about (default).")
+    private String workspace = "default";
+
+    Api api() {
+        return new Api(url);
+    }
+
+    String workspace() {
+        return workspace;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.outcome.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** Plain HTTP with JSON bodies against one Neap. An answer that is not 2xx becomes a {@link Failure} with its reason. */
+public final class Api {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI url;
+    private final HttpClient http;
+
+    public Api(URI url) {
+        this.url = url;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public JsonNode get(String path) {
+        return json(exchange("GET", path, BodyPublishers.noBody(), Map.of()));
+    }
+
+    public JsonNode put(String path, Object body) {
+        return json(exchange("PUT", path, text(body), Map.of("Content-Type", "application/json")));
+    }
+
+    public JsonNode post(String path, Object body) {
+        return json(exchange("POST", path, text(body), Map.of("Content-Type", "application/json")));
+    }
+
+    public JsonNode patch(String path, Object body) {
+        return json(exchange("PATCH", path, text(body), Map.of("Content-Type", "application/json")));
+    }
+
+    /** Sends bytes as they are, with headers of the caller's choice. */
+    public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
+        return exchange(method, path, BodyPublishers.ofByteArray(body), headers);
+    }
+
+    /** Whether {@code path} answers 200 now; never throws. */
+    public boolean answers(String path) {
+        try {
+            return tried("GET", path, BodyPublishers.noBody(), Map.of()).statusCode() == 200;
+        } catch (Failure notYet) {
+            return false;
+        }
+    }
+
+    /** The status at {@code path}, whatever it is. */
+    public int status(String path) {
+        return tried("GET", path, BodyPublishers.noBody(), Map.of()).statusCode();
+    }
+
+    private HttpResponse<String> exchange(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpResponse<String> response = tried(method, path, body, headers);
+        if (response.statusCode() / 100 != 2) {
+            throw new Failure(
+                    method + " " + path + " was answered " + response.statusCode() + ": " + reason(response), "");
+        }
+        return response;
+    }
+
+    private HttpResponse<String> tried(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).method(method, body);
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException unreachable) {
+            throw new Failure(
+                    ExitCode.UNREACHABLE,
+                    "Neap does not answer at " + url + ".",
+                    "Start it with `neap up`, or name another address with --url.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failure("The call to " + url + " was interrupted.", "");
+        }
+    }
+
+    /** The sentence of a problem+json, an MLflow or an OIP error; else the body itself. */
+    private static String reason(HttpResponse<String> response) {
+        try {
+            JsonNode body = JSON.readTree(response.body());
+            for (String key : new String[] {"detail", "message", "error", "title"}) {
+                if (body.path(key).isTextual()) {
+                    return body.path(key).asText();
+                }
+            }
+        } catch (JsonProcessingException notJson) {
+            // The body itself will have to do.
+        }
+        return response.body().isBlank() ? "(no reason given)" : response.body().strip();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body().isBlank() ? "null" : response.body());
+        } catch (JsonProcessingException e) {
+            throw new Failure(response.uri() + " did not answer with JSON.", "Is another server listening there?");
+        }
+    }
+
+    private static BodyPublisher text(Object body) {
+        try {
+            return BodyPublishers.ofString(JSON.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value: " + body, e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Inference services of one workspace over {@code /api/v1}, and their gateway. */
+public final class Services {
+
+    private final Api api;
+    private final String workspace;
+
+    public Services(Api api, String workspace) {
+        this.api = api;
+        this.workspace = workspace;
+    }
+
+    /** Declares what is wanted and returns {@code {generation, spec, status}}. */
+    public JsonNode apply(String name, Map<String, Object> spec) {
+        return api.put(path(name), spec);
+    }
+
+    public JsonNode get(String name) {
+        return api.get(path(name));
+    }
+
+    public boolean exists(String name) {
+        return api.status(path(name)) == 200;
+    }
+
+    /** Why the service serves what it serves, now or as of an instant. */
+    public JsonNode explain(String name, Optional<Instant> at) {
+        return api.get(
+                path(name) + "/explain" + at.map(instant -> "?at=" + instant).orElse(""));
+    }
+
+    /** Where requests of the Open Inference Protocol go: {@code /services/{workspace}/{name}/v2}. */
+    public String gateway(String name) {
+        return "/services/" + workspace + "/" + name + "/v2";
+    }
+
+    private String path(String name) {
+        return "/api/v1/workspaces/" + workspace + "/services/" + name;
+    }
+}

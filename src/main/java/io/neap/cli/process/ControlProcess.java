@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.process;
+
+import io.neap.cli.client.Api;
+import io.neap.cli.outcome.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Control as a child process of this one; it ends when this process ends, however that happens. */
+public final class ControlProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
+    private static final int LOGS_KEPT = 5;
+
+    private final Process process;
+    private final Settings settings;
+    private final Path log;
+
+    private ControlProcess(Process process, Settings settings, Path log) {
+        this.process = process;
+        this.settings = settings;
+        this.log = log;
+    }
+
+    /** Starts control and waits until it is ready. */
+    public static ControlProcess start(Settings settings) {
+        return start(settings, Map.of());
+    }
+
+    /** The same with more environment variables, which win over those of the settings. */
+    public static ControlProcess start(Settings settings, Map<String, String> environment) {
+        ControlProcess control = launch(settings, environment);
+        try {
+            control.awaitReady();
+            return control;
+        } catch (Failure failure) {
+            control.close();
+            throw failure;
+        }
+    }
+
+    private static ControlProcess launch(Settings settings, Map<String, String> environment) {
+        if (!Files.isRegularFile(settings.controlJar())) {
+            throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
+        }
+        if (!Ports.isFree(settings.host(), settings.port())) {
+            throw new Failure(
+                    "Port " + settings.port() + " of " + settings.host() + " is taken by another program.",
+                    "Stop that one, or set NEAP_HTTP_PORT to a free port.");
+        }
+        try {
+            Path log = freshLog(settings);
+            Process process = builder(settings, environment, log).start();
+            process.getOutputStream().close();
+            return new ControlProcess(process, settings, log);
+        } catch (IOException e) {
+            throw new Failure(
+                    "Neap cannot write to its home " + settings.home() + " (" + e.getMessage() + ").",
+                    "Make that folder writable, or set NEAP_HOME to one that is.");
+        }
+    }
+
+    private static ProcessBuilder builder(Settings settings, Map<String, String> environment, Path log) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-jar");
+        command.add(settings.controlJar().toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Map<String, String> child = builder.environment();
+        child.put("NEAP_HOME", settings.home().toString());
+        child.put("NEAP_HTTP_HOST", settings.host());
+        child.put("NEAP_HTTP_PORT", Integer.toString(settings.port()));
+        child.put("NEAP_FUNCTIONS_DIR", settings.functions().toString());
+        child.put("NEAP_EXIT_WITH_PARENT", "true");
+        child.putAll(environment);
+        return builder;
+    }
+
+    /** A log of its own for every start, so that a start that is refused leaves the running one's log alone. */
+    private static Path freshLog(Settings settings) throws IOException {
+        Files.createDirectories(settings.logs());
+        List<Path> older;
+        try (Stream<Path> logs = Files.list(settings.logs())) {
+            older = logs.filter(log -> log.getFileName().toString().startsWith("control-"))
+                    .sorted(Comparator.reverseOrder())
+                    .skip(LOGS_KEPT - 1)
+                    .toList();
+        }
+        for (Path log : older) {
+            Files.deleteIfExists(log);
+        }
+        return settings.logs()
+                .resolve("control-" + LocalDateTime.now(ZoneOffset.UTC).format(LOG_TIME) + ".log");
+    }
+
+    private void awaitReady() {
+        Api api = new Api(settings.url());
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!api.answers("/q/health/ready")) {
+            if (!process.isAlive()) {
+                throw new Failure("Neap did not start: " + reason(), "The whole log is in " + log + ".");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new Failure(
+                        "Neap was not ready after " + START.toMinutes() + " minutes.", "Its log is in " + log + ".");
+            }
+            pause(POLL);
+        }
+    }
+
+    /** Control's last line that is no part of a stack trace. */
+    private String reason() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith(" "))
+                    .reduce((before, line) -> line)
+                    .orElse("it said nothing.");
+        } catch (IOException | UncheckedIOException e) {
+            return "it ended with exit code " + process.exitValue() + ".";
+        }
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** The processes that control has started, and those that they have. */
+    public Stream<ProcessHandle> descendants() {
+        return process.descendants();
+    }
+
+    /** Waits until control has ended and returns its exit code. */
+    public int await() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** Stops control and, through it, everything that it started; by force where asking does not help. */
+    @Override
+    public void close() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failure("The start of Neap was interrupted.", "");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.process;
+
+import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.outcome.Failure;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the environment says.
+ *
+ * @param root the folder of the clone, which the launcher names in {@code NEAP_ROOT}
+ * @param home where state lives: {@code NEAP_HOME}, else {@code ~/.neap}
+ * @param homeChosen whether the user named that home
+ * @param host the address to bind: {@code NEAP_HTTP_HOST}, else loopback
+ * @param port {@code NEAP_HTTP_PORT}, else 8080
+ */
+public record Settings(Path root, Path home, boolean homeChosen, String host, int port) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    public static Settings of(Map<String, String> environment) {
+        String home = environment.getOrDefault("NEAP_HOME", "");
+        return new Settings(
+                Path.of(environment.getOrDefault("NEAP_ROOT", "."))
+                        .toAbsolutePath()
+                        .normalize(),
+                home.isEmpty()
+                        ? Path.of(System.getProperty("user.home"), ".neap")
+                        : Path.of(home).toAbsolutePath(),
+                !home.isEmpty(),
+                environment.getOrDefault("NEAP_HTTP_HOST", LOOPBACK),
+                port(environment.getOrDefault("NEAP_HTTP_PORT", "8080")));
+    }
+
+    public Settings withHome(Path other) {
+        return new Settings(root, other, homeChosen, host, port);
+    }
+
+    public Settings withPort(int other) {
+        return new Settings(root, home, homeChosen, host, other);
+    }
+
+    /** Where a client on this machine finds Neap. */
+    public URI url() {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return URI.create("http://" + (everywhere ? LOOPBACK : host) + ":" + port);
+    }
+
+    public Path controlJar() {
+        return root.resolve("control/target/quarkus-app/quarkus-run.jar");
+    }
+
+    public Path functions() {
+        return root.resolve("functions");
+    }
+
+    public Path logs() {
+        return home.resolve("logs");
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, for both kinds of mistake.
+        }
+        throw new Failure(
+                ExitCode.USAGE,
+                "NEAP_HTTP_PORT is '" + text + "'.",
+                "Set it to a number from 1 to 65535, or unset it.");
+    }
+}
