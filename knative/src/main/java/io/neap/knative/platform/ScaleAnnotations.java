@@ -34,6 +34,8 @@ final class ScaleAnnotations {
         // A revision is started once to be proven, whatever the cluster's default says.
         annotations.put(DOMAIN + "initial-scale", "1");
         annotations.put(DOMAIN + "target", number(scale.target()));
+        // Knative's default and what the local autoscaler does; a cluster could have another.
+        annotations.put(DOMAIN + "target-utilization-percentage", "70");
         annotations.put(DOMAIN + "window", Seconds.text(scale.stableWindow()));
         annotations.put(DOMAIN + "panic-window-percentage", number(scale.panicWindowPercent()));
         annotations.put(DOMAIN + "panic-threshold-percentage", number(scale.panicThresholdPercent()));
