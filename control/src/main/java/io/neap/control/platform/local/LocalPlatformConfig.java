@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Settings of the platform that runs revisions as processes of this machine. */
+@ConfigMapping(prefix = "neap.platform.local")
+public interface LocalPlatformConfig {
+
+    /** Where logs of revisions, their process files and the cache of models are kept. */
+    @WithDefault("${neap.home:${user.home}/.neap}")
+    Path home();
+
+    /** Where function apps are found: {@code <function>/target/quarkus-app} as built, or {@code <function>} as shipped. */
+    @WithDefault("${neap.functions.dir:functions}")
+    Path functionsDir();
+
+    /** A command to start instead of {@code java -jar}, by function: a native executable, say. */
+    Map<String, List<String>> commands();
+
+    /** Options of the Java machine that a function runs on; it is the one that control itself runs on. */
+    @WithDefault("-Xmx384m,-XX:+UseSerialGC,-Xss512k,-Xshare:auto,--enable-native-access=ALL-UNNAMED")
+    List<String> jvmOptions();
+
+    /** Variables of control's own environment that functions inherit; they see no other. */
+    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,LD_LIBRARY_PATH")
+    List<String> inherit();
+
+    /** How often a starting process is asked whether it is ready. */
+    @WithDefault("25ms")
+    Duration readinessInterval();
+
+    /** How often scale is decided. */
+    @WithDefault("1s")
+    Duration tick();
+
+    /** How long a process may take to finish its requests after SIGTERM before it is killed. */
+    @WithDefault("10s")
+    Duration drainTimeout();
+
+    /** Requests that may wait for one revision, to wake or for a free slot; more are refused with 503. */
+    @WithDefault("1000")
+    int queueDepth();
+
+    /** Requests that one process gets at once when its revision sets no containerConcurrency. */
+    @WithDefault("1000")
+    int maxConcurrency();
+
+    /** How much of a request's body is kept, in bytes, so that it can be sent again; larger ones are sent once. */
+    @WithDefault("1048576")
+    int replayLimit();
+
+    /** How many bytes of bodies are kept in all. */
+    @WithDefault("67108864")
+    long replayBudget();
+
+    /** How often a request that is safe to repeat is sent again after its connection broke. */
+    @WithDefault("2")
+    int maxResends();
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.gateway;
+
+import io.neap.control.platform.local.gateway.RetryPolicy.Attempt;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: it enters a revision's door, is sent to the process, and its answer streamed back; when the
+ * process is lost in between it goes again if {@link RetryPolicy} lets it. Confined to the request's context.
+ */
+final class Exchange implements Throttler.Waiter {
+
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final long CANCEL = 8; // HTTP/2's error code
+
+    private final Gateway gateway;
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpServerRequest client;
+    private final ServiceAddress address;
+    private final RequestBody body;
+    private final Observation seen;
+    private final boolean idempotent;
+
+    private @Nullable Activator activator;
+    private @Nullable HttpClientRequest upstream;
+    private long timer;
+    private boolean queued;
+    private boolean slot;
+    private boolean answering;
+    private boolean done;
+    private int failures;
+    private int resends;
+
+    Exchange(Gateway gateway, Vertx vertx, HttpServerRequest client, ServiceAddress address) {
+        this.gateway = gateway;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.client = client;
+        this.address = address;
+        this.idempotent = Idempotence.of(client.method().name(), address.path());
+        this.body = gateway.bodyOf(client, idempotent);
+        this.seen = new Observation();
+    }
+
+    void begin() {
+        Optional<Activator> target = gateway.pick(address, client);
+        if (target.isEmpty()) {
+            done = true;
+            Failure.unknown(address).answer(client);
+            body.drop();
+            return;
+        }
+        activator = target.get();
+        timer = vertx.setTimer(Math.max(1, activator.revision().timeout().toMillis()), late -> timeOut(door()));
+        enter(door());
+    }
+
+    /** The client is gone: the process need not go on. */
+    void hangUp() {
+        if (!done) {
+            if (upstream != null) {
+                upstream.reset(CANCEL);
+            }
+            finish(Outcome.HUNG_UP);
+        }
+    }
+
+    private void enter(Activator door) {
+        queued = true;
+        seen.waits(door.endpoint().isEmpty());
+        switch (door.enter(this)) {
+            case Throttler.Entry.Admitted admitted -> proceed(door);
+            case Throttler.Entry.Queued waiting -> {}
+            case Throttler.Entry.Refused refused -> turnedAway(refused.why());
+        }
+    }
+
+    @Override
+    public void admitted() {
+        context.runOnContext(told -> {
+            if (done) {
+                door().leave();
+            } else {
+                proceed(door());
+            }
+        });
+    }
+
+    @Override
+    public void refused(Refusal why) {
+        context.runOnContext(told -> {
+            if (!done) {
+                turnedAway(why);
+            }
+        });
+    }
+
+    private void turnedAway(Refusal why) {
+        queued = false;
+        if (why.kind() == Refusal.Kind.GONE) {
+            vertx.cancelTimer(timer);
+            begin(); // its route has moved on
+        } else {
+            fail(Failure.refused(why), Outcome.ERROR);
+        }
+    }
+
+    private void proceed(Activator door) {
+        queued = false;
+        slot = true;
+        Optional<Activator.Endpoint> endpoint = door.endpoint();
+        if (endpoint.isEmpty()) {
+            broken(door, false);
+            return;
+        }
+        seen.admitted(endpoint.get());
+        gateway.upstreams()
+                .request(client, address.uri(), endpoint.get().port())
+                .onSuccess(request -> {
+                    if (done) {
+                        request.reset(CANCEL);
+                    } else {
+                        send(door, request);
+                    }
+                })
+                .onFailure(unreachable -> {
+                    if (!done) {
+                        broken(door, false);
+                    }
+                });
+    }
+
+    private void send(Activator door, HttpClientRequest request) {
+        upstream = request;
+        Headers.forward(client, address.prefix(), request.headers());
+        request.authority(client.authority());
+        if ("100-continue".equalsIgnoreCase(client.getHeader("expect"))) {
+            client.response().writeContinue();
+        }
+        boolean http2 = client.version() == HttpVersion.HTTP_2;
+        request.setChunked(http2 || client.headers().contains("transfer-encoding"));
+        request.exceptionHandler(handledByResponse -> {});
+        request.response()
+                .onSuccess(response -> {
+                    if (upstream == request && !done) {
+                        answer(door, request, response);
+                    }
+                })
+                .onFailure(lost -> {
+                    if (upstream == request && !done) {
+                        LOG.debugf(lost, "connection broke, revision=%s", door.revision().name());
+                        broken(door, true);
+                    }
+                });
+        if (http2) {
+            request.sendHead(); // a stream of gRPC may begin with the server
+        }
+        body.flowInto(request);
+    }
+
+    private void broken(Activator door, boolean sent) {
+        upstream = null;
+        body.detach();
+        giveBackSlot(door);
+        Attempt failed = new Attempt(sent, idempotent, body.kept(), failures, resends);
+        Optional<Duration> delay = gateway.retries().retry(failed);
+        failures++;
+        if (delay.isEmpty()) {
+            fail(Failure.broken(door.revision().name().toString()), Outcome.ERROR);
+            return;
+        }
+        resends += sent ? 1 : 0;
+        gateway.metrics().retried(door.revision().name());
+        vertx.setTimer(delay.get().toMillis(), again -> {
+            if (!done) {
+                enter(door);
+            }
+        });
+    }
+
+    private void answer(Activator door, HttpClientRequest request, HttpClientResponse response) {
+        answering = true;
+        vertx.cancelTimer(timer);
+        body.forget();
+        seen.answered(response.statusCode());
+        Relay.start(response, client, context, seen.serverTiming(), relayed -> {
+            if (done) {
+                return;
+            }
+            if (!relayed || !body.ended()) {
+                request.reset(CANCEL);
+            }
+            if (!relayed) {
+                client.response().reset();
+            }
+            finish(relayed && response.statusCode() < 500 ? Outcome.OK : Outcome.ERROR);
+        });
+    }
+
+    private void timeOut(Activator door) {
+        if (done || answering) {
+            return;
+        }
+        String revision = door.revision().name().toString();
+        long millis = door.revision().timeout().toMillis();
+        if (upstream == null && resends == 0) {
+            fail(Failure.notReadyInTime(revision, millis), Outcome.ERROR);
+        } else {
+            fail(Failure.noAnswerInTime(revision, millis), Outcome.ERROR);
+            if (upstream != null) {
+                upstream.reset(CANCEL);
+            }
+        }
+    }
+
+    private void fail(Failure failure, Outcome outcome) {
+        seen.answered(failure.code().status());
+        finish(outcome);
+        failure.answer(client);
+    }
+
+    private void finish(Outcome outcome) {
+        done = true;
+        vertx.cancelTimer(timer);
+        Activator door = door();
+        if (queued) {
+            door.withdraw(this); // too late: it is admitted on its way here, and leaves then
+        }
+        giveBackSlot(door);
+        body.drop();
+        gateway.ended(door, seen, outcome);
+    }
+
+    private void giveBackSlot(Activator door) {
+        if (slot) {
+            slot = false;
+            door.leave();
+        }
+    }
+
+    private Activator door() {
+        if (activator == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return activator;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The entrance for the requests of all services, on control's own port and before its own API: HTTP/1.1, HTTP/2 and
+ * gRPC, streamed in both directions.
+ */
+public final class Gateway {
+
+    /** Before everything that reads a body. */
+    private static final int FIRST = Integer.MIN_VALUE;
+
+    private static final String TAG_HEADER = "Knative-Serving-Tag";
+    private static final int HUNDRED = 100;
+
+    private final Vertx vertx;
+    private final GatewaySettings settings;
+    private final RandomGenerator random;
+    private final Upstreams upstreams;
+    private final GatewayMetrics metrics;
+    private final RetryPolicy retries;
+    private final ReplayBudget budget;
+    private volatile RouteTable table = RouteTable.EMPTY;
+
+    /**
+     * @param random draws each request's share; used by many threads
+     */
+    public Gateway(Vertx vertx, GatewaySettings settings, RandomGenerator random, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.random = random;
+        this.upstreams = new Upstreams(vertx);
+        this.metrics = new GatewayMetrics(registry);
+        this.retries = new RetryPolicy(settings.maxResends());
+        this.budget = new ReplayBudget(settings.replayBudget());
+    }
+
+    public void install(Router router) {
+        router.route().order(FIRST).handler(this::handle);
+    }
+
+    /** Every request that comes from now on sees these routes. */
+    public void use(RouteTable routes) {
+        table = routes;
+    }
+
+    public void close() {
+        upstreams.close();
+    }
+
+    private void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        HostAndPort authority = request.authority();
+        Optional<ServiceAddress> address =
+                ServiceAddress.of(authority == null ? "" : authority.host(), request.uri());
+        if (address.isEmpty()) {
+            routing.next();
+            return;
+        }
+        Exchange exchange = new Exchange(this, vertx, request, address.get());
+        routing.addEndHandler(end -> {
+            if (end.failed()) {
+                exchange.hangUp();
+            }
+        });
+        exchange.begin();
+    }
+
+    RequestBody bodyOf(HttpServerRequest request, boolean idempotent) {
+        return new RequestBody(request, idempotent ? settings.replayLimit() : 0, budget);
+    }
+
+    Optional<Activator> pick(ServiceAddress address, HttpServerRequest request) {
+        return table.find(address)
+                .map(found -> found.pick(
+                        Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    void ended(Activator door, Observation seen, Outcome outcome) {
+        door.meter().record(seen.latency(), outcome == Outcome.ERROR, seen.cold());
+        metrics.ended(
+                door.revision().name().service(),
+                outcome == Outcome.HUNG_UP ? 0 : seen.status(),
+                seen.cold(),
+                seen.latency());
+    }
+}

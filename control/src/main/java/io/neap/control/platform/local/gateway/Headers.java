@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which headers pass the gateway: all but those of one connection only (RFC 9110, 7.6.1). */
+final class Headers {
+
+    private static final Set<String> HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    /** The gateway itself asks the client to continue, once there is a process to continue to. */
+    private static final String EXPECT = "expect";
+
+    private Headers() {}
+
+    /** The client's headers for the process, and who the client is. */
+    static void forward(HttpServerRequest client, String prefix, MultiMap out) {
+        copy(client.headers(), out);
+        out.remove(EXPECT);
+        out.remove(HttpHeaders.HOST);
+        if (client.version() == HttpVersion.HTTP_2 && client.headers().contains("te", "trailers", true)) {
+            out.set("te", "trailers"); // gRPC servers insist on it
+        }
+        append(out, "X-Forwarded-For", client.remoteAddress().hostAddress());
+        append(out, "X-Forwarded-Proto", client.isSSL() ? "https" : "http");
+        if (client.authority() != null) {
+            append(out, "X-Forwarded-Host", client.authority().toString());
+        }
+        if (!prefix.isEmpty()) {
+            append(out, "X-Forwarded-Prefix", prefix);
+        }
+    }
+
+    /** Adds all of {@code in} that may pass. */
+    static void copy(MultiMap in, MultiMap out) {
+        Set<String> dropped = new HashSet<>(HOP);
+        for (String value : in.getAll(HttpHeaders.CONNECTION)) {
+            for (String name : value.split(",", -1)) {
+                dropped.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        for (Map.Entry<String, String> header : in) {
+            String name = header.getKey();
+            if (!name.startsWith(":") && !dropped.contains(name.toLowerCase(Locale.ROOT))) {
+                out.add(name, header.getValue());
+            }
+        }
+    }
+
+    private static void append(MultiMap out, String name, String value) {
+        String before = out.get(name);
+        out.set(name, before == null ? value : before + ", " + value);
+    }
+}

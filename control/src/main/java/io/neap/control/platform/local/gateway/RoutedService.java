@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.gateway;
+
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.Route;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.platform.TrafficTarget;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A route with the doors of its revisions. */
+public record RoutedService(Route route, Map<RevisionName, Activator> activators) {
+
+    public RoutedService {
+        activators = Map.copyOf(activators);
+    }
+
+    ServiceName name() {
+        return route.service();
+    }
+
+    List<String> tags() {
+        return route.targets().stream().flatMap(target -> target.tag().stream()).toList();
+    }
+
+    Optional<Activator> tagged(String tag) {
+        return route.targets().stream()
+                .filter(target -> target.tag().filter(tag::equals).isPresent())
+                .findFirst()
+                .map(this::activator);
+    }
+
+    /**
+     * The target whose share of the hundred the number falls into.
+     *
+     * @param draw 0 to 99
+     */
+    Activator share(int draw) {
+        int sum = 0;
+        for (TrafficTarget target : route.targets()) {
+            sum += target.percent();
+            if (draw < sum) {
+                return activator(target);
+            }
+        }
+        throw new IllegalArgumentException(draw + " is not in 0 to 99");
+    }
+
+    private Activator activator(TrafficTarget target) {
+        return Objects.requireNonNull(activators.get(target.revision()));
+    }
+}

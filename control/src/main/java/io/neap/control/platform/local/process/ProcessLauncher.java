@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.process;
+
+import io.neap.control.platform.Revision;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Starts processes of revisions and watches each until it is gone. */
+public final class ProcessLauncher {
+
+    private static final Logger LOG = Logger.getLogger(ProcessLauncher.class);
+    private static final String HOST = "127.0.0.1";
+
+    private final Vertx vertx;
+    private final ProcessSettings settings;
+    private final ReadinessProbe probe;
+    private final FreePorts ports = new FreePorts();
+
+    public ProcessLauncher(Vertx vertx, ProcessSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.probe = new ReadinessProbe(vertx, settings.readinessInterval());
+    }
+
+    /**
+     * Starts a process. Fails with a {@link StartFailure} when there is nothing to start or it cannot be started.
+     * Everything about the process is told on the calling context.
+     */
+    public Future<RevisionProcess> launch(Revision revision) {
+        Context context = vertx.getOrCreateContext();
+        long asked = System.nanoTime();
+        return vertx.executeBlocking(() -> spawn(revision), false)
+                .recover(cannot -> Future.failedFuture(
+                        new StartFailure("The process could not be started: " + cannot.getMessage())))
+                .onSuccess(process -> {
+                    Duration spawn = Duration.ofNanos(System.nanoTime() - asked);
+                    LOG.infof("process started, revision=%s pid=%d port=%d", revision.name(), process.pid(), process.port());
+                    watchExit(process, revision, context);
+                    watchStart(process, revision, asked, spawn);
+                });
+    }
+
+    private RevisionProcess spawn(Revision revision) throws IOException {
+        FunctionCommand command = FunctionCommand.of(revision.function(), settings);
+        int port = ports.take();
+        try {
+            ProcessFiles files = ProcessFiles.of(settings.home(), revision.name(), port);
+            files.prepare();
+            ProcessBuilder builder = new ProcessBuilder(command.words())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
+            builder.environment().clear();
+            builder.environment().putAll(environment(revision, files, port));
+            Process process = builder.start();
+            ProcessIdentity.of(process.toHandle())
+                    .write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
+            return new RevisionProcess(vertx, process, port, files);
+        } catch (IOException | RuntimeException e) {
+            ports.giveBack(port);
+            throw e;
+        }
+    }
+
+    private Map<String, String> environment(Revision revision, ProcessFiles files, int port) {
+        Map<String, String> all = new HashMap<>(settings.inherited());
+        all.put("NEAP_MODEL_CACHE", settings.home().resolve("cache").toString());
+        all.putAll(revision.environment());
+        all.put("PORT", Integer.toString(port));
+        all.put("K_SERVICE", revision.name().service().service());
+        all.put("K_REVISION", revision.name().name());
+        all.put("NEAP_HTTP_HOST", HOST);
+        all.put("NEAP_EXIT_WITH_PARENT", "true");
+        all.put("NEAP_TERMINATION_LOG", files.termination().toString());
+        return all;
+    }
+
+    private void watchExit(RevisionProcess process, Revision revision, Context context) {
+        process.onExit(code -> {
+            String reason = ExitReason.of(code, process.files());
+            try {
+                process.files().clear();
+            } catch (UncheckedIOException e) {
+                LOG.warnf(e, "a process file stays, revision=%s", revision.name());
+            }
+            context.runOnContext(told -> {
+                ports.giveBack(process.port());
+                LOG.infof("process ended, revision=%s pid=%d exit=%s", revision.name(), process.pid(), ExitReason.name(code));
+                process.ended(code, reason);
+            });
+        });
+    }
+
+    private void watchStart(RevisionProcess process, Revision revision, long asked, Duration spawn) {
+        Duration deadline = revision.progressDeadline();
+        long timer = vertx.setTimer(
+                Math.max(1, deadline.toMillis()),
+                late -> process.failed("It was not ready within " + deadline.toSeconds()
+                        + " s and was killed: its start hangs or needs a longer progressDeadline (see " + process.files().log()
+                        + ")."));
+        process.ready().onComplete(known -> vertx.cancelTimer(timer));
+        probe.untilReady(HOST, process.port(), process::starting)
+                .onSuccess(body -> process.becameReady(
+                        StartupReport.of(spawn, Duration.ofNanos(System.nanoTime() - asked), body)));
+    }
+}
