@@ -14,9 +14,9 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
 import io.neap.control.platform.local.gateway.Activator;
 import io.neap.control.platform.local.gateway.Gateway;
+import io.neap.control.platform.local.gateway.GatewaySettings;
 import io.neap.control.platform.local.gateway.RouteTable;
 import io.neap.control.platform.local.gateway.RoutedService;
-import io.neap.control.platform.local.gateway.GatewaySettings;
 import io.neap.control.platform.local.process.Orphans;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.LaunchMode;
@@ -31,6 +31,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,14 +64,8 @@ class LocalPlatform implements Platform {
     private final Map<ServiceName, Route> routes = new HashMap<>();
 
     @Inject
-    LocalPlatform(Vertx vertx, LocalPlatformConfig config, MeterRegistry registry) {
-        this(
-                vertx,
-                config,
-                registry,
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextLong(),
-                LocalPlatform::httpPort);
+    LocalPlatform(Vertx vertx, LocalPlatformConfig config, MeterRegistry registry, Clock clock) {
+        this(vertx, config, registry, clock, () -> ThreadLocalRandom.current().nextLong(), LocalPlatform::httpPort);
     }
 
     /**
@@ -134,7 +129,8 @@ class LocalPlatform implements Platform {
         return confined(() -> {
             Route route = routes.get(name.service());
             if (route != null && leadsTo(route, name)) {
-                return conflict("Revision " + name + " has a place in the route of its service; apply a route without it first.");
+                return conflict("Revision " + name
+                        + " has a place in the route of its service; apply a route without it first.");
             }
             LocalRevision gone = revisions.remove(name);
             if (gone == null) {
@@ -147,7 +143,8 @@ class LocalPlatform implements Platform {
 
     @Override
     public Uni<Optional<RevisionStatus>> status(RevisionName name) {
-        return confined(() -> Future.succeededFuture(Optional.ofNullable(revisions.get(name)).map(LocalRevision::status)));
+        return confined(() ->
+                Future.succeededFuture(Optional.ofNullable(revisions.get(name)).map(LocalRevision::status)));
     }
 
     @Override
@@ -160,8 +157,8 @@ class LocalPlatform implements Platform {
         return confined(() -> {
             Route before = routes.get(route.service());
             if (before != null && before.generation() >= route.generation() && !before.equals(route)) {
-                return conflict("Route " + route.generation() + " of " + route.service() + " is not newer than the applied "
-                        + before.generation() + ".");
+                return conflict("Route " + route.generation() + " of " + route.service()
+                        + " is not newer than the applied " + before.generation() + ".");
             }
             for (TrafficTarget target : route.targets()) {
                 if (!revisions.containsKey(target.revision())) {
@@ -254,7 +251,8 @@ class LocalPlatform implements Platform {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Uni<T> answer = Uni.createFrom()
-                    .emitter(emitter -> context.runOnContext(turn -> step.get().onSuccess(emitter::complete).onFailure(emitter::fail)));
+                    .emitter(emitter -> context.runOnContext(
+                            turn -> step.get().onSuccess(emitter::complete).onFailure(emitter::fail)));
             return caller == null ? answer : answer.emitOn(told -> caller.runOnContext(back -> told.run()));
         });
     }

@@ -58,11 +58,7 @@ final class LocalRevision {
         this.traffic = new TrafficMeter(values.name(), around.clock());
         this.concurrency = new ConcurrencyMeter(around.clock());
         this.activator = new Activator(
-                values,
-                around.config().queueDepth(),
-                concurrency::set,
-                traffic,
-                () -> around.confined(this::wanted));
+                values, around.config().queueDepth(), concurrency::set, traffic, () -> around.confined(this::wanted));
         this.status = new Asleep(values.name(), around.clock().instant());
     }
 
@@ -115,7 +111,8 @@ final class LocalRevision {
         Instant now = around.clock().instant();
         boolean ready = status instanceof Ready;
         Duration window = values.scale().stableWindow();
-        Duration panic = Duration.ofMillis((long) (window.toMillis() * values.scale().panicWindowPercent() / 100));
+        Duration panic =
+                Duration.ofMillis((long) (window.toMillis() * values.scale().panicWindowPercent() / 100));
         Autoscaler.Decision decision = Autoscaler.decide(
                 new Autoscaler.Observation(
                         concurrency.average(window),
@@ -177,7 +174,10 @@ final class LocalRevision {
         if (removed) {
             return;
         }
-        around.launcher().launch(values).onSuccess(this::launched).onFailure(cannot -> notReady(cannot.getMessage()));
+        around.launcher()
+                .launch(values)
+                .onSuccess(this::launched)
+                .onFailure(cannot -> notReady(String.valueOf(cannot.getMessage())));
     }
 
     private void launched(RevisionProcess started) {
@@ -189,7 +189,7 @@ final class LocalRevision {
         started.ready().onSuccess(parts -> ready(started, parts)).onFailure(failure -> {
             if (process == started) {
                 process = null;
-                notReady(failure.getMessage());
+                notReady(String.valueOf(failure.getMessage()));
             }
         });
         started.exited().onSuccess(code -> {

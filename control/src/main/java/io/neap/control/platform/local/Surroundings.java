@@ -113,7 +113,7 @@ final class Surroundings {
     }
 
     Future<Boolean> provenBefore(Revision revision) {
-        return vertx.executeBlocking(() -> proven.contains(revision));
+        return vertx.executeBlocking(() -> proven.contains(revision)).map(Boolean.TRUE::equals);
     }
 
     private void keep(String what, Revision revision, Runnable write) {

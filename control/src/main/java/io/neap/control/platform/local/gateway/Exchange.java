@@ -152,13 +152,16 @@ final class Exchange implements Throttler.Waiter {
         request.exceptionHandler(handledByResponse -> {});
         request.response()
                 .onSuccess(response -> {
-                    if (upstream == request && !done) {
-                        answer(door, request, response);
+                    if (request.equals(upstream) && !done) {
+                        answer(request, response);
                     }
                 })
                 .onFailure(lost -> {
-                    if (upstream == request && !done) {
-                        LOG.debugf(lost, "connection broke, revision=%s", door.revision().name());
+                    if (request.equals(upstream) && !done) {
+                        LOG.debugf(
+                                lost,
+                                "connection broke, revision=%s",
+                                door.revision().name());
                         broken(door, true);
                     }
                 });
@@ -188,7 +191,7 @@ final class Exchange implements Throttler.Waiter {
         });
     }
 
-    private void answer(Activator door, HttpClientRequest request, HttpClientResponse response) {
+    private void answer(HttpClientRequest request, HttpClientResponse response) {
         answering = true;
         vertx.cancelTimer(timer);
         body.forget();

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Gateway {
 
-    /** Before everything that reads a body. */
-    private static final int FIRST = Integer.MIN_VALUE;
+    /** After the guard against foreign hosts, before everything that reads a body. */
+    private static final int FIRST = Integer.MIN_VALUE + 2;
 
     private static final String TAG_HEADER = "Knative-Serving-Tag";
     private static final int HUNDRED = 100;
@@ -60,8 +60,7 @@ public final class Gateway {
     private void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         HostAndPort authority = request.authority();
-        Optional<ServiceAddress> address =
-                ServiceAddress.of(authority == null ? "" : authority.host(), request.uri());
+        Optional<ServiceAddress> address = ServiceAddress.of(authority == null ? "" : authority.host(), request.uri());
         if (address.isEmpty()) {
             routing.next();
             return;
@@ -81,8 +80,7 @@ public final class Gateway {
 
     Optional<Activator> pick(ServiceAddress address, HttpServerRequest request) {
         return table.find(address)
-                .map(found -> found.pick(
-                        Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
+                .map(found -> found.pick(Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
     }
 
     Upstreams upstreams() {

@@ -24,7 +24,8 @@ final class GatewayMetrics {
      * @param status of the answer; 0 when the client left first
      */
     void ended(ServiceName service, int status, boolean cold, Duration latency) {
-        timers.computeIfAbsent(new Key(service, status / 100, cold), this::timer).record(latency);
+        timers.computeIfAbsent(new Key(service, status / 100, cold), this::timer)
+                .record(latency);
     }
 
     void retried(RevisionName revision) {

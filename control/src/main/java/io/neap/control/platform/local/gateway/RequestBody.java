@@ -111,7 +111,7 @@ final class RequestBody {
     }
 
     private void resume(HttpClientRequest upstream) {
-        if (target == upstream && !ended) {
+        if (upstream.equals(target) && !ended) {
             request.resume();
         }
     }

@@ -28,8 +28,7 @@ record RetryPolicy(int maxResends) {
 
     /** After how long to try again; empty to give up. */
     Optional<Duration> retry(Attempt failed) {
-        boolean may = failed.bodyKept()
-                && (!failed.sent() || (failed.idempotent() && failed.resends() < maxResends));
+        boolean may = failed.bodyKept() && (!failed.sent() || (failed.idempotent() && failed.resends() < maxResends));
         long delay = FIRST_DELAY_MILLIS << Math.min(failed.failures(), 10);
         return may ? Optional.of(Duration.ofMillis(Math.min(LAST_DELAY_MILLIS, delay))) : Optional.empty();
     }

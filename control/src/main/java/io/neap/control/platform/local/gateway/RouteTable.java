@@ -16,13 +16,13 @@ public final class RouteTable {
 
     public RouteTable(List<RoutedService> services) {
         for (RoutedService service : services) {
-            service.tags().forEach(tag -> destinations.put(
-                    key(service.name(), tag + "-" + service.name().service()),
-                    new Destination(service, Optional.of(tag))));
+            service.tags()
+                    .forEach(tag -> destinations.put(
+                            key(service.name(), tag + "-" + service.name().service()),
+                            new Destination(service, Optional.of(tag))));
         }
         for (RoutedService service : services) { // a service's own name wins over another's tag
-            destinations.put(
-                    key(service.name(), service.name().service()), new Destination(service, Optional.empty()));
+            destinations.put(key(service.name(), service.name().service()), new Destination(service, Optional.empty()));
         }
     }
 

@@ -67,7 +67,8 @@ final class Throttler {
         }
         if (queue.size() >= depth) {
             return new Entry.Refused(new Refusal(
-                    Refusal.Kind.QUEUE_FULL, queue.size() + " requests wait already and no more may; try again later."));
+                    Refusal.Kind.QUEUE_FULL,
+                    queue.size() + " requests wait already and no more may; try again later."));
         }
         queue.add(waiter);
         changed();

@@ -21,8 +21,8 @@ record FunctionCommand(List<String> words) {
         Path shipped = folder.resolve("quarkus-run.jar");
         Path jar = Files.exists(built) ? built : shipped;
         if (!Files.exists(jar)) {
-            throw DomainException.invalid("There is no function '" + function + "': neither " + built + " nor " + shipped
-                    + " exists. Build it, or point NEAP_FUNCTIONS_DIR at the folder of the functions.");
+            throw DomainException.invalid("There is no function '" + function + "': neither " + built + " nor "
+                    + shipped + " exists. Build it, or point NEAP_FUNCTIONS_DIR at the folder of the functions.");
         }
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

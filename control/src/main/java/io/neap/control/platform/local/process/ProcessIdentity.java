@@ -26,7 +26,9 @@ record ProcessIdentity(long pid, Instant started, String command) {
     static ProcessIdentity of(ProcessHandle handle) {
         ProcessHandle.Info info = handle.info();
         return new ProcessIdentity(
-                handle.pid(), info.startInstant().orElse(Instant.EPOCH), info.command().orElse(""));
+                handle.pid(),
+                info.startInstant().orElse(Instant.EPOCH),
+                info.command().orElse(""));
     }
 
     /** The process, if it still runs and is the same one. */

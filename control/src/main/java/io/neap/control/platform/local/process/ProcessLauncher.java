@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Starts processes of revisions and watches each until it is gone. */
@@ -37,11 +38,14 @@ public final class ProcessLauncher {
         Context context = vertx.getOrCreateContext();
         long asked = System.nanoTime();
         return vertx.executeBlocking(() -> spawn(revision), false)
+                .<RevisionProcess>map(Objects::requireNonNull)
                 .recover(cannot -> Future.failedFuture(
                         new StartFailure("The process could not be started: " + cannot.getMessage())))
                 .onSuccess(process -> {
                     Duration spawn = Duration.ofNanos(System.nanoTime() - asked);
-                    LOG.infof("process started, revision=%s pid=%d port=%d", revision.name(), process.pid(), process.port());
+                    LOG.infof(
+                            "process started, revision=%s pid=%d port=%d",
+                            revision.name(), process.pid(), process.port());
                     watchExit(process, revision, context);
                     watchStart(process, revision, asked, spawn);
                 });
@@ -59,8 +63,7 @@ public final class ProcessLauncher {
             builder.environment().clear();
             builder.environment().putAll(environment(revision, files, port));
             Process process = builder.start();
-            ProcessIdentity.of(process.toHandle())
-                    .write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
+            ProcessIdentity.of(process.toHandle()).write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
             return new RevisionProcess(vertx, process, port, files);
         } catch (IOException | RuntimeException e) {
             ports.giveBack(port);
@@ -91,7 +94,9 @@ public final class ProcessLauncher {
             }
             context.runOnContext(told -> {
                 ports.giveBack(process.port());
-                LOG.infof("process ended, revision=%s pid=%d exit=%s", revision.name(), process.pid(), ExitReason.name(code));
+                LOG.infof(
+                        "process ended, revision=%s pid=%d exit=%s",
+                        revision.name(), process.pid(), ExitReason.name(code));
                 process.ended(code, reason);
             });
         });
@@ -102,7 +107,8 @@ public final class ProcessLauncher {
         long timer = vertx.setTimer(
                 Math.max(1, deadline.toMillis()),
                 late -> process.failed("It was not ready within " + deadline.toSeconds()
-                        + " s and was killed: its start hangs or needs a longer progressDeadline (see " + process.files().log()
+                        + " s and was killed: its start hangs or needs a longer progressDeadline (see "
+                        + process.files().log()
                         + ")."));
         process.ready().onComplete(known -> vertx.cancelTimer(timer));
         probe.untilReady(HOST, process.port(), process::starting)

@@ -81,8 +81,7 @@ public final class Autoscaler {
         return (int) Math.min(most, Math.max(least, Math.ceil(processes)));
     }
 
-    private static Decision withGrace(
-            int wanted, Observation seen, Memory memory, Duration grace, Instant now) {
+    private static Decision withGrace(int wanted, Observation seen, Memory memory, Duration grace, Instant now) {
         if (wanted > 0 || seen.ready() == 0) {
             return new Decision(wanted, new Memory(memory.panicSince(), memory.panicPeak(), Optional.empty()));
         }

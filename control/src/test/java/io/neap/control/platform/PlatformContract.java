@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import io.neap.control.platform.RevisionStatus.Asleep;
+import io.neap.control.platform.RevisionStatus.Failed;
+import io.neap.control.platform.RevisionStatus.Ready;
+import io.neap.control.platform.RevisionStatus.Starting;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Platform} does, shown with real processes and real requests. */
+public abstract class PlatformContract {
+
+    private static final AtomicInteger SERVICES = new AtomicInteger();
+    private static final Scale SLEEPY = new Scale(0, 1, 100, Duration.ofSeconds(6), 10, 200, Duration.ofSeconds(2));
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final ServiceName service = new ServiceName("default", "sample-" + SERVICES.incrementAndGet());
+
+    protected abstract PlatformUnderTest subject();
+
+    @Test
+    void aRevisionIsStartedOnceAndProvenReady() {
+        List<RevisionStatus> changes = new CopyOnWriteArrayList<>();
+        Revision revision = sample(1, Map.of());
+        var subscription = subject()
+                .platform()
+                .changes()
+                .filter(change -> change.revision().equals(revision.name()))
+                .subscribe()
+                .with(changes::add);
+
+        await(platform().apply(revision));
+        await(platform().apply(revision));
+        Ready ready = await(platform().wake(revision.name()));
+
+        assertThat(ready.processes()).isEqualTo(1);
+        assertThat(ready.startup()).isNotEmpty();
+        eventually(() -> changes.size() == 2);
+        assertThat(changes.get(0)).isInstanceOf(Starting.class);
+        assertThat(changes.get(1)).isEqualTo(ready);
+        subscription.cancel();
+    }
+
+    @Test
+    void aRevisionNeverChangesItsValues() {
+        await(platform().apply(sample(1, Map.of("COLOUR", "blue"))));
+
+        assertThatThrownBy(() -> await(platform().apply(sample(1, Map.of("COLOUR", "green")))))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_CONFLICT));
+    }
+
+    @Test
+    void anUnknownRevisionHasNoStatusAndCannotBeRoutedOrWoken() {
+        RevisionName unknown = RevisionName.of(service, 7);
+
+        assertThat(await(platform().status(unknown))).isEmpty();
+        assertThat(await(platform().route(service))).isEmpty();
+        assertThatThrownBy(() -> await(platform().wake(unknown))).isInstanceOf(DomainException.class);
+        assertThatThrownBy(() -> route(1, TrafficTarget.of(unknown, 100))).isInstanceOf(DomainException.class);
+        await(platform().remove(unknown));
+    }
+
+    @Test
+    void aFailedStartHasAReasonAndLeavesTheRouteAsItIs() throws Exception {
+        RevisionName good = ready(1);
+        route(1, TrafficTarget.of(good, 100));
+
+        RevisionName bad = RevisionName.of(service, 2);
+        await(platform().apply(sample(2, Map.of("SAMPLE_START", "fail"))));
+        eventually(() -> status(bad) instanceof Failed);
+
+        assertThat(((Failed) status(bad)).reason()).contains("The sample was told to fail.");
+        assertThatThrownBy(() -> await(platform().wake(bad))).hasMessageContaining("told to fail");
+        assertThat(requests().describe().getString("revision")).isEqualTo(good.name());
+        assertThat(await(platform().route(service)).orElseThrow().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aStartThatHangsIsEndedAtItsDeadline() {
+        RevisionName hanging = RevisionName.of(service, 1);
+
+        await(platform().apply(sample(1, Map.of("SAMPLE_START", "hang"), Duration.ofSeconds(2))));
+        eventually(() -> status(hanging) instanceof Failed);
+
+        assertThat(((Failed) status(hanging)).reason()).contains("progressDeadline");
+    }
+
+    @Test
+    void aStartThatCrashesTakesNothingWithIt() {
+        RevisionName crashing = RevisionName.of(service, 1);
+
+        await(platform().apply(sample(1, Map.of("SAMPLE_START", "crash"))));
+        eventually(() -> status(crashing) instanceof Failed);
+
+        assertThat(((Failed) status(crashing)).reason()).contains("134");
+    }
+
+    @Test
+    void percentsShareTheRequestsAndTagsReachOneRevision() throws Exception {
+        RevisionName one = ready(1);
+        RevisionName two = ready(2);
+        route(1, TrafficTarget.of(one, 50), TrafficTarget.of(two, 50).tagged("next"));
+
+        List<String> answers = Stream.generate(this::whoAnswers).limit(60).toList();
+
+        assertThat(answers).contains(one.name(), two.name());
+        assertThat(requests().describe("Knative-Serving-Tag", "next").getString("revision"))
+                .isEqualTo(two.name());
+        assertThat(new Requests(platform().address(service, Optional.of("next")))
+                        .describe()
+                        .getString("revision"))
+                .isEqualTo(two.name());
+    }
+
+    @Test
+    void aRouteIsReplacedUnderLoadWithoutALostRequest() throws Exception {
+        RevisionName one = ready(1);
+        RevisionName two = ready(2);
+        route(1, TrafficTarget.of(one, 100));
+
+        try (Load load = new Load(8, () -> get("/wait?ms=2"))) {
+            for (int generation = 2; generation < 40; generation++) {
+                int before = load.good(one.name()) + load.good(two.name());
+                route(generation, TrafficTarget.of(generation % 2 == 0 ? two : one, 100));
+                eventually(() -> load.good(one.name()) + load.good(two.name()) > before + 16);
+            }
+            assertThat(load.bad()).isEmpty();
+            assertThat(load.good(one.name())).isPositive();
+            assertThat(load.good(two.name())).isPositive();
+        }
+    }
+
+    @Test
+    void anOlderRouteIsRefused() {
+        RevisionName one = ready(1);
+        route(5, TrafficTarget.of(one, 100));
+
+        route(5, TrafficTarget.of(one, 100));
+        assertThatThrownBy(() -> route(4, TrafficTarget.of(one, 100)))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_CONFLICT));
+        assertThatThrownBy(() -> route(5, TrafficTarget.of(one, 100).tagged("other")))
+                .isInstanceOf(DomainException.class);
+    }
+
+    @Test
+    void aRevisionInARouteIsNotRemovedUntilTheRouteLeavesIt() throws Exception {
+        RevisionName one = ready(1);
+        RevisionName two = ready(2);
+        route(1, TrafficTarget.of(one, 100));
+
+        assertThatThrownBy(() -> await(platform().remove(one)))
+                .isInstanceOfSatisfying(
+                        DomainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_CONFLICT));
+
+        CompletableFuture<HttpResponse<String>> underWay = requests().getLater("/wait?ms=500");
+        eventually(() -> status(one) instanceof Ready && whoAnswers().equals(one.name()));
+        route(2, TrafficTarget.of(two, 100));
+        await(platform().remove(one));
+
+        assertThat(underWay.get().body()).isEqualTo(one.name());
+        assertThat(await(platform().status(one))).isEmpty();
+        assertThat(whoAnswers()).isEqualTo(two.name());
+    }
+
+    @Test
+    void aServiceWithoutARouteIsNotFound() throws Exception {
+        route(1, TrafficTarget.of(ready(1), 100));
+        await(platform().removeRoute(service));
+
+        assertThat(requests().get("/describe").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anIdleRevisionSleepsAndARequestWakesIt() throws Exception {
+        RevisionName one = ready(1);
+        route(1, TrafficTarget.of(one, 100));
+        sleep(one);
+
+        HttpResponse<String> answer = requests().get("/describe");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(status(one)).isInstanceOf(Ready.class);
+        RevisionTraffic traffic = await(platform().traffic(one, Instant.EPOCH));
+        assertThat(traffic.cold()).isEqualTo(1);
+        assertThat(traffic.errors()).isZero();
+    }
+
+    @Test
+    void aHundredRequestsWakeOneProcess() {
+        RevisionName one = ready(1);
+        route(1, TrafficTarget.of(one, 100));
+        sleep(one);
+
+        List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
+                        () -> requests().getLater("/describe"))
+                .limit(100)
+                .toList();
+
+        assertThat(calls).allSatisfy(call -> assertThat(call.get().statusCode()).isEqualTo(200));
+        assertThat(calls.stream()
+                        .map(call ->
+                                new io.vertx.core.json.JsonObject(call.join().body()).getLong("pid"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void aLostProcessIsReplacedAndNoSafeRequestIsLost() throws Exception {
+        RevisionName one = ready(1);
+        route(1, TrafficTarget.of(one, 100));
+
+        try (Load load = new Load(8, () -> get("/wait?ms=5"))) {
+            eventually(() -> load.good(one.name()) > 50);
+            subject().kill(one);
+            int before = load.good(one.name());
+            eventually(() -> load.good(one.name()) > before + 100);
+            assertThat(load.bad()).isEmpty();
+        }
+    }
+
+    @Test
+    void trafficIsMeasuredForEachRevision() throws Exception {
+        RevisionName one = ready(1);
+        RevisionName two = ready(2);
+        route(1, TrafficTarget.of(one, 100), TrafficTarget.of(two, 0).tagged("next"));
+
+        for (int i = 0; i < 10; i++) {
+            requests().get("/wait?ms=20");
+        }
+        requests().get("/status?code=500");
+        requests().get("/status?code=404");
+
+        eventually(() -> await(platform().traffic(one, Instant.EPOCH)).requests() == 12);
+        RevisionTraffic traffic = await(platform().traffic(one, Instant.EPOCH));
+        assertThat(traffic.errors()).isEqualTo(1);
+        assertThat(traffic.p50()).isBetween(Duration.ofMillis(19), Duration.ofSeconds(5));
+        assertThat(traffic.p99()).isGreaterThanOrEqualTo(traffic.p50());
+        assertThat(await(platform().traffic(two, Instant.EPOCH))).isEqualTo(RevisionTraffic.none(two));
+    }
+
+    private Platform platform() {
+        return subject().platform();
+    }
+
+    private Requests requests() {
+        return new Requests(platform().address(service, Optional.empty()));
+    }
+
+    private Load.Answer get(String path) {
+        try {
+            HttpResponse<String> answer = requests().get(path);
+            return new Load.Answer(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            return new Load.Answer(0, e.toString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String whoAnswers() {
+        return get("/wait").body();
+    }
+
+    private Revision sample(long generation, Map<String, String> environment) {
+        return sample(generation, environment, Duration.ofSeconds(60));
+    }
+
+    private Revision sample(long generation, Map<String, String> environment, Duration progressDeadline) {
+        return new Revision(
+                RevisionName.of(service, generation),
+                subject().function(),
+                environment,
+                SLEEPY,
+                0,
+                Duration.ofSeconds(30),
+                progressDeadline);
+    }
+
+    private RevisionName ready(long generation) {
+        Revision revision = sample(generation, Map.of());
+        await(platform().apply(revision));
+        await(platform().wake(revision.name()));
+        return revision.name();
+    }
+
+    private void route(long generation, TrafficTarget... targets) {
+        await(platform().apply(new Route(service, generation, List.of(targets))));
+    }
+
+    private void sleep(RevisionName revision) {
+        eventually(() -> {
+            subject().pass(IDLE);
+            return status(revision) instanceof Asleep;
+        });
+    }
+
+    private RevisionStatus status(RevisionName revision) {
+        return await(platform().status(revision)).orElseThrow();
+    }
+
+    private static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(Duration.ofSeconds(60));
+    }
+
+    /** Looks again and again for at most a minute: processes take the time that they take. */
+    static void eventually(BooleanSupplier condition) {
+        long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("it did not come to pass within a minute");
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
