@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings a model's file into the cache, where it is named by its digest. The file is streamed, never held whole, and
+ * takes its name only when it is complete and the digest is right; a cached file is checked again at each start.
+ */
+final class ModelFetcher {
+
+    private static final Logger LOG = Logger.getLogger(ModelFetcher.class);
+    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+    private static final int BUFFER = 64 * 1024;
+    private static final int HTTP_OK = 200;
+
+    private final Path cache;
+    private final Duration deadline;
+
+    ModelFetcher(Path cache, Duration deadline) {
+        this.cache = cache;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Fetches a file unless it is cached. Blocks, at most for the deadline.
+     *
+     * @param sha256 hexadecimal; not checked if empty
+     * @throws ServingException with a one-sentence reason
+     */
+    Path fetch(URI uri, Optional<String> sha256) {
+        long latest = System.nanoTime() + deadline.toNanos();
+        Optional<String> expected = sha256.map(digest -> digest.strip().toLowerCase(Locale.ROOT));
+        requireHex(expected);
+        requireScheme(uri);
+        try {
+            Files.createDirectories(cache);
+            Optional<Path> cached = expected.map(this::named).filter(ModelFetcher::isWhole);
+            return cached.isPresent() ? cached.get() : download(uri, expected, latest);
+        } catch (IOException e) {
+            throw new ServingException(
+                    ErrorCode.UNAVAILABLE, "the model cannot be fetched from " + uri + " into " + cache + ": " + e, e);
+        }
+    }
+
+    private Path download(URI uri, Optional<String> expected, long latest) throws IOException {
+        Path partial = Files.createTempFile(cache, "model", ".partial");
+        try {
+            String got = copy(uri, partial, latest);
+            if (expected.isPresent() && !expected.get().equals(got)) {
+                throw new ServingException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the model from " + uri + " is not the one registered: expected SHA-256 " + expected.get()
+                                + ", got " + got);
+            }
+            if (expected.isEmpty()) {
+                LOG.warnf("the model's digest is not checked, as NEAP_MODEL_SHA256 is not set: it is %s", got);
+            }
+            return Files.move(partial, named(got), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private String copy(URI uri, Path target, long latest) throws IOException {
+        MessageDigest digest = sha256();
+        URLConnection connection = uri.toURL().openConnection();
+        connection.setConnectTimeout(millisUntil(latest, uri));
+        connection.setReadTimeout(millisUntil(latest, uri));
+        if (connection instanceof HttpURLConnection http && http.getResponseCode() != HTTP_OK) {
+            throw new IOException("the answer is HTTP " + http.getResponseCode());
+        }
+        try (InputStream in = new DigestInputStream(connection.getInputStream(), digest);
+                OutputStream out = Files.newOutputStream(target)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                connection.setReadTimeout(millisUntil(latest, uri));
+            }
+        }
+        long announced = connection.getContentLengthLong();
+        if (announced >= 0 && announced != Files.size(target)) {
+            throw new IOException("the file ended after " + Files.size(target) + " of " + announced + " bytes");
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private int millisUntil(long latest, URI uri) {
+        long millis = (latest - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+            throw new ServingException(
+                    ErrorCode.DEADLINE_EXCEEDED, "the model from " + uri + " was not there within " + deadline);
+        }
+        return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    private Path named(String digest) {
+        return cache.resolve(digest + ".onnx");
+    }
+
+    /** Whether the file's content is what its name says. */
+    private static boolean isWhole(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return false;
+        }
+        return file.getFileName().toString().startsWith(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void requireHex(Optional<String> digest) {
+        if (digest.isPresent() && !digest.get().matches("[0-9a-f]{64}")) {
+            throw ServingException.invalid(
+                    "NEAP_MODEL_SHA256 has to be 64 hexadecimal digits, and is '" + digest.get() + "'");
+        }
+    }
+
+    private static void requireScheme(URI uri) {
+        if (!SCHEMES.contains(String.valueOf(uri.getScheme()))) {
+            throw ServingException.invalid("NEAP_MODEL_URI has to be one of " + SCHEMES + ", and is '" + uri + "'");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

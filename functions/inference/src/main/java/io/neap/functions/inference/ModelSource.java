@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which model this process serves, and where its file comes from. */
+@ConfigMapping(prefix = "neap.model")
+public interface ModelSource {
+
+    /** The name that clients ask for. */
+    Optional<String> name();
+
+    /** The version that is told to clients. */
+    @WithDefault("1")
+    String version();
+
+    /** Where the ONNX file is: an {@code http}, {@code https} or {@code file} URL. */
+    Optional<URI> uri();
+
+    /** The SHA-256 of the file in hexadecimal; another file is not served. Not checked if not set. */
+    Optional<String> sha256();
+
+    /** Keeps files by digest, and the unpacked native library, between starts. */
+    Path cache();
+
+    /** From the process's start of work until the model answers; beyond it the process gives up. */
+    @WithDefault("10m")
+    Duration deadline();
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving;
+
+/**
+ * Every failure that serving reports, once: its HTTP status and its gRPC status code.
+ *
+ * <p>A request's mistake is a 4xx; {@link #UNAVAILABLE} may be retried as it is, and says so by {@code Retry-After}.
+ */
+public enum ErrorCode {
+    INVALID_ARGUMENT(400, 3),
+    NOT_FOUND(404, 5),
+    METHOD_NOT_ALLOWED(405, 12),
+    PAYLOAD_TOO_LARGE(413, 8),
+    CANCELLED(499, 1),
+    INTERNAL(500, 13),
+    UNIMPLEMENTED(501, 12),
+    UNAVAILABLE(503, 14),
+    DEADLINE_EXCEEDED(504, 4);
+
+    private final int httpStatus;
+    private final int grpcStatus;
+
+    ErrorCode(int httpStatus, int grpcStatus) {
+        this.httpStatus = httpStatus;
+        this.grpcStatus = grpcStatus;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The value of gRPC's {@code Status.Code}. */
+    public int grpcStatus() {
+        return grpcStatus;
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.batch;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs one model's requests on a fixed number of lanes, each a thread. A free lane takes at once whatever waits: an idle
+ * model answers a lone request without delay, and a busy one finds its next batch formed behind the run under way.
+ */
+public final class DynamicBatcher implements AutoCloseable {
+
+    private final LoadedModel model;
+    private final LongSupplier clock;
+    private final BatchObserver observer;
+    private final BatchQueue queue;
+    private final List<Thread> lanes = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean closed;
+
+    /**
+     * Starts the lanes.
+     *
+     * @param clock nanoseconds that only grow, from any origin
+     */
+    public DynamicBatcher(
+            String name, LoadedModel model, BatchPolicy policy, LongSupplier clock, BatchObserver observer) {
+        this.model = model;
+        this.clock = clock;
+        this.observer = observer;
+        this.queue = new BatchQueue(policy);
+        for (int i = 0; i < policy.lanes(); i++) {
+            lanes.add(
+                    Thread.ofPlatform().daemon().name("infer-" + name + "-" + i).start(this::work));
+        }
+    }
+
+    /**
+     * Queues a request.
+     *
+     * @param inputs all inputs, in the model's order
+     * @param outputs the names wanted
+     * @param timeout after which a request that still waits is not run any more
+     * @return completed on a lane's thread; cancel it to leave the queue
+     * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
+     */
+    public CompletableFuture<Execution> submit(List<Tensor> inputs, List<String> outputs, Duration timeout) {
+        long now = clock.getAsLong();
+        PendingRequest request =
+                new PendingRequest(inputs, outputs, now, now + timeout.toNanos(), new CompletableFuture<>());
+        lock.lock();
+        try {
+            if (closed) {
+                throw ServingException.unavailable("the model is being unloaded");
+            }
+            queue.add(request);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<Execution> answer = request.answer();
+        CompletableFuture<Execution> unused = answer.whenComplete((execution, failure) -> sweepIfCancelled(answer));
+        return answer;
+    }
+
+    /** How many requests wait. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more requests, runs those that wait, and returns when all are answered. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Thread lane : lanes) {
+            try {
+                lane.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void sweepIfCancelled(CompletableFuture<Execution> answer) {
+        if (answer.isCancelled()) {
+            lock.lock();
+            try {
+                queue.sweep();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void work() {
+        for (BatchQueue.Turn turn = next(); !turn.isEmpty(); turn = next()) {
+            turn.expired().forEach(DynamicBatcher::expire);
+            if (!turn.batch().isEmpty()) {
+                run(new Batch(turn.batch()));
+            }
+        }
+    }
+
+    private static void expire(PendingRequest request) {
+        request.answer()
+                .completeExceptionally(new ServingException(
+                        ErrorCode.DEADLINE_EXCEEDED, "the request's time was over before the model was free"));
+    }
+
+    /** Blocks until something is to be run; empty once closed and drained. */
+    private BatchQueue.Turn next() {
+        lock.lock();
+        try {
+            while (true) {
+                BatchQueue.Turn turn = queue.take(clock.getAsLong());
+                if (!turn.isEmpty() || closed) {
+                    return turn;
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A batch that fails is run again one request at a time, so that only the bad one fails. */
+    private void run(Batch batch) {
+        long begin = clock.getAsLong();
+        List<List<Tensor>> parts;
+        try {
+            parts = batch.part(model.run(batch.join(), batch.outputs()));
+        } catch (Throwable failure) {
+            if (batch.requests().size() == 1) {
+                batch.requests().get(0).answer().completeExceptionally(known(failure));
+            } else {
+                batch.requests().forEach(request -> run(new Batch(List.of(request))));
+            }
+            return;
+        }
+        Duration computed = Duration.ofNanos(clock.getAsLong() - begin);
+        observer.executed(parts.size(), batch.rows());
+        for (int i = 0; i < parts.size(); i++) {
+            PendingRequest request = batch.requests().get(i);
+            Duration queued = Duration.ofNanos(begin - request.arrival());
+            request.answer().complete(new Execution(parts.get(i), queued, computed));
+        }
+    }
+
+    private static Throwable known(Throwable failure) {
+        return failure instanceof ServingException
+                ? failure
+                : new ServingException(ErrorCode.INTERNAL, "the model failed: " + failure, failure);
+    }
+}

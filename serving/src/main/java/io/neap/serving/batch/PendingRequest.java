@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.batch;
+
+import io.neap.serving.tensor.Tensor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A request that waits for its run.
+ *
+ * @param arrival in nanoseconds of the batcher's clock
+ * @param deadline in nanoseconds of the same clock; a request that still waits then is not run
+ * @param answer done already if the caller has given up
+ */
+record PendingRequest(
+        List<Tensor> inputs, List<String> outputs, long arrival, long deadline, CompletableFuture<Execution> answer) {
+
+    /** The rows of all inputs, or 0 if the inputs differ in it and the request can only run alone. */
+    long rows() {
+        long rows = inputs.isEmpty() ? 0 : inputs.get(0).rows();
+        return inputs.stream().allMatch(input -> input.shape().rank() > 0 && input.rows() == rows) ? rows : 0;
+    }
+
+    boolean isExpired(long now) {
+        return deadline - now < 0;
+    }
+
+    /** Whether the two differ in nothing but their rows. */
+    boolean joins(PendingRequest other) {
+        if (inputs.size() != other.inputs.size() || !outputs.equals(other.outputs)) {
+            return false;
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor mine = inputs.get(i);
+            Tensor theirs = other.inputs.get(i);
+            if (mine.type() != theirs.type()
+                    || mine.shape().rank() != theirs.shape().rank()
+                    || !mine.shape().withRows(0).equals(theirs.shape().withRows(0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

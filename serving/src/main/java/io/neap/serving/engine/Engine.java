@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.engine;
+
+import java.nio.file.Path;
+
+/** Turns a model's file into something that runs. */
+public interface Engine {
+
+    /**
+     * Loads a model. Blocks: up to seconds for a large file.
+     *
+     * @throws io.neap.serving.ServingException with a one-sentence reason if the file is no model that this engine runs
+     */
+    LoadedModel load(Path file);
+}

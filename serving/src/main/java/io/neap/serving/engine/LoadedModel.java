@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.engine;
+
+import io.neap.serving.tensor.Tensor;
+import io.neap.serving.tensor.TensorSpec;
+import java.util.List;
+
+/** A model in memory. Several threads may run it at once. */
+public interface LoadedModel extends AutoCloseable {
+
+    /** The protocol's {@code platform}, such as {@code onnxruntime_onnx}. */
+    String platform();
+
+    /** The inputs, in the model's order. */
+    List<TensorSpec> inputs();
+
+    /** The outputs, in the model's order. */
+    List<TensorSpec> outputs();
+
+    /**
+     * Runs the model. Blocks for as long as the model computes.
+     *
+     * @param inputs all inputs, in the model's order
+     * @param outputs the names of the outputs wanted
+     * @return the outputs in the order asked for
+     * @throws io.neap.serving.ServingException with {@code INTERNAL} if the model fails on these inputs
+     */
+    List<Tensor> run(List<Tensor> inputs, List<String> outputs);
+
+    /** Frees the memory; no run may be under way. */
+    @Override
+    void close();
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip;
+
+import io.neap.serving.repository.ModelKey;
+import io.neap.serving.repository.ModelRepository;
+import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.InferenceResponse;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What both edges do for a caller, whatever it speaks. */
+@Singleton
+public final class Inference {
+
+    private final ModelRepository repository;
+    private final OipConfig config;
+    private final Drain drain;
+    private final String serverVersion;
+
+    public Inference(
+            ModelRepository repository,
+            OipConfig config,
+            Drain drain,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String serverVersion) {
+        this.repository = repository;
+        this.config = config;
+        this.drain = drain;
+        this.serverVersion = serverVersion;
+    }
+
+    public String serverName() {
+        return "neap";
+    }
+
+    public String serverVersion() {
+        return serverVersion;
+    }
+
+    /** The protocol's extensions that are offered here: none yet. */
+    public List<String> extensions() {
+        return List.of();
+    }
+
+    /** Every model answers, and the process is not about to end. */
+    public boolean isReady() {
+        return repository.isReady() && !drain.isUnderWay();
+    }
+
+    /**
+     * The model that answers to that name.
+     *
+     * @throws io.neap.serving.ServingException with {@code NOT_FOUND} or {@code UNAVAILABLE}
+     */
+    public ServedModel model(String name, @Nullable String version) {
+        return repository.find(name, version);
+    }
+
+    /** All versions that are known of a model. */
+    public List<String> versions(String name) {
+        return repository.models().keySet().stream()
+                .filter(key -> key.name().equals(name))
+                .map(ModelKey::version)
+                .toList();
+    }
+
+    /**
+     * Answers within {@link OipConfig#timeout()}.
+     *
+     * @return completed on any thread; its failure is for {@link Failures#known}; cancel it when the caller has gone
+     */
+    public CompletableFuture<InferenceResponse> infer(ServedModel model, InferenceRequest request) {
+        return model.infer(request, config.timeout()).orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

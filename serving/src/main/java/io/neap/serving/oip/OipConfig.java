@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What the edges of the Open Inference Protocol allow. */
+@ConfigMapping(prefix = "neap.oip")
+public interface OipConfig {
+
+    /** How long an inference may take, waiting included; then it is answered with 504. */
+    @WithDefault("30s")
+    Duration timeout();
+
+    /** A REST body's size at most; a larger one is answered with 413. */
+    @WithDefault("64M")
+    MemorySize maxBodySize();
+}

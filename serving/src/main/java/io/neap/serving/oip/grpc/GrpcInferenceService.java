@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.grpc;
+
+import io.grpc.Status;
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.oip.Failures;
+import io.neap.serving.oip.Inference;
+import io.neap.serving.oip.proto.GRPCInferenceService;
+import io.neap.serving.oip.proto.ModelInferRequest;
+import io.neap.serving.oip.proto.ModelInferResponse;
+import io.neap.serving.oip.proto.ModelMetadataRequest;
+import io.neap.serving.oip.proto.ModelMetadataResponse;
+import io.neap.serving.oip.proto.ModelReadyRequest;
+import io.neap.serving.oip.proto.ModelReadyResponse;
+import io.neap.serving.oip.proto.ServerLiveRequest;
+import io.neap.serving.oip.proto.ServerLiveResponse;
+import io.neap.serving.oip.proto.ServerMetadataRequest;
+import io.neap.serving.oip.proto.ServerMetadataResponse;
+import io.neap.serving.oip.proto.ServerReadyRequest;
+import io.neap.serving.oip.proto.ServerReadyResponse;
+import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.InferenceRequest;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+
+/** The protocol's core six calls. An answer is raw when its question was, and typed when it was typed. */
+@GrpcService
+public class GrpcInferenceService implements GRPCInferenceService {
+
+    private final Inference inference;
+
+    GrpcInferenceService(Inference inference) {
+        this.inference = inference;
+    }
+
+    @Override
+    public Uni<ServerLiveResponse> serverLive(ServerLiveRequest request) {
+        return answer(() -> ServerLiveResponse.newBuilder().setLive(true).build());
+    }
+
+    @Override
+    public Uni<ServerReadyResponse> serverReady(ServerReadyRequest request) {
+        return answer(() ->
+                ServerReadyResponse.newBuilder().setReady(inference.isReady()).build());
+    }
+
+    @Override
+    public Uni<ModelReadyResponse> modelReady(ModelReadyRequest request) {
+        return answer(() -> ModelReadyResponse.newBuilder()
+                .setReady(isReady(request.getName(), request.getVersion()))
+                .build());
+    }
+
+    @Override
+    public Uni<ServerMetadataResponse> serverMetadata(ServerMetadataRequest request) {
+        return answer(() -> ServerMetadataResponse.newBuilder()
+                .setName(inference.serverName())
+                .setVersion(inference.serverVersion())
+                .addAllExtensions(inference.extensions())
+                .build());
+    }
+
+    @Override
+    public Uni<ModelMetadataResponse> modelMetadata(ModelMetadataRequest request) {
+        return answer(() -> {
+            ServedModel model = inference.model(request.getName(), request.getVersion());
+            return GrpcMessages.metadata(model, inference.versions(request.getName()));
+        });
+    }
+
+    @Override
+    public Uni<ModelInferResponse> modelInfer(ModelInferRequest request) {
+        return failing(Uni.createFrom().completionStage(() -> {
+            ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
+            InferenceRequest question = GrpcMessages.request(request);
+            return inference.infer(model, question).thenApply(answer -> GrpcMessages.response(request, answer));
+        }));
+    }
+
+    private boolean isReady(String name, String version) {
+        try {
+            return inference.model(name, version).key().name().equals(name);
+        } catch (ServingException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> Uni<T> answer(Supplier<T> supplier) {
+        return failing(Uni.createFrom().item(supplier));
+    }
+
+    private static <T> Uni<T> failing(Uni<T> answer) {
+        return answer.onFailure().transform(failure -> {
+            ServingException known = Failures.known(failure);
+            return Status.fromCodeValue(known.code().grpcStatus())
+                    .withDescription(known.getMessage())
+                    .asRuntimeException();
+        });
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.json;
+
+import io.neap.serving.ServingException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A cursor over JSON in UTF-8. It makes no tree and no tokens: the caller knows what must come next, and asks for it.
+ *
+ * <p>Strict RFC 8259, but for {@code NaN}, {@code Infinity} and {@code -Infinity}, which Python's clients write.
+ */
+final class JsonReader {
+
+    private static final int MAX_DEPTH = 64;
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    JsonReader(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.end = length;
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int there) {
+        position = there;
+    }
+
+    /** Bytes that are left: no value of fewer bytes can follow. */
+    int remaining() {
+        return end - position;
+    }
+
+    /** The next byte that is not white space, not taken; 0 at the end. */
+    byte peek() {
+        while (position < end) {
+            byte next = bytes[position];
+            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+                return next;
+            }
+            position++;
+        }
+        return 0;
+    }
+
+    /** The next byte, white space or not, not taken; 0 at the end. */
+    byte here() {
+        return position < end ? bytes[position] : 0;
+    }
+
+    void advance() {
+        position++;
+    }
+
+    void expect(char wanted) {
+        if (peek() != wanted) {
+            throw unexpected("'" + wanted + "'");
+        }
+        position++;
+    }
+
+    /** Takes the opening and says whether anything is inside; if not, takes the closing too. */
+    boolean open(char opening, char closing) {
+        expect(opening);
+        if (peek() == closing) {
+            position++;
+            return false;
+        }
+        return true;
+    }
+
+    /** After an element: takes the comma, or the closing and says false. */
+    boolean next(char closing) {
+        byte next = peek();
+        if (next == ',') {
+            position++;
+            return true;
+        }
+        if (next != closing) {
+            throw unexpected("',' or '" + closing + "'");
+        }
+        position++;
+        return false;
+    }
+
+    /** A member's name, with its colon. */
+    String name() {
+        String name = string();
+        expect(':');
+        return name;
+    }
+
+    String string() {
+        return new String(stringBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The UTF-8 of a string, escapes resolved. */
+    byte[] stringBytes() {
+        if (peek() != '"') {
+            throw unexpected("a string");
+        }
+        int start = ++position;
+        while (position < end) {
+            byte next = bytes[position];
+            if (next == '"') {
+                byte[] plain = java.util.Arrays.copyOfRange(bytes, start, position);
+                position++;
+                return plain;
+            }
+            if (next == '\\') {
+                return escapedString(start);
+            }
+            if (next >= 0 && next < ' ') {
+                throw unexpected("no control character inside a string");
+            }
+            position++;
+        }
+        throw unexpected("the end of the string");
+    }
+
+    private byte[] escapedString(int start) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.write(bytes, start, position - start);
+        while (here() != '"') {
+            byte next = here();
+            if (position >= end || (next >= 0 && next < ' ')) {
+                throw unexpected("the end of the string");
+            }
+            position++;
+            if (next == '\\') {
+                text.writeBytes(escape().getBytes(StandardCharsets.UTF_8));
+            } else {
+                text.write(next);
+            }
+        }
+        position++;
+        return text.toByteArray();
+    }
+
+    private String escape() {
+        byte kind = here();
+        position++;
+        return switch (kind) {
+            case '"' -> "\"";
+            case '\\' -> "\\";
+            case '/' -> "/";
+            case 'b' -> "\b";
+            case 'f' -> "\f";
+            case 'n' -> "\n";
+            case 'r' -> "\r";
+            case 't' -> "\t";
+            case 'u' -> unicode();
+            default -> {
+                position--;
+                throw unexpected("an escape");
+            }
+        };
+    }
+
+    private String unicode() {
+        char first = hex();
+        if (Character.isHighSurrogate(first) && here() == '\\' && position + 1 < end && bytes[position + 1] == 'u') {
+            position += 2;
+            return new String(new char[] {first, hex()});
+        }
+        return String.valueOf(first);
+    }
+
+    private char hex() {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(here(), 16);
+            if (digit < 0) {
+                throw unexpected("four hexadecimal digits");
+            }
+            value = value * 16 + digit;
+            position++;
+        }
+        return (char) value;
+    }
+
+    /** Takes the word if it comes next. */
+    boolean word(String word) {
+        peek();
+        if (word.length() > remaining()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[position + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        position += word.length();
+        return true;
+    }
+
+    /** Takes any value, whatever it is. */
+    void skip() {
+        skip(0);
+    }
+
+    private void skip(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw unexpected("at most " + MAX_DEPTH + " levels");
+        }
+        switch (peek()) {
+            case '{' -> {
+                for (boolean more = open('{', '}'); more; more = next('}')) {
+                    name();
+                    skip(depth + 1);
+                }
+            }
+            case '[' -> {
+                for (boolean more = open('[', ']'); more; more = next(']')) {
+                    skip(depth + 1);
+                }
+            }
+            case '"' -> stringBytes();
+            default -> {
+                if (!word("true") && !word("false") && !word("null")) {
+                    JsonNumber.scan(this);
+                }
+            }
+        }
+    }
+
+    /** Nothing but white space may follow. */
+    void finish() {
+        if (peek() != 0 || position < end) {
+            throw unexpected("the end of the body");
+        }
+    }
+
+    /** The text from there to the cursor. */
+    String text(int start) {
+        return new String(bytes, start, position - start, StandardCharsets.ISO_8859_1);
+    }
+
+    ServingException unexpected(String wanted) {
+        String got = position < end ? "'" + printable(bytes[position]) + "'" : "the end of the body";
+        return ServingException.invalid(
+                "the body is not the JSON it should be: expected " + wanted + " at byte " + position + ", got " + got);
+    }
+
+    private static String printable(byte value) {
+        return value > ' ' && value < 127 ? String.valueOf((char) value) : String.format("0x%02x", value);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.json;
+
+import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.ByteElements;
+import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.InferenceResponse;
+import io.neap.serving.tensor.Shape;
+import io.neap.serving.tensor.Tensor;
+import io.neap.serving.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The protocol's answers as JSON. */
+public final class ResponseWriter {
+
+    private static final int BYTES_PER_VALUE = 12;
+    private static final int BYTES_AROUND = 256;
+
+    private ResponseWriter() {}
+
+    /** An inference's answer; data flat, in row-major order. */
+    public static byte[] inference(InferenceResponse response) {
+        int values = response.outputs().stream().mapToInt(Tensor::elements).sum();
+        JsonWriter json = new JsonWriter(BYTES_AROUND + values * BYTES_PER_VALUE);
+        json.open('{').name("model_name").string(response.model());
+        json.name("model_version").string(response.version());
+        if (response.id() != null) {
+            json.name("id").string(response.id());
+        }
+        json.name("outputs").open('[');
+        for (Tensor output : response.outputs()) {
+            json.open('{').name("name").string(output.name());
+            json.name("shape");
+            shape(json, output.shape());
+            json.name("datatype").string(output.type().name());
+            json.name("data").open('[');
+            data(json, output);
+            json.close(']').close('}');
+        }
+        return json.close(']').close('}').toByteArray();
+    }
+
+    /** A model's metadata. */
+    public static byte[] model(ServedModel model, List<String> versions) {
+        JsonWriter json = new JsonWriter(BYTES_AROUND);
+        json.open('{').name("name").string(model.key().name());
+        json.name("versions").open('[');
+        versions.forEach(json::string);
+        json.close(']').name("platform").string(model.platform());
+        specs(json.name("inputs"), model.inputs());
+        specs(json.name("outputs"), model.outputs());
+        return json.close('}').toByteArray();
+    }
+
+    /** The server's metadata. */
+    public static byte[] server(String name, String version, List<String> extensions) {
+        JsonWriter json = new JsonWriter(BYTES_AROUND);
+        json.open('{').name("name").string(name).name("version").string(version);
+        json.name("extensions").open('[');
+        extensions.forEach(json::string);
+        return json.close(']').close('}').toByteArray();
+    }
+
+    /** {@code {"error": message}}. */
+    public static byte[] error(String message) {
+        return new JsonWriter(BYTES_AROUND)
+                .open('{')
+                .name("error")
+                .string(message)
+                .close('}')
+                .toByteArray();
+    }
+
+    private static void specs(JsonWriter json, List<TensorSpec> specs) {
+        json.open('[');
+        for (TensorSpec spec : specs) {
+            json.open('{').name("name").string(spec.name());
+            json.name("datatype").string(spec.type().name()).name("shape");
+            shape(json, spec.shape());
+            json.close('}');
+        }
+        json.close(']');
+    }
+
+    private static void shape(JsonWriter json, Shape shape) {
+        json.open('[');
+        for (int i = 0; i < shape.rank(); i++) {
+            json.number(shape.dimension(i));
+        }
+        json.close(']');
+    }
+
+    private static void data(JsonWriter json, Tensor tensor) {
+        ByteBuffer data = tensor.data();
+        if (tensor.type() == DataType.BYTES) {
+            ByteElements.decode(data).forEach(element -> json.string(new String(element, StandardCharsets.UTF_8)));
+            return;
+        }
+        while (data.hasRemaining()) {
+            switch (tensor.type()) {
+                case FP32 -> json.number(data.getFloat());
+                case FP64 -> json.number(data.getDouble());
+                case FP16 -> json.number(Float.float16ToFloat(data.getShort()));
+                case BF16 -> json.number(BrainFloat.toFloat(data.getShort()));
+                case INT64 -> json.number(data.getLong());
+                case UINT64 -> json.unsigned(data.getLong());
+                case INT32 -> json.number((long) data.getInt());
+                case UINT32 -> json.number(Integer.toUnsignedLong(data.getInt()));
+                case INT16 -> json.number((long) data.getShort());
+                case UINT16 -> json.number(Short.toUnsignedLong(data.getShort()));
+                case INT8 -> json.number((long) data.get());
+                case UINT8 -> json.number(Byte.toUnsignedLong(data.get()));
+                case BOOL -> json.bool(data.get() != 0);
+                case BYTES -> throw new IllegalStateException("BYTES are written above");
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.rest;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+
+/** A request's body, in one piece. */
+final class Body {
+
+    private static final int FIRST_SIZE = 8 * 1024;
+
+    /** More than that is taken only as it comes: an announcement alone costs the client nothing. */
+    private static final int MAX_TRUSTED_SIZE = 1024 * 1024;
+
+    private final long limit;
+    private byte[] bytes;
+    private int length;
+
+    private Body(long limit, int sizeHint) {
+        this.limit = limit;
+        this.bytes = new byte[sizeHint];
+    }
+
+    /** Longer than {@link #length()}: what follows is not the body's. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Fails with {@code PAYLOAD_TOO_LARGE} as soon as the limit is known to be passed; the rest is not kept. */
+    static Future<Body> read(HttpServerRequest request, long limit) {
+        long announced = announced(request);
+        if (announced > limit) {
+            return Future.failedFuture(tooLarge(limit));
+        }
+        Body body = new Body(limit, announced < 0 ? FIRST_SIZE : (int) Math.min(announced, MAX_TRUSTED_SIZE));
+        Promise<Body> whole = Promise.promise();
+        request.handler(chunk -> {
+            if (!body.append(chunk)) {
+                whole.tryFail(tooLarge(limit));
+            }
+        });
+        request.endHandler(end -> whole.tryComplete(body));
+        request.exceptionHandler(
+                failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
+        return whole.future();
+    }
+
+    /** The body's length as the client says; -1 if it does not, or if the body is packed and will grow. */
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        if (length == null || request.getHeader("Content-Encoding") != null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private boolean append(Buffer chunk) {
+        if (length + (long) chunk.length() > limit) {
+            return false;
+        }
+        if (bytes.length - length < chunk.length()) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + chunk.length(), bytes.length * 2));
+        }
+        chunk.getBytes(bytes, length);
+        length += chunk.length();
+        return true;
+    }
+
+    private static ServingException tooLarge(long limit) {
+        return new ServingException(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "the body has more than the " + limit + " bytes that neap.oip.max-body-size allows");
+    }
+}

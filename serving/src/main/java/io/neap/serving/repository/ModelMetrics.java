@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.repository;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.batch.BatchObserver;
+import io.neap.serving.batch.Execution;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One version's meters, tagged {@code model} and {@code version}. */
+final class ModelMetrics implements BatchObserver {
+
+    private final MeterRegistry registry;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Timer success;
+    private final Map<ErrorCode, Timer> failures = new EnumMap<>(ErrorCode.class);
+    private final Timer queued;
+    private final Timer computed;
+    private final DistributionSummary batchRequests;
+    private final DistributionSummary batchRows;
+    private final List<Meter> meters;
+
+    ModelMetrics(MeterRegistry registry, ModelKey key) {
+        this.registry = registry;
+        Tags tags = Tags.of("model", key.name(), "version", key.version());
+        success = requests(tags, "success");
+        for (ErrorCode code : ErrorCode.values()) {
+            failures.put(code, requests(tags, code.name().toLowerCase(Locale.ROOT)));
+        }
+        queued = registry.timer("neap.inference.queued", tags);
+        computed = registry.timer("neap.inference.computed", tags);
+        batchRequests = registry.summary("neap.inference.batch.requests", tags);
+        batchRows = registry.summary("neap.inference.batch.rows", tags);
+        Gauge gauge = Gauge.builder("neap.inference.pending", pending, AtomicInteger::get)
+                .description("Requests that wait or run: the signal to scale by")
+                .tags(tags)
+                .register(registry);
+        meters = new ArrayList<>(List.of(success, queued, computed, batchRequests, batchRows, gauge));
+        meters.addAll(failures.values());
+    }
+
+    private Timer requests(Tags tags, String outcome) {
+        return Timer.builder("neap.inference.requests")
+                .description("Requests, from their arrival at the model until its answer")
+                .tags(tags.and("outcome", outcome))
+                .register(registry);
+    }
+
+    @Override
+    public void executed(int requests, long rows) {
+        batchRequests.record(requests);
+        batchRows.record((double) rows);
+    }
+
+    Sample start() {
+        pending.incrementAndGet();
+        return new Sample(Timer.start(registry));
+    }
+
+    void close() {
+        meters.forEach(registry::remove);
+    }
+
+    /** One request under measure. */
+    final class Sample {
+
+        private final Timer.Sample timer;
+
+        private Sample(Timer.Sample timer) {
+            this.timer = timer;
+        }
+
+        void stop(@Nullable Execution execution, @Nullable Throwable failure) {
+            pending.decrementAndGet();
+            timer.stop(failure == null ? success : failures.getOrDefault(code(failure), success));
+            if (execution != null) {
+                queued.record(execution.queued());
+                computed.record(execution.computed());
+            }
+        }
+
+        private static ErrorCode code(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof CancellationException) {
+                return ErrorCode.CANCELLED;
+            }
+            return cause instanceof ServingException known ? known.code() : ErrorCode.INTERNAL;
+        }
+    }
+}

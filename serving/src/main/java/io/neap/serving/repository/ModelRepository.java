@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.repository;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.batch.BatchConfig;
+import io.neap.serving.batch.BatchPolicy;
+import io.neap.serving.batch.DynamicBatcher;
+import io.neap.serving.engine.Engine;
+import io.neap.serving.engine.EngineConfig;
+import io.neap.serving.engine.LoadedModel;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The models of this process. Loading and unloading block; everything else does not. */
+@Singleton
+public final class ModelRepository {
+
+    private static final Logger LOG = Logger.getLogger(ModelRepository.class);
+    private static final long SEED = 1;
+
+    private final Engine engine;
+    private final EngineConfig engineConfig;
+    private final BatchConfig batchConfig;
+    private final MeterRegistry meters;
+    private final Map<ModelKey, ModelStatus> models = new ConcurrentSkipListMap<>();
+
+    public ModelRepository(Engine engine, EngineConfig engineConfig, BatchConfig batchConfig, MeterRegistry meters) {
+        this.engine = engine;
+        this.engineConfig = engineConfig;
+        this.batchConfig = batchConfig;
+        this.meters = meters;
+    }
+
+    /** Makes a version known before its file is there: it is answered with 503, not 404. */
+    public void announce(ModelKey key) {
+        models.putIfAbsent(key, new ModelStatus.Loading());
+    }
+
+    /**
+     * Loads and warms up a version; it answers when this returns.
+     *
+     * @throws ServingException with a one-sentence reason, which stays its status
+     */
+    public ServedModel load(ModelConfig config) {
+        ModelKey key = config.key();
+        models.put(key, new ModelStatus.Loading());
+        try {
+            ServedModel model = loadAndWarmUp(config);
+            models.put(key, new ModelStatus.Ready(model));
+            return model;
+        } catch (RuntimeException e) {
+            models.put(key, new ModelStatus.Failed(String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private ServedModel loadAndWarmUp(ModelConfig config) {
+        ModelKey key = config.key();
+        long begin = System.nanoTime();
+        LoadedModel model = engine.load(config.file());
+        long loaded = System.nanoTime();
+        WarmUp warmUp = WarmUp.of(model, new SplittableRandom(SEED));
+        long warm = System.nanoTime();
+        warmUp.failure()
+                .ifPresent(failure -> LOG.warnf(
+                        "model=%s version=%s did not run on made-up inputs: %s", key.name(), key.version(), failure));
+        int lanes = engineConfig.lanes().orElse(Runtime.getRuntime().availableProcessors());
+        BatchPolicy policy = new BatchPolicy(maxRows(model, warmUp), batchConfig.maxQueue(), lanes);
+        LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), policy);
+        ModelMetrics metrics = new ModelMetrics(meters, key);
+        DynamicBatcher batcher = new DynamicBatcher(key.name(), model, policy, System::nanoTime, metrics);
+        LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
+        return new ServedModel(key, model, batcher, metrics, times);
+    }
+
+    private int maxRows(LoadedModel model, WarmUp warmUp) {
+        boolean shared = switch (batchConfig.mode()) {
+            case AUTO -> warmUp.rowsAreIndependent();
+            case ON -> model.inputs().stream().allMatch(spec -> spec.shape().hasDynamicRows());
+            case OFF -> false;
+        };
+        return shared ? batchConfig.maxRows() : 1;
+    }
+
+    /** Lets a version finish what it has begun, then frees it. */
+    public void unload(ModelKey key) {
+        ModelStatus status = models.replace(key, new ModelStatus.Unloading());
+        if (status instanceof ModelStatus.Ready ready) {
+            ready.model().close();
+        }
+        models.remove(key);
+    }
+
+    /** Unloads everything. */
+    public void close() {
+        List.copyOf(models.keySet()).forEach(this::unload);
+    }
+
+    /** All versions that are known, in order. */
+    public Map<ModelKey, ModelStatus> models() {
+        return models;
+    }
+
+    /** Whether there is a model and every one answers. */
+    public boolean isReady() {
+        return !models.isEmpty() && models.values().stream().allMatch(ModelStatus.Ready.class::isInstance);
+    }
+
+    /**
+     * The version that answers.
+     *
+     * @param version the newest that is ready if null or empty
+     * @throws ServingException with {@code NOT_FOUND} if nothing of that name is known, {@code UNAVAILABLE} if it does not
+     *     answer now
+     */
+    public ServedModel find(String name, @Nullable String version) {
+        List<Entry<ModelKey, ModelStatus>> versions = models.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .filter(entry -> version == null
+                        || version.isEmpty()
+                        || entry.getKey().version().equals(version))
+                .toList();
+        Optional<ServedModel> newest = versions.stream()
+                .filter(entry -> entry.getValue() instanceof ModelStatus.Ready)
+                .max(Comparator.comparing(Entry::getKey))
+                .map(entry -> ((ModelStatus.Ready) entry.getValue()).model());
+        return newest.orElseThrow(() -> absent(name, version, versions));
+    }
+
+    private ServingException absent(
+            String name, @Nullable String version, List<Entry<ModelKey, ModelStatus>> versions) {
+        if (versions.isEmpty()) {
+            String wanted =
+                    "model '" + name + "'" + (version == null || version.isEmpty() ? "" : " version '" + version + "'");
+            return new ServingException(ErrorCode.NOT_FOUND, wanted + " is not known: there is " + models.keySet());
+        }
+        Entry<ModelKey, ModelStatus> last = versions.get(versions.size() - 1);
+        String why = switch (last.getValue()) {
+            case ModelStatus.Loading loading -> "is loading";
+            case ModelStatus.Ready ready -> "has just become ready";
+            case ModelStatus.Unloading unloading -> "is being unloaded";
+            case ModelStatus.Failed failed -> "could not be loaded: " + failed.reason();
+        };
+        return ServingException.unavailable(last.getKey() + " " + why);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.repository;
+
+import io.neap.serving.batch.DynamicBatcher;
+import io.neap.serving.batch.Execution;
+import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.InferenceResponse;
+import io.neap.serving.tensor.Tensor;
+import io.neap.serving.tensor.TensorSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A version that answers. */
+public final class ServedModel {
+
+    private final ModelKey key;
+    private final LoadedModel model;
+    private final DynamicBatcher batcher;
+    private final ModelMetrics metrics;
+    private final LoadTimes times;
+
+    ServedModel(ModelKey key, LoadedModel model, DynamicBatcher batcher, ModelMetrics metrics, LoadTimes times) {
+        this.key = key;
+        this.model = model;
+        this.batcher = batcher;
+        this.metrics = metrics;
+        this.times = times;
+    }
+
+    public ModelKey key() {
+        return key;
+    }
+
+    public String platform() {
+        return model.platform();
+    }
+
+    public List<TensorSpec> inputs() {
+        return model.inputs();
+    }
+
+    public List<TensorSpec> outputs() {
+        return model.outputs();
+    }
+
+    public LoadTimes times() {
+        return times;
+    }
+
+    /**
+     * Answers a request, on another thread.
+     *
+     * @return fails with a {@link io.neap.serving.ServingException}; cancel it when nobody waits for the answer
+     */
+    public CompletableFuture<InferenceResponse> infer(InferenceRequest request, Duration timeout) {
+        ModelMetrics.Sample sample = metrics.start();
+        try {
+            List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
+            List<String> outputs = RequestCheck.outputs(model.outputs(), request.outputs());
+            CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, timeout);
+            CompletableFuture<InferenceResponse> response = execution
+                    .whenComplete(sample::stop)
+                    .thenApply(done -> new InferenceResponse(key.name(), key.version(), request.id(), done.outputs()));
+            CompletableFuture<InferenceResponse> unused =
+                    response.whenComplete((answer, failure) -> execution.cancel(false));
+            return response;
+        } catch (RuntimeException refusal) {
+            sample.stop(null, refusal);
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /** Answers what waits, then frees the model. Blocks. */
+    void close() {
+        batcher.close();
+        metrics.close();
+        model.close();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving;
+
+import io.neap.serving.engine.Device;
+import io.neap.serving.engine.EngineConfig;
+import io.neap.serving.engine.onnx.OnnxEngine;
+import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.Shape;
+import io.neap.serving.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The models that {@code make_models.py} makes, and small tensors for them. */
+public final class TestModels {
+
+    private TestModels() {}
+
+    public static Path file(String name) {
+        return Path.of("src/test/resources/models", name + ".onnx");
+    }
+
+    public static OnnxEngine engine(Device device) {
+        return new OnnxEngine(config(device));
+    }
+
+    public static EngineConfig config(Device device) {
+        return new EngineConfig() {
+            @Override
+            public Device device() {
+                return device;
+            }
+
+            @Override
+            public int intraOpThreads() {
+                return 1;
+            }
+
+            @Override
+            public Optional<Integer> lanes() {
+                return Optional.of(2);
+            }
+
+            @Override
+            public Optional<Path> nativeCache() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    public static Tensor floats(String name, Shape shape, float... values) {
+        Tensor tensor = Tensor.allocate(name, DataType.FP32, shape);
+        tensor.data().asFloatBuffer().put(values);
+        return tensor;
+    }
+
+    public static Tensor longs(String name, Shape shape, long... values) {
+        Tensor tensor = Tensor.allocate(name, DataType.INT64, shape);
+        tensor.data().asLongBuffer().put(values);
+        return tensor;
+    }
+}
