@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -48,6 +49,7 @@ final class ConfigurationPage {
         List<Setting.Group> groups = House.files(folder.resolve("src/main/java"), ".java").stream()
                 .filter(file -> House.read(file).contains("@ConfigMapping"))
                 .flatMap(file -> parser.parse(file).stream())
+                .sorted(Comparator.comparing(Setting.Group::prefix))
                 .toList();
         String text = variables(properties)
                 + groups.stream().map(ConfigurationPage::group).collect(Collectors.joining());

@@ -141,7 +141,7 @@ final class SettingsParser {
         String text() {
             String comment = Objects.requireNonNullElse(trees.getDocComment(path), "");
             return comment.replaceAll("\\{@(?:code|link|value) ([^}]*)}", "`$1`")
-                    .replaceAll("<[^>]*>", "")
+                    .replaceAll("</?(?:p|b|i|em|strong|ul|li)>", "")
                     .replaceAll("\\s+", " ")
                     .strip();
         }

@@ -24,7 +24,7 @@ class SettingsParserTest {
                  *  moves. */
                 @ConfigMapping(prefix = "neap.tide")
                 interface TideConfig {
-                    /** How high, in metres. */
+                    /** <p>How high, in {@code <metres>}. */
                     @WithDefault("3")
                     int highWater();
 
@@ -54,7 +54,11 @@ class SettingsParserTest {
                         "How the `tide` moves.",
                         List.of(
                                 new Setting(
-                                        "neap.tide.high-water", "int", Optional.of("3"), false, "How high, in metres."),
+                                        "neap.tide.high-water",
+                                        "int",
+                                        Optional.of("3"),
+                                        false,
+                                        "How high, in `<metres>`."),
                                 new Setting(
                                         "neap.tide.guard",
                                         "String",
