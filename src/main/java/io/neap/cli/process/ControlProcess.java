@@ -59,8 +59,11 @@ public final class ControlProcess implements AutoCloseable {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
         if (!Ports.isFree(settings.host(), settings.port())) {
+            boolean neap = new Api(settings.url()).answers("/q/health/ready");
             throw new Failure(
-                    "Port " + settings.port() + " of " + settings.host() + " is taken by another program.",
+                    neap
+                            ? "Neap runs at " + settings.url() + " already."
+                            : "Port " + settings.port() + " of " + settings.host() + " is taken by another program.",
                     "Stop that one, or set NEAP_HTTP_PORT to a free port.");
         }
         try {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neap.cli.Terminal.Outcome;
+import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.process.Ports;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NeapTest {
+
+    private static final String VERIFY = "/api/v1/ledger/verify";
+    private static final String EXPLAIN = "/api/v1/workspaces/default/services/penguins/explain";
+
+    private WebServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = new WebServer();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void withoutACommandItSaysWhichThereAre() {
+        Outcome outcome = Terminal.run(Map.of());
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out()).contains("up", "demo", "test", "why", "ledger", "doctor", "completion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "why", "why a b", "why --at yesterday a", "ledger", "up --fast", "test"})
+    void argumentsThatMakeNoSenseAreUsageErrors(String line) {
+        Outcome outcome = Terminal.run(Map.of(), line.split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).startsWith("neap: ").contains("--help`").hasLineCount(2);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aNeapThatDoesNotAnswerIsExitCodeThree() {
+        Outcome outcome = Terminal.run(Map.of("NEAP_HTTP_PORT", Integer.toString(Ports.free())), "ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(outcome.err()).hasLineCount(1).contains("does not answer at http://127.0.0.1:", "neap up");
+    }
+
+    @Test
+    void aWholeLedgerIsExitCodeZero() {
+        server.prepare(VERIFY, 200, "{\"entries\":7,\"unsealed\":1,\"head\":\"abcdef0123456789\",\"faults\":[]}");
+
+        Outcome outcome = run("ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out())
+                .isEqualToIgnoringNewLines("The ledger is whole: 7 entries, 1 not sealed yet, head abcdef012345");
+    }
+
+    @Test
+    void aBrokenLedgerIsExitCodeFourAndEachFaultIsNamed() {
+        server.prepare(
+                VERIFY,
+                200,
+                "{\"entries\":7,\"unsealed\":0,\"head\":\"ab\","
+                        + "\"faults\":[{\"sequence\":3,\"kind\":\"CHANGED\",\"message\":\"its hash differs\"}]}");
+
+        Outcome outcome = run("ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.LEDGER_BROKEN);
+        assertThat(outcome.out()).contains("The ledger is broken", "3 CHANGED: its hash differs");
+    }
+
+    @Test
+    void aBrokenLedgerIsExitCodeFourAsJsonToo() {
+        server.prepare(VERIFY, 200, "{\"faults\":[{\"sequence\":3}]}");
+
+        Outcome outcome = run("ledger", "verify", "--json");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.LEDGER_BROKEN);
+        assertThat(outcome.out()).startsWith("{").contains("\"sequence\" : 3");
+    }
+
+    @Test
+    void whyPrintsTheTextOfTheExplanation() {
+        server.prepare(EXPLAIN, 200, "{\"text\":\"penguins serves version 2.\\n\"}");
+
+        Outcome outcome = run("why", "penguins");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out()).isEqualToIgnoringNewLines("penguins serves version 2.");
+    }
+
+    @Test
+    void whyAsksForAnInstantAndAWorkspace() {
+        server.prepare(
+                "/api/v1/workspaces/birds/services/penguins/explain?at=2026-11-23T09:30:00Z",
+                200,
+                "{\"text\":\"then\"}");
+
+        Outcome outcome = run("why", "penguins", "--workspace", "birds", "--at", "2026-11-23T09:30:00Z");
+
+        assertThat(outcome.out()).isEqualToIgnoringNewLines("then");
+    }
+
+    @Test
+    void aRefusalIsSaidInTheWordsOfItsReason() {
+        Outcome outcome = run("why", "nobody");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err()).hasLineCount(1).contains("404", "Nothing is here.");
+    }
+
+    @Test
+    void aServerThatIsNotNeapIsNoticed() {
+        server.prepare(VERIFY, 200, "<html>hello</html>");
+
+        Outcome outcome = run("ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err()).contains("did not answer with JSON");
+    }
+
+    @Test
+    void upSaysWhoHasThePort() {
+        server.prepare("/q/health/ready", 200, "{}");
+
+        Outcome outcome = Terminal.run(
+                Map.of(
+                        "NEAP_HTTP_PORT", Integer.toString(server.url().getPort()),
+                        "NEAP_ROOT", "..",
+                        "NEAP_HOME", "target/no-home"),
+                "up");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err()).hasLineCount(1).contains("already", "NEAP_HTTP_PORT");
+    }
+
+    @Test
+    void completionIsAScriptForTheShell() {
+        Outcome outcome = Terminal.run(Map.of(), "completion");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out()).startsWith("#!/usr/bin/env bash").contains("complete -F");
+    }
+
+    private Outcome run(String... arguments) {
+        return Terminal.run(Map.of("NEAP_URL", server.url().toString()), arguments);
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neap.launcher.Clone.Outcome;
+import io.neap.launcher.Clone.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Clone clone;
+
+    @BeforeEach
+    void makeClone() throws IOException {
+        clone = new Clone(folder.toRealPath());
+    }
+
+    @Test
+    void theFirstStartBuildsAndSaysSoInOneLine() throws Exception {
+        Outcome outcome = clone.run("doctor", "--json");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .startsWith("java of jdk in " + clone.folder())
+                .endsWith("-jar " + clone.folder() + "/src/target/neap.jar doctor --json\n");
+        assertThat(outcome.err()).hasLineCount(1).contains("building", "target/build.log");
+        assertThat(clone.calls()).hasSize(1).first().asString().contains("-Dquick package");
+        assertThat(clone.folder().resolve("target/build.log")).content().contains("output of Maven");
+    }
+
+    @Test
+    void nothingIsBuiltWhenNothingHasChanged() throws Exception {
+        clone.run("doctor");
+
+        Outcome outcome = clone.run("doctor");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(clone.calls()).hasSize(1);
+    }
+
+    @Test
+    void aChangedSourceIsBuiltAgain() throws Exception {
+        clone.run("doctor");
+
+        clone.touch("control/src/main/java/A.java");
+        clone.run("doctor");
+
+        assertThat(clone.calls()).hasSize(2);
+    }
+
+    @Test
+    void aMissingJarIsBuiltAgain() throws Exception {
+        clone.run("doctor");
+
+        Files.delete(clone.folder().resolve("functions/retraining/target/quarkus-app/quarkus-run.jar"));
+        clone.run("doctor");
+
+        assertThat(clone.calls()).hasSize(2);
+    }
+
+    @Test
+    void aFailedBuildShowsTheEndOfItsLogAndWhereItIs() throws Exception {
+        clone.maven("3.9.9", "echo 'the one line that matters'; exit 1");
+
+        Outcome outcome = clone.run("up");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("the one line that matters")
+                .endsWith("the build failed; the whole log is in " + clone.folder() + "/target/build.log.\n");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void twoStartsAtOnceBuildOnce() throws Exception {
+        clone.maven("3.9.9", "sleep 1");
+
+        Running one = clone.start(clone.folder().resolve("neap"), clone.folder(), Map.of(), "doctor");
+        Running other = clone.start(clone.folder().resolve("neap"), clone.folder(), Map.of(), "doctor");
+
+        assertThat(List.of(one.await().exitCode(), other.await().exitCode())).containsOnly(0);
+        assertThat(clone.calls()).hasSize(1);
+    }
+
+    @Test
+    void theLockOfABuildThatWasKilledIsTakenOver() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path lock = Files.createDirectories(clone.folder().resolve("target/build.lock"));
+        Files.writeString(lock.resolve("pid"), Long.toString(dead.pid()));
+
+        Outcome outcome = clone.run("doctor");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void aMavenThatIsTooOldGivesWayToTheWrapper() throws Exception {
+        clone.maven("3.8.5", "");
+        clone.wrapper();
+
+        clone.run("doctor");
+
+        assertThat(clone.calls()).contains("wrapper");
+    }
+
+    @Test
+    void theOldestMavenThatWillDoIsUsed() throws Exception {
+        clone.maven("3.8.6", "");
+        clone.wrapper();
+
+        clone.run("doctor");
+
+        assertThat(clone.calls()).doesNotContain("wrapper");
+    }
+
+    @Test
+    void aJavaHomeThatIsTooOldGivesWayToTheJdkOnThePath() throws Exception {
+        Path old = clone.jdk("old", "17.0.2");
+        Path onPath = clone.jdk("new", "21");
+        String path = clone.folder().resolve("bin") + ":" + onPath.resolve("bin") + ":/usr/bin:/bin";
+
+        Outcome outcome = clone.start(
+                        clone.folder().resolve("neap"),
+                        clone.folder(),
+                        Map.of("JAVA_HOME", old.toString(), "PATH", path),
+                        "doctor")
+                .await();
+
+        assertThat(outcome.out()).startsWith("java of new");
+    }
+
+    @Test
+    void aMachineWithoutAJdkIsToldSoInOneSentence() throws Exception {
+        Path launcher = clone.folder().resolve("neap");
+        Files.writeString(launcher, Files.readString(launcher).replace("NEEDED_JAVA=21", "NEEDED_JAVA=999"));
+
+        Outcome outcome = clone.run("doctor");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).hasLineCount(1).contains("no JDK 999 or newer was found", "JAVA_HOME");
+        assertThat(clone.calls()).isEmpty();
+    }
+
+    @Test
+    void itWorksThroughALinkAndFromAnyFolder() throws Exception {
+        Path elsewhere = Files.createDirectories(clone.folder().resolve("else where"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("n"), Path.of("..", "neap"));
+
+        Outcome outcome = clone.start(link, elsewhere, Map.of(), "why", "a b").await();
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains(" in " + elsewhere + ":", "-jar " + clone.folder() + "/src/target/neap.jar why a b");
+    }
+
+    @Test
+    void testRunsAllChecksAndPassesArgumentsOn() throws Exception {
+        Outcome outcome = clone.run("test", "-pl", "serving");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEqualTo("output of Maven\n");
+        assertThat(clone.calls()).containsExactly("-B verify -pl serving");
+    }
+
+    @Test
+    void testFailsAsMavenDoes() throws Exception {
+        clone.maven("3.9.9", "exit 1");
+
+        assertThat(clone.run("test").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void testAsJsonKeepsMavenOutOfStandardOutput() throws Exception {
+        Outcome outcome = clone.run("test", "--json");
+
+        assertThat(outcome.err()).contains("output of Maven");
+        assertThat(outcome.out()).hasLineCount(1).endsWith("neap.jar test --json --status 0\n");
+    }
+}
