@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform;
 
+import static io.neap.control.platform.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -320,20 +320,5 @@ public abstract class PlatformContract {
 
     private static <T> T await(Uni<T> answer) {
         return answer.await().atMost(Duration.ofSeconds(60));
-    }
-
-    /** Looks again and again for at most a minute: processes take the time that they take. */
-    static void eventually(BooleanSupplier condition) {
-        long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > limit) {
-                throw new AssertionError("it did not come to pass within a minute");
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

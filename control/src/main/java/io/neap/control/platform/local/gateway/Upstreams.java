@@ -10,10 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import org.jboss.logging.Logger;
 
 /** Connections to processes, in the client's own protocol: HTTP/1.1, or HTTP/2 in clear text. */
 final class Upstreams {
 
+    private static final Logger LOG = Logger.getLogger(Upstreams.class);
     private static final int CONNECT_MILLIS = 2000;
     private static final int HEADER_BYTES = 64 << 10;
     private static final int HTTP1_CONNECTIONS = 4096; // the throttlers limit earlier
@@ -24,13 +26,25 @@ final class Upstreams {
     private final HttpClient http2;
 
     Upstreams(Vertx vertx) {
-        http1 = vertx.createHttpClient(options(), new PoolOptions().setHttp1MaxSize(HTTP1_CONNECTIONS));
-        http2 = vertx.createHttpClient(
+        http1 = client(vertx, options(), new PoolOptions().setHttp1MaxSize(HTTP1_CONNECTIONS));
+        http2 = client(
+                vertx,
                 options()
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setHttp2ClearTextUpgrade(false)
                         .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW),
                 new PoolOptions().setHttp2MaxSize(HTTP2_CONNECTIONS));
+    }
+
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> LOG.debugf(
+                        broken,
+                        "connection broke, port=%d",
+                        connection.remoteAddress().port())))
+                .build();
     }
 
     private static HttpClientOptions options() {

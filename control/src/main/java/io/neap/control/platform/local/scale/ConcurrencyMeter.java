@@ -49,7 +49,7 @@ public final class ConcurrencyMeter {
         for (long second = from / MILLIS; second <= now / MILLIS; second++) {
             long start = second * MILLIS;
             double part = Math.min(start + MILLIS, now) - Math.max(start, from);
-            double whole = Math.min(start + MILLIS, now) - start;
+            double whole = Math.min(start + MILLIS, now) - Math.max(start, begin);
             area += whole == 0 ? 0 : buckets[slot(second)] * part / whole;
         }
         return area / (now - from);
