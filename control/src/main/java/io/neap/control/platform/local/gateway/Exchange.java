@@ -22,6 +22,15 @@ final class Exchange implements Throttler.Waiter {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final long CANCEL = 8; // HTTP/2's error code
 
+    /** How a request ended. */
+    enum Outcome {
+        OK,
+        /** Status 5xx, refused, timed out or broken. */
+        ERROR,
+        /** The client left first; the revision is not to blame. */
+        HUNG_UP
+    }
+
     private final Gateway gateway;
     private final Vertx vertx;
     private final Context context;

@@ -95,11 +95,11 @@ public final class Gateway {
         return metrics;
     }
 
-    void ended(Activator door, Observation seen, Outcome outcome) {
-        door.meter().record(seen.latency(), outcome == Outcome.ERROR, seen.cold());
+    void ended(Activator door, Observation seen, Exchange.Outcome outcome) {
+        door.meter().record(seen.latency(), outcome == Exchange.Outcome.ERROR, seen.cold());
         metrics.ended(
                 door.revision().name().service(),
-                outcome == Outcome.HUNG_UP ? 0 : seen.status(),
+                outcome == Exchange.Outcome.HUNG_UP ? 0 : seen.status(),
                 seen.cold(),
                 seen.latency());
     }
