@@ -4,12 +4,14 @@ package io.neap.control.api;
 import com.fasterxml.jackson.core.JacksonException;
 import io.neap.control.DomainException;
 import io.neap.control.ErrorCode;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.net.ConnectException;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,16 +49,20 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
     private DomainException known(Throwable failure) {
         return switch (failure) {
             case DomainException known -> known;
-            case JacksonException malformed ->
-                DomainException.invalid(
-                        "The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
-            case WebApplicationException web
-            when web.getCause() instanceof JacksonException malformed ->
-                DomainException.invalid(
-                        "The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
+            case JacksonException malformed -> malformed(malformed);
+            case WebApplicationException web when web.getCause() instanceof JacksonException cause -> malformed(cause);
             case WebApplicationException web when web.getResponse().getStatus() < 500 -> refused(web);
+            case ConnectException gone -> unreachable(gone);
+            case ClosedConnectionException gone -> unreachable(gone);
             default -> unforeseen(failure);
         };
+    }
+
+    private static DomainException malformed(JacksonException cause) {
+        return new DomainException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "The body is not the JSON that is expected here: " + cause.getOriginalMessage(),
+                cause);
     }
 
     private DomainException refused(WebApplicationException web) {
@@ -70,6 +76,13 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
                 new DomainException(
                         ErrorCode.INVALID_PARAMETER_VALUE, "The request is refused: " + web.getMessage() + ".", web);
         };
+    }
+
+    /** The database, or what else a request needs, is starting or gone; the client is to try again. */
+    private static DomainException unreachable(Throwable gone) {
+        LOG.warnf("A connection failed: %s", gone.getMessage());
+        return new DomainException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "A part of Neap can't be reached just now; try again.", gone);
     }
 
     private DomainException unforeseen(Throwable failure) {

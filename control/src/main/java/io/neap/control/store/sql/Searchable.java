@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Searchable(Map<String, String> columns, Map<Field.Kind, String> rows, String tiebreak) {
 
+    /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
+    private static final String PROMPT = "mlflow.prompt.is_prompt";
+
     /** Joins what the orders need; follows the {@code from} of the searched table. */
     public void join(Sql sql, List<Order> orders) {
         for (int i = 0; i < orders.size(); i++) {
@@ -72,6 +75,11 @@ public record Searchable(Map<String, String> columns, Map<Field.Kind, String> ro
 
     private void keyed(Sql sql, Condition condition) {
         Field field = condition.field();
+        if (condition.operator() == Operator.NOT_EQUAL && field.key().equals(PROMPT)) {
+            sql.add("not ");
+            keyed(sql, new Condition(field, Operator.EQUAL, condition.value()));
+            return;
+        }
         sql.add(condition.operator() == Operator.IS_NULL ? "not exists" : "exists");
         sql.add(" (select 1 from " + from(field) + " and f.key = ?", field.key());
         if (!(condition.value() instanceof Value.None)) {

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model;
+
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import io.neap.control.experiment.Limits;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Page;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.SearchRequest;
+import io.neap.control.experiment.search.SearchSchema;
+import io.neap.control.ledger.Ledger;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Registered models and their aliases, and the way from a reference to a file that can be served. */
+@ApplicationScoped
+public class ModelRegistry {
+
+    private static final int PAGE_CEILING = 1_000;
+
+    private final ModelStore models;
+    private final VersionStore versions;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    ModelRegistry(ModelStore models, VersionStore versions, Ledger ledger, Clock clock) {
+        this.models = models;
+        this.versions = versions;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * The file that serves what is referred to. Fails with {@code RESOURCE_DOES_NOT_EXIST} when there is no such
+     * version, with {@code INVALID_PARAMETER_VALUE} when it has no ONNX file or is not registered.
+     */
+    public Uni<ServableModel> servable(String workspace, ModelReference reference) {
+        return version(workspace, reference).map(version -> {
+            Artifact onnx = version.onnx();
+            if (onnx == null) {
+                throw DomainException.invalid(reference + " can't be served: its MLmodel at " + version.artifactUri()
+                        + " names no ONNX file that was there when the version was registered. Log it with"
+                        + " mlflow.onnx.log_model and register it again.");
+            }
+            return new ServableModel(version.name(), version.version(), onnx.path(), onnx.sha256(), onnx.size());
+        });
+    }
+
+    /** The version that is referred to; fails like {@link #servable}. */
+    public Uni<ModelVersion> version(String workspace, ModelReference reference) {
+        Uni<Optional<ModelVersion>> found = switch (reference) {
+            case ModelReference.Version(String name, String version) -> versions.find(workspace, name, version);
+            case ModelReference.Latest(String name) -> versions.latest(workspace, name);
+            case ModelReference.ByAlias(String name, String alias) -> versions.byAlias(workspace, name, alias);
+            case ModelReference.Logged logged ->
+                throw DomainException.invalid(
+                        logged + " is a logged model: register it first, then refer to its version or alias.");
+        };
+        return found.map(version ->
+                version.orElseThrow(() -> DomainException.notFound("Model Version " + reference + " not found")));
+    }
+
+    /** Fails with {@code RESOURCE_ALREADY_EXISTS} when the name is taken. */
+    public Uni<RegisteredModel> create(String workspace, String name, Optional<String> description, List<Tag> tags) {
+        ModelNames.requireModel(name);
+        tags.forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
+        long now = clock.millis();
+        RegisteredModel model =
+                new RegisteredModel(name, now, now, description.orElse(null), List.of(), tags, List.of());
+        return ledger.record(
+                () -> models.insert(workspace, model).map(inserted -> {
+                    if (!inserted) {
+                        throw taken(name);
+                    }
+                    return model;
+                }),
+                made -> List.of(ModelEntries.of("registered-model.created", workspace, name, Map.of())));
+    }
+
+    public Uni<RegisteredModel> get(String workspace, String name) {
+        ModelNames.requireModel(name);
+        return models.find(workspace, name)
+                .map(found -> found.orElseThrow(
+                        () -> DomainException.notFound("Registered Model with name=" + name + " not found")));
+    }
+
+    public Uni<Page<RegisteredModel>> search(String workspace, SearchRequest request) {
+        Search search = request.read(SearchSchema.REGISTERED_MODELS, PAGE_CEILING);
+        return models.search(workspace, search).map(found -> SearchRequest.page(search, found));
+    }
+
+    public Uni<RegisteredModel> describe(String workspace, String name, String description) {
+        return get(workspace, name)
+                .chain(model -> models.describe(workspace, name, description, clock.millis()))
+                .chain(() -> get(workspace, name));
+    }
+
+    /** Fails with {@code RESOURCE_ALREADY_EXISTS} when the new name is taken. */
+    public Uni<RegisteredModel> rename(String workspace, String name, String newName) {
+        ModelNames.requireModel(newName);
+        return ledger.record(
+                () -> get(workspace, name)
+                        .chain(model -> models.rename(workspace, name, newName, clock.millis()))
+                        .chain(renamed -> {
+                            if (!renamed) {
+                                throw taken(newName);
+                            }
+                            return get(workspace, newName);
+                        }),
+                model ->
+                        List.of(ModelEntries.of("registered-model.renamed", workspace, newName, Map.of("from", name))));
+    }
+
+    /** With all versions. */
+    public Uni<Void> delete(String workspace, String name) {
+        return ledger.record(
+                        () -> get(workspace, name).call(model -> models.delete(workspace, name)),
+                        model -> List.of(ModelEntries.of("registered-model.deleted", workspace, name, Map.of())))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> setTag(String workspace, String name, Tag tag) {
+        Limits.tag("", tag, Limits.REGISTRY_TAG);
+        return get(workspace, name).chain(model -> models.setTag(workspace, name, tag));
+    }
+
+    /** A tag that is not there is no error. */
+    public Uni<Void> deleteTag(String workspace, String name, String key) {
+        return get(workspace, name)
+                .chain(model -> models.deleteTag(workspace, name, key))
+                .replaceWithVoid();
+    }
+
+    /** Moves the alias to the version, which exists. */
+    public Uni<Void> setAlias(String workspace, String name, String alias, String version) {
+        ModelNames.requireModel(name);
+        ModelNames.requireAlias(alias);
+        ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
+        return ledger.record(
+                        () -> version(workspace, target)
+                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis())),
+                        done -> List.of(ModelEntries.of(
+                                "alias.set", workspace, name, Map.of("alias", alias, "version", version))))
+                .replaceWithVoid();
+    }
+
+    /** An alias that is not there is no error. */
+    public Uni<Void> deleteAlias(String workspace, String name, String alias) {
+        return ledger.record(
+                        () -> get(workspace, name).chain(model -> models.deleteAlias(workspace, name, alias)),
+                        deleted -> deleted
+                                ? List.of(ModelEntries.of("alias.deleted", workspace, name, Map.of("alias", alias)))
+                                : List.of())
+                .replaceWithVoid();
+    }
+
+    /** Fails with {@code INVALID_PARAMETER_VALUE} when the alias is not set, as MLflow does. */
+    public Uni<ModelVersion> byAlias(String workspace, String name, String alias) {
+        return get(workspace, name)
+                .chain(model -> versions.byAlias(workspace, name, alias))
+                .map(found -> found.orElseThrow(
+                        () -> DomainException.invalid("Registered model alias " + alias + " not found.")));
+    }
+
+    private static DomainException taken(String name) {
+        return new DomainException(
+                ErrorCode.RESOURCE_ALREADY_EXISTS, "Registered Model (name=" + name + ") already exists.");
+    }
+}

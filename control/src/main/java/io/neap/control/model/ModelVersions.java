@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model;
+
+import io.neap.control.DomainException;
+import io.neap.control.experiment.Limits;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Page;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.SearchRequest;
+import io.neap.control.experiment.search.SearchSchema;
+import io.neap.control.ledger.Ledger;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The versions of registered models. */
+@ApplicationScoped
+public class ModelVersions {
+
+    private static final int PAGE_CEILING = 200_000;
+
+    private final ModelRegistry registry;
+    private final VersionStore store;
+    private final ModelSource sources;
+    private final OnnxFlavor onnx;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    ModelVersions(
+            ModelRegistry registry,
+            VersionStore store,
+            ModelSource sources,
+            OnnxFlavor onnx,
+            Ledger ledger,
+            Clock clock) {
+        this.registry = registry;
+        this.store = store;
+        this.sources = sources;
+        this.onnx = onnx;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Registers the next version of a model; its files are there already, and their ONNX file's digest is kept. */
+    public Uni<ModelVersion> create(String workspace, NewVersion wanted) {
+        wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
+        return ledger.record(
+                () -> registry.get(workspace, wanted.name())
+                        .chain(model -> sources.resolve(workspace, wanted))
+                        .chain(resolved -> onnx.find(resolved.artifactUri())
+                                .map(file -> unnumbered(wanted, resolved, file.orElse(null))))
+                        .chain(version -> store.insert(workspace, version)),
+                version -> List.of(ModelEntries.of("model-version.created", workspace, version)));
+    }
+
+    public Uni<ModelVersion> get(String workspace, String name, String version) {
+        ModelNames.requireModel(name);
+        return store.find(workspace, name, ModelNames.requireVersion(version))
+                .map(found -> found.orElseThrow(() -> DomainException.notFound(
+                        "Model Version (name=" + name + ", version=" + version + ") not found")));
+    }
+
+    public Uni<Page<ModelVersion>> search(String workspace, SearchRequest request) {
+        Search search = request.read(SearchSchema.MODEL_VERSIONS, PAGE_CEILING);
+        return store.search(workspace, search).map(found -> SearchRequest.page(search, found));
+    }
+
+    public Uni<ModelVersion> describe(String workspace, String name, String version, String description) {
+        return get(workspace, name, version)
+                .chain(found -> store.describe(workspace, name, version, description, clock.millis()))
+                .chain(() -> get(workspace, name, version));
+    }
+
+    public Uni<Void> delete(String workspace, String name, String version) {
+        return ledger.record(
+                        () -> get(workspace, name, version).call(found -> store.delete(workspace, name, version)),
+                        found -> List.of(ModelEntries.of("model-version.deleted", workspace, found)))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> setTag(String workspace, String name, String version, Tag tag) {
+        Limits.tag("", tag, Limits.REGISTRY_TAG);
+        return get(workspace, name, version).chain(found -> store.setTag(workspace, name, version, tag));
+    }
+
+    /** A tag that is not there is no error. */
+    public Uni<Void> deleteTag(String workspace, String name, String version, String key) {
+        return get(workspace, name, version)
+                .chain(found -> store.deleteTag(workspace, name, version, key))
+                .replaceWithVoid();
+    }
+
+    private ModelVersion unnumbered(NewVersion wanted, ModelSource.Resolved resolved, @Nullable Artifact file) {
+        long now = clock.millis();
+        return new ModelVersion(
+                wanted.name(),
+                "0",
+                now,
+                now,
+                wanted.description().orElse(null),
+                wanted.source(),
+                resolved.artifactUri(),
+                resolved.runId(),
+                wanted.runLink().orElse(null),
+                resolved.modelId(),
+                file,
+                wanted.tags(),
+                List.of());
+    }
+}

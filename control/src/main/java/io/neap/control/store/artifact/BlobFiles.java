@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.artifact;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The folders of the blobs, and the steps on them that block. */
+@ApplicationScoped
+class BlobFiles {
+
+    private final Path folder;
+
+    BlobFiles(ArtifactConfig config) {
+        folder = config.folder().toAbsolutePath();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path incoming(String name) {
+        return folder.resolve("incoming").resolve(name);
+    }
+
+    Path blob(String sha256) {
+        return shelf(sha256).resolve(sha256);
+    }
+
+    private Path shelf(String sha256) {
+        return folder.resolve("blobs").resolve(sha256.substring(0, 2));
+    }
+
+    /** Uploads that a killed control left behind. One control owns the folder, so nobody writes at them. */
+    void clean(@Observes StartupEvent start) throws IOException {
+        Path incoming = folder.resolve("incoming");
+        if (Files.isDirectory(incoming)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming)) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Makes the folder for uploads. */
+    void prepare() throws IOException {
+        Files.createDirectories(folder.resolve("incoming"));
+    }
+
+    /** Gives the written file its name for good; both survive a power cut. */
+    void keep(Path incoming, String sha256) throws IOException {
+        Path shelf = Files.createDirectories(shelf(sha256));
+        Files.move(incoming, blob(sha256), StandardCopyOption.ATOMIC_MOVE);
+        force(shelf);
+        force(folder.resolve("blobs"));
+    }
+
+    void forget(Path incoming) throws IOException {
+        Files.deleteIfExists(incoming);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.model;
+
+import static io.neap.control.experiment.search.Field.Kind.TAG;
+
+import io.neap.control.DomainException;
+import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Search;
+import io.neap.control.model.Artifact;
+import io.neap.control.model.ModelVersion;
+import io.neap.control.model.VersionStore;
+import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Model versions in PostgreSQL. */
+@ApplicationScoped
+@RegisterForReflection(targets = {ModelVersion.class, Artifact.class})
+class SqlVersionStore implements VersionStore {
+
+    private static final String SELECT = "select cast(" + VersionRows.JSON + " as text) from model_version v";
+
+    private static final Searchable SEARCHABLE = new Searchable(
+            Map.of(
+                    "name", "v.name",
+                    "version_number", "v.version",
+                    "run_id", "v.run_id",
+                    "source_path", "v.source",
+                    "creation_timestamp", "v.created",
+                    "last_updated_timestamp", "v.updated"),
+            Map.of(
+                    TAG,
+                    "model_version_tag f where f.workspace = v.workspace and f.name = v.name"
+                            + " and f.version = v.version"),
+            "v.updated desc, v.name, v.version desc");
+
+    private final Database database;
+
+    SqlVersionStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<ModelVersion> insert(String workspace, ModelVersion unnumbered) {
+        String name = unnumbered.name();
+        Sql insert = Sql.of("""
+                with model as (
+                    update registered_model set last_version = last_version + 1, updated = ?
+                    where workspace = ? and name = ? returning last_version)
+                insert into model_version select v.* from model, jsonb_populate_record(cast(null as model_version),
+                    cast(cast(? as text) as jsonb)
+                        || jsonb_build_object('workspace', cast(? as text), 'version', model.last_version)) v""", unnumbered.created(), workspace, name, Database.json(unnumbered), workspace);
+        return database.transaction(() -> database.execute(insert)
+                .chain(() -> latest(workspace, name))
+                .map(made -> made.orElseThrow(
+                        () -> DomainException.notFound("Registered Model with name=" + name + " not found")))
+                .chain(made -> setTags(workspace, name, made.version(), unnumbered.tags())
+                        .chain(() -> find(workspace, name, made.version())))
+                .map(Optional::orElseThrow));
+    }
+
+    @Override
+    public Uni<Optional<ModelVersion>> find(String workspace, String name, String version) {
+        return first(" where v.workspace = ? and v.name = ? and v.version = ?", workspace, name, Long.valueOf(version));
+    }
+
+    @Override
+    public Uni<Optional<ModelVersion>> latest(String workspace, String name) {
+        return first(" where v.workspace = ? and v.name = ? order by v.version desc limit 1", workspace, name);
+    }
+
+    @Override
+    public Uni<Optional<ModelVersion>> byAlias(String workspace, String name, String alias) {
+        return first(
+                " join model_alias b on b.workspace = v.workspace and b.name = v.name and b.version = v.version"
+                        + " where v.workspace = ? and v.name = ? and b.alias = ?",
+                workspace,
+                name,
+                alias);
+    }
+
+    @Override
+    public Uni<List<ModelVersion>> search(String workspace, Search search) {
+        Sql sql = Sql.of(SELECT);
+        SEARCHABLE.join(sql, search.orders());
+        sql.add(" where v.workspace = ?", workspace);
+        SEARCHABLE.filter(sql, search.conditions());
+        SEARCHABLE.page(sql, search);
+        return database.list(ModelVersion.class, sql);
+    }
+
+    @Override
+    public Uni<Void> describe(String workspace, String name, String version, String description, long now) {
+        return database.execute(Sql.of(
+                        "update model_version set description = ?, updated = ?"
+                                + " where workspace = ? and name = ? and version = ?",
+                        description,
+                        now,
+                        workspace,
+                        name,
+                        Long.valueOf(version)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> delete(String workspace, String name, String version) {
+        return database.execute(Sql.of(
+                        "delete from model_version where workspace = ? and name = ? and version = ?",
+                        workspace,
+                        name,
+                        Long.valueOf(version)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> setTag(String workspace, String name, String version, Tag tag) {
+        return setTags(workspace, name, version, List.of(tag));
+    }
+
+    @Override
+    public Uni<Boolean> deleteTag(String workspace, String name, String version, String key) {
+        return database.execute(Sql.of(
+                        "delete from model_version_tag"
+                                + " where workspace = ? and name = ? and version = ? and key = ?",
+                        workspace,
+                        name,
+                        Long.valueOf(version),
+                        key))
+                .map(rows -> rows == 1);
+    }
+
+    private Uni<Optional<ModelVersion>> first(String where, Object... values) {
+        return database.find(ModelVersion.class, Sql.of(SELECT).add(where, values));
+    }
+
+    private Uni<Void> setTags(String workspace, String name, String version, List<Tag> tags) {
+        return database.execute(Sql.of("""
+                        insert into model_version_tag (workspace, name, version, key, value)
+                        select distinct on (key) ?, ?, ?, key, value
+                        from jsonb_populate_recordset(cast(null as model_version_tag),
+                            cast(cast(? as text) as jsonb)) order by key
+                        on conflict (workspace, name, version, key) do update set value = excluded.value""", workspace, name, Long.valueOf(version), Database.json(tags)))
+                .replaceWithVoid();
+    }
+}
