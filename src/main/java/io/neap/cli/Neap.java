@@ -65,7 +65,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new WhyCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))
-                .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand(new CommandLine(new GenerateCompletion()).setCommandName("completion"))
                 .setDefaultValueProvider(argument -> argument.isOption()
                                 && argument.userObject() != null
                                 && argument.paramLabel().equals(Target.URL_LABEL)

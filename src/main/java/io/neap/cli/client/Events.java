@@ -67,12 +67,12 @@ public final class Events {
                 .statusCode();
     }
 
-    /** The pipeline runs that an event has started, each {@code {id, state, run_id, version, …}}. */
+    /** The pipeline runs that an event has started, each {@code {id, state, runId, version, …}}. */
     public List<JsonNode> runs(Event event) {
         List<JsonNode> started = new ArrayList<>();
         for (JsonNode run : api.get(workspace + "/pipeline-runs").path("pipelineRuns")) {
-            if (run.path("event_source").asText().equals(event.source())
-                    && run.path("event_id").asText().equals(event.id())) {
+            if (run.path("eventSource").asText().equals(event.source())
+                    && run.path("eventId").asText().equals(event.id())) {
                 started.add(run);
             }
         }

@@ -33,11 +33,11 @@ final class Arrival {
     static JsonNode trained(Stage stage, Event event) {
         return stage.await(TRAINING, "No model had been trained", () -> {
             for (JsonNode run : stage.events().runs(event)) {
-                if (run.path("state").asText().equalsIgnoreCase("failed")) {
+                if (run.path("state").asText().equals("Failed")) {
                     throw new Failure(
                             "The pipeline run failed: " + run.path("reason").asText(), "");
                 }
-                if (run.path("state").asText().equalsIgnoreCase("succeeded")) {
+                if (run.path("state").asText().equals("Succeeded")) {
                     return Optional.of(run);
                 }
             }

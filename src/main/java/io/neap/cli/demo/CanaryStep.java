@@ -41,6 +41,7 @@ final class CanaryStep implements DemoStep {
     private static void promote(Stage stage, LoadGenerator load, String version) {
         CanaryTale tale = new CanaryTale(stage);
         JsonNode service = stage.deliver(version, CANARY, tale::see);
+        tale.tellVerdicts();
         LoadReport report = load.report();
 
         stage.require(
@@ -66,7 +67,9 @@ final class CanaryStep implements DemoStep {
                         stage.penguins().file(Penguins.BROKEN_MODEL));
         stage.say("version " + broken + " loads and warms up, and fails on every real row");
 
-        JsonNode service = stage.deliver(broken, CANARY, new CanaryTale(stage)::see);
+        CanaryTale tale = new CanaryTale(stage);
+        JsonNode service = stage.deliver(broken, CANARY, tale::see);
+        tale.tellVerdicts();
         LoadReport during = load.report();
         stage.pause(SETTLED_MILLIS);
         load.report();

@@ -31,7 +31,7 @@ final class RetrainStep implements DemoStep {
         stage.pause(SETTLED_MILLIS);
         int runs = stage.events().runs(event).size();
         String version = pipelineRun.path("version").asText();
-        String runId = pipelineRun.path("run_id").asText();
+        String runId = pipelineRun.path("runId").asText();
         JsonNode run = stage.mlflow().run(runId);
         String digest = Mlflow.value(run, "tags", "neap.dataset.sha256");
 

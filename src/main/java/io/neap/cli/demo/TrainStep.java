@@ -34,7 +34,7 @@ final class TrainStep implements DemoStep {
         int status = stage.events().sendBinary(event);
         JsonNode pipelineRun = Arrival.trained(stage, event);
         String version = pipelineRun.path("version").asText();
-        JsonNode run = stage.mlflow().run(pipelineRun.path("run_id").asText());
+        JsonNode run = stage.mlflow().run(pipelineRun.path("runId").asText());
         String champion = stage.mlflow().aliased(Stage.MODEL, "champion");
 
         stage.say("event " + event.id() + " in binary mode: " + status);

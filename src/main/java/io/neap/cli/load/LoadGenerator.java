@@ -59,9 +59,19 @@ public final class LoadGenerator implements AutoCloseable {
         return tally.take();
     }
 
-    /** Stops sending and waits for the answers under way. */
+    /** Stops sending, waits for the answers under way, and reports what was not reported yet. */
+    public LoadReport finish() {
+        stop();
+        return report();
+    }
+
     @Override
     public void close() {
+        stop();
+        http.close();
+    }
+
+    private void stop() {
         running = false;
         for (Thread connection : connections) {
             try {
@@ -71,7 +81,6 @@ public final class LoadGenerator implements AutoCloseable {
                 connection.interrupt();
             }
         }
-        http.close();
     }
 
     private void send(long offset, long period) {

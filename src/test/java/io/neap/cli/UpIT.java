@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neap.cli.client.Api;
+import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.process.Ports;
+import io.neap.cli.process.Settings;
+import io.neap.fixture.HouseFixture;
+import io.neap.fixture.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpIT {
+
+    private static final Pattern CURL = Pattern.compile("curl (\\S+)");
+
+    @TempDir
+    Path home = Path.of("");
+
+    private Settings settings;
+    private CommandLineProcess up;
+
+    @BeforeEach
+    void start() throws IOException {
+        settings = HouseFixture.settings(home, Ports.free());
+        up = CommandLineProcess.start(settings, "up");
+        Waiting.untilTrue("neap up to print its URL", () -> read().contains("curl"));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        up.process().destroy();
+        up.await();
+    }
+
+    @Test
+    void itPrintsOneUrlAndACurlThatWorks() {
+        assertThat(read())
+                .startsWith("Neap is ready at " + settings.url() + "\n")
+                .hasLineCount(2);
+
+        Matcher curl = CURL.matcher(read());
+        assertThat(curl.find()).isTrue();
+        assertThat(new Api(settings.url()).get(curl.group(1)).path("services")).isEmpty();
+    }
+
+    @Test
+    void theOtherCommandsFindIt() throws Exception {
+        CommandLineProcess verify = CommandLineProcess.start(settings, "ledger", "verify");
+        assertThat(verify.await()).isEqualTo(ExitCode.OK);
+        assertThat(verify.out()).startsWith("The ledger is whole");
+
+        CommandLineProcess why = CommandLineProcess.start(settings, "why", "nobody");
+        assertThat(why.await()).isEqualTo(ExitCode.FAILED);
+        assertThat(why.err()).hasLineCount(1).contains("nobody");
+
+        CommandLineProcess doctor = CommandLineProcess.start(settings, "doctor");
+        assertThat(doctor.await()).isEqualTo(ExitCode.OK);
+        assertThat(doctor.out()).contains("Neap answers at " + settings.url());
+    }
+
+    @Test
+    void aTerminationStopsEverythingItHasStarted() throws Exception {
+        List<ProcessHandle> started = up.process().descendants().toList();
+        assertThat(started).hasSizeGreaterThan(1);
+
+        up.process().destroy();
+        up.await();
+
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aKillLeavesNothingThatTheNextStartDoesNotCleanUp() throws Exception {
+        List<ProcessHandle> started = up.process().descendants().toList();
+
+        up.process().destroyForcibly();
+        up.await();
+        Waiting.untilTrue("everything to end", () -> started.stream().noneMatch(ProcessHandle::isAlive));
+        start();
+
+        assertThat(new Api(settings.url()).answers("/q/health/ready")).isTrue();
+    }
+
+    private String read() {
+        try {
+            return up.out();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
