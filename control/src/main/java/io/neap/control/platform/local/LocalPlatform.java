@@ -42,8 +42,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,32 +64,39 @@ class LocalPlatform implements Platform {
     private final Map<ServiceName, Route> routes = new HashMap<>();
 
     @Inject
-    LocalPlatform(Vertx vertx, LocalPlatformConfig config, MeterRegistry registry, Clock clock) {
-        this(vertx, config, registry, clock, () -> ThreadLocalRandom.current().nextLong(), LocalPlatform::httpPort);
-    }
-
-    /**
-     * @param random draws each request's share; used by many threads
-     * @param port where the gateway listens, asked once it does
-     */
     LocalPlatform(
             Vertx vertx,
             LocalPlatformConfig config,
             MeterRegistry registry,
-            InstantSource clock,
-            RandomGenerator random,
-            IntSupplier port) {
+            Clock clock,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
+        this(
+                vertx,
+                config,
+                new Gateway(
+                        vertx,
+                        settings(config, !untraced),
+                        () -> ThreadLocalRandom.current().nextLong(),
+                        registry),
+                clock,
+                LocalPlatform::httpPort);
+    }
+
+    /**
+     * @param port where the gateway listens, asked once it does
+     */
+    LocalPlatform(Vertx vertx, LocalPlatformConfig config, Gateway gateway, InstantSource clock, IntSupplier port) {
         int orphans = Orphans.sweep(config.home());
         LOG.infof("platform local, home=%s orphans=%d", config.home(), orphans);
         this.context = vertx.getOrCreateContext();
         this.around = new Surroundings(vertx, context, config, clock);
-        this.gateway = new Gateway(
-                vertx,
-                new GatewaySettings(config.replayLimit(), config.replayBudget(), config.maxResends()),
-                random,
-                registry);
+        this.gateway = gateway;
         this.port = port;
         around.every(config.tick(), () -> revisions.values().forEach(LocalRevision::tick));
+    }
+
+    static GatewaySettings settings(LocalPlatformConfig config, boolean traced) {
+        return new GatewaySettings(config.replayLimit(), config.replayBudget(), config.maxResends(), traced);
     }
 
     /** Puts the gateway before control's own API. */

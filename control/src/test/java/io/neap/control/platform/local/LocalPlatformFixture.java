@@ -6,6 +6,7 @@ import io.neap.control.platform.Platform;
 import io.neap.control.platform.PlatformUnderTest;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.SampleFunction;
+import io.neap.control.platform.local.gateway.Gateway;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,33 +50,21 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        this.platform = new LocalPlatform(
+        LocalPlatformConfig config = config(home, settings);
+        Gateway gateway = new Gateway(
                 vertx,
-                config(home, settings),
-                new SimpleMeterRegistry(),
-                clock,
+                LocalPlatform.settings(config, false),
                 () -> ThreadLocalRandom.current().nextLong(),
-                server::actualPort);
+                new SimpleMeterRegistry());
+        this.platform = new LocalPlatform(vertx, config, gateway, clock, server::actualPort);
         platform.install(router);
     }
 
     static LocalPlatformConfig config(Path home, Map<String, String> settings) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Map<String, String> all = new HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(sampleCommand());
         all.put("neap.platform.local.home", home.toString());
-        all.putIfAbsent("neap.platform.local.tick", "50ms");
-        String[] words = {
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SampleFunction.class.getName()
-        };
-        for (int i = 0; i < words.length; i++) {
-            all.put("neap.platform.local.commands." + FUNCTION + "[" + i + "]", words[i]);
-        }
+        all.put("neap.platform.local.tick", "50ms");
+        all.putAll(settings);
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
@@ -82,6 +72,23 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
                 .withDefaultValues(all)
                 .build()
                 .getConfigMapping(LocalPlatformConfig.class);
+    }
+
+    /** Settings that make the sample function known: this test's own class path. */
+    static Map<String, String> sampleCommand() {
+        List<String> words = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SampleFunction.class.getName());
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            settings.put("neap.platform.local.commands." + FUNCTION + "[" + i + "]", words.get(i));
+        }
+        return settings;
     }
 
     @Override

@@ -151,7 +151,7 @@ final class Exchange implements Throttler.Waiter {
 
     private void send(Activator door, HttpClientRequest request) {
         upstream = request;
-        Headers.forward(client, address.prefix(), request.headers());
+        Headers.forward(client, address.prefix(), gateway.traced(), request.headers());
         request.authority(client.authority());
         if ("100-continue".equalsIgnoreCase(client.getHeader("expect"))) {
             client.response().writeContinue();

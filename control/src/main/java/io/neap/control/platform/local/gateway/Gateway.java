@@ -83,6 +83,10 @@ public final class Gateway {
                 .map(found -> found.pick(Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
     }
 
+    boolean traced() {
+        return settings.traced();
+    }
+
     Upstreams upstreams() {
         return upstreams;
     }

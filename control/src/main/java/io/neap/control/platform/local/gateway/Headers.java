@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +29,17 @@ final class Headers {
     /** The gateway itself asks the client to continue, once there is a process to continue to. */
     private static final String EXPECT = "expect";
 
+    /** Carry the caller's place in a trace; a process that takes part in it writes its own. */
+    private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
+
     private Headers() {}
 
     /** The client's headers for the process, and who the client is. */
-    static void forward(HttpServerRequest client, String prefix, MultiMap out) {
+    static void forward(HttpServerRequest client, String prefix, boolean traced, MultiMap out) {
         copy(client.headers(), out);
+        if (traced) {
+            TRACE.forEach(out::remove);
+        }
         out.remove(EXPECT);
         out.remove(HttpHeaders.HOST);
         if (client.version() == HttpVersion.HTTP_2 && client.headers().contains("te", "trailers", true)) {

@@ -26,7 +26,9 @@ record FunctionCommand(List<String> words) {
         }
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(settings.jvmOptions());
+        for (String option : settings.jvmOptions()) {
+            words.add(option.replace("{cache}", settings.cache().toString()).replace("{function}", function));
+        }
         words.add("-jar");
         words.add(jar.toString());
         return new FunctionCommand(List.copyOf(words));

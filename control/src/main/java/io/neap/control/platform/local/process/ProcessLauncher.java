@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class ProcessLauncher {
         try {
             ProcessFiles files = ProcessFiles.of(settings.home(), revision.name(), port);
             files.prepare();
+            Files.createDirectories(settings.cache());
             ProcessBuilder builder = new ProcessBuilder(command.words())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
@@ -73,7 +75,7 @@ public final class ProcessLauncher {
 
     private Map<String, String> environment(Revision revision, ProcessFiles files, int port) {
         Map<String, String> all = new HashMap<>(settings.inherited());
-        all.put("NEAP_MODEL_CACHE", settings.home().resolve("cache").toString());
+        all.put("NEAP_MODEL_CACHE", settings.cache().toString());
         all.putAll(revision.environment());
         all.put("PORT", Integer.toString(port));
         all.put("K_SERVICE", revision.name().service().service());

@@ -29,4 +29,9 @@ public record ProcessSettings(
         jvmOptions = List.copyOf(jvmOptions);
         inherited = Map.copyOf(inherited);
     }
+
+    /** What all processes may share and what may be deleted at any time: models, class archives. */
+    Path cache() {
+        return home.resolve("cache");
+    }
 }

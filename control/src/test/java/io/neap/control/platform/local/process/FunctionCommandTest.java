@@ -22,10 +22,12 @@ class FunctionCommandTest {
     @Test
     void aBuiltAppComesBeforeAShippedOne() throws IOException {
         Path shipped = make("inference/quarkus-run.jar");
-        assertThat(command("inference")).endsWith("-Xmx1m", "-jar", shipped.toString());
+        assertThat(command("inference"))
+                .endsWith("-Xmx1m", "-Xarchive=" + functions + "/cache/inference", "-jar", shipped.toString());
 
         Path built = make("inference/target/quarkus-app/quarkus-run.jar");
-        assertThat(command("inference")).endsWith("-Xmx1m", "-jar", built.toString());
+        assertThat(command("inference"))
+                .endsWith("-Xmx1m", "-Xarchive=" + functions + "/cache/inference", "-jar", built.toString());
         assertThat(command("inference").getFirst()).startsWith(System.getProperty("java.home"));
     }
 
@@ -53,7 +55,7 @@ class FunctionCommandTest {
                 functions,
                 functions,
                 Map.of("native", List.of("/opt/native", "--fast")),
-                List.of("-Xmx1m"),
+                List.of("-Xmx1m", "-Xarchive={cache}/{function}"),
                 Map.of(),
                 Duration.ofMillis(1));
         return FunctionCommand.of(function, settings).words();
