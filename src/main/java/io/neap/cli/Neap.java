@@ -55,7 +55,7 @@ public final class Neap implements Runnable {
     }
 
     /** The whole command line, ready to execute arguments. */
-    static CommandLine commandLine(Map<String, String> environment) {
+    public static CommandLine commandLine(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
         String url = environment.getOrDefault("NEAP_URL", settings.url().toString());
         return new CommandLine(new Neap())

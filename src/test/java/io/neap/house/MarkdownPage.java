@@ -14,6 +14,7 @@ record MarkdownPage(Path file, String text) {
 
     private static final Pattern FENCE = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.*?) *$", Pattern.MULTILINE);
 
     static MarkdownPage of(Path file) {
@@ -47,6 +48,11 @@ record MarkdownPage(Path file, String text) {
                 .filter(block -> Set.of("sh", "bash").contains(block.group(1)))
                 .map(block -> block.group(2).replaceAll("(?m)^\\$ ", ""))
                 .toList();
+    }
+
+    /** What is set as code within the text. */
+    List<String> codeWords() {
+        return CODE.matcher(prose()).results().map(code -> code.group(1)).toList();
     }
 
     private String prose() {
