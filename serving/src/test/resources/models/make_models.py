@@ -90,3 +90,34 @@ model(
     [("x", FLOAT, [2]), ("factor", FLOAT, [])],
     [("y", FLOAT, [2])],
 )
+
+# Adds one so often that a run takes a good part of a second.
+model(
+    "slow",
+    [
+        helper.make_node(
+            "Loop",
+            ["times", "", "x"],
+            ["y"],
+            body=helper.make_graph(
+                [
+                    helper.make_node("Identity", ["condition"], ["again"]),
+                    helper.make_node("Add", ["value", "one"], ["next"]),
+                ],
+                "body",
+                [
+                    helper.make_tensor_value_info("iteration", INT64, []),
+                    helper.make_tensor_value_info("condition", TensorProto.BOOL, []),
+                    helper.make_tensor_value_info("value", FLOAT, [1]),
+                ],
+                [
+                    helper.make_tensor_value_info("again", TensorProto.BOOL, []),
+                    helper.make_tensor_value_info("next", FLOAT, [1]),
+                ],
+            ),
+        )
+    ],
+    [("x", FLOAT, [1])],
+    [("y", FLOAT, [1])],
+    [("times", np.array(200_000, np.int64)), ("one", np.array([1], np.float32))],
+)

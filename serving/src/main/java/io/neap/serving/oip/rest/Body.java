@@ -51,13 +51,14 @@ final class Body {
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(
                 failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
-        return whole.future();
+        String encoding = request.getHeader("Content-Encoding");
+        return encoding == null ? whole.future() : whole.future().map(packed -> packed.unpack(encoding));
     }
 
-    /** The body's length as the client says; -1 if it does not, or if the body is packed and will grow. */
+    /** The body's length as the client says; -1 if it does not. */
     private static long announced(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
-        if (length == null || request.getHeader("Content-Encoding") != null) {
+        if (length == null) {
             return -1;
         }
         try {
@@ -65,6 +66,13 @@ final class Body {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    private Body unpack(String encoding) {
+        Body unpacked = new Body(limit, 0);
+        unpacked.bytes = PackedBody.unpack(encoding, bytes, length, limit);
+        unpacked.length = unpacked.bytes.length;
+        return unpacked;
     }
 
     private boolean append(Buffer chunk) {
@@ -79,7 +87,7 @@ final class Body {
         return true;
     }
 
-    private static ServingException tooLarge(long limit) {
+    static ServingException tooLarge(long limit) {
         return new ServingException(
                 ErrorCode.PAYLOAD_TOO_LARGE,
                 "the body has more than the " + limit + " bytes that neap.oip.max-body-size allows");

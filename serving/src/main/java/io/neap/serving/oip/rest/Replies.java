@@ -3,7 +3,6 @@ package io.neap.serving.oip.rest;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.oip.Drain;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,20 +10,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/**
- * Writes answers. While the process drains, each answer over HTTP/1.1 closes its connection, so that the client's next
- * request goes elsewhere instead of into a socket that is about to close.
- */
+/** Writes answers. One that comes before its question was read to the end closes the connection. */
 @Singleton
 final class Replies {
 
     private static final String RETRY_AFTER_SECONDS = "1";
-
-    private final Drain drain;
-
-    Replies(Drain drain) {
-        this.drain = drain;
-    }
 
     void json(RoutingContext context, int status, byte[] body) {
         HttpServerResponse response = context.response();
@@ -32,7 +22,7 @@ final class Replies {
             return;
         }
         boolean unread = !context.request().isEnded();
-        if ((drain.isUnderWay() || unread) && context.request().version() != HttpVersion.HTTP_2) {
+        if (unread && context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close");
         }
         response.setStatusCode(status)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged function as a process of its own, as a platform runs it. */
+final class FunctionProcess implements AutoCloseable {
+
+    private static final Path JAR =
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private FunctionProcess(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    static FunctionProcess start(Path folder, String model, Map<String, String> more) throws IOException {
+        return start(folder, model, more, List.of());
+    }
+
+    /** The prefix is a command that runs the function's own. */
+    static FunctionProcess start(Path folder, String model, Map<String, String> more, List<String> prefix)
+            throws IOException {
+        int port = freePort();
+        Path file = TestFiles.model(model);
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PORT", Integer.toString(port),
+                "NEAP_HTTP_HOST", "127.0.0.1",
+                "K_SERVICE", "service",
+                "K_REVISION", "service-00001",
+                "NEAP_MODEL_NAME", model,
+                "NEAP_MODEL_URI", file.toUri().toString(),
+                "NEAP_MODEL_SHA256", TestFiles.sha256(file),
+                "NEAP_MODEL_CACHE", folder.resolve("cache").toString(),
+                "NEAP_TERMINATION_LOG", folder.resolve("termination").toString()));
+        environment.putAll(more);
+        List<String> command = new java.util.ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().putAll(environment);
+        return new FunctionProcess(builder.start(), folder, port);
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still there after a minute");
+        }
+        return process.exitValue();
+    }
+
+    String terminationLog() throws IOException {
+        return Files.readString(folder.resolve("termination"));
+    }
+
+    String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

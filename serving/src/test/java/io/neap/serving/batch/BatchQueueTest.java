@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
+import io.neap.serving.tensor.Shape;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class BatchQueueTest {
+
+    private static final long NOW = 1_000;
+    private static final long LATER = 2_000;
+
+    private final BatchQueue queue = new BatchQueue(new BatchPolicy(4, 5, 1));
+
+    @Test
+    void takesEverythingThatWaitsUpToTheRowsOfABatch() {
+        PendingRequest one = add(1, 2, "y");
+        PendingRequest two = add(2, 2, "y");
+        PendingRequest third = add(2, 2, "y");
+        PendingRequest last = add(1, 2, "y");
+
+        assertThat(queue.take(NOW).batch()).containsExactly(one, two, last);
+        assertThat(queue.take(NOW).batch()).containsExactly(third);
+        assertThat(queue.take(NOW).isEmpty()).isTrue();
+    }
+
+    @Test
+    void otherShapesAndOtherOutputsPassAlone() {
+        PendingRequest first = add(1, 2, "y");
+        PendingRequest wider = add(1, 3, "y");
+        PendingRequest other = add(1, 2, "z");
+        PendingRequest same = add(1, 2, "y");
+
+        assertThat(queue.take(NOW).batch()).containsExactly(first, same);
+        assertThat(queue.take(NOW).batch()).containsExactly(wider);
+        assertThat(queue.take(NOW).batch()).containsExactly(other);
+    }
+
+    @Test
+    void aRequestOfMoreRowsThanABatchPassesAlone() {
+        PendingRequest large = add(9, 2, "y");
+        PendingRequest small = add(1, 2, "y");
+
+        assertThat(queue.take(NOW).batch()).containsExactly(large);
+        assertThat(queue.take(NOW).batch()).containsExactly(small);
+    }
+
+    @Test
+    void inputsOfDifferentRowsPassAlone() {
+        PendingRequest uneven = new PendingRequest(
+                List.of(TestModels.floats("a", Shape.of(1), 1), TestModels.floats("b", Shape.of(2), 1, 2)),
+                List.of("y"),
+                0,
+                LATER,
+                new CompletableFuture<>());
+        queue.add(uneven);
+        queue.add(uneven);
+
+        assertThat(queue.take(NOW).batch()).containsExactly(uneven);
+    }
+
+    @Test
+    void aModelWithoutBatchingRunsOneByOne() {
+        BatchQueue single = new BatchQueue(new BatchPolicy(1, 5, 1));
+        single.add(request(1, 2, "y", LATER));
+        single.add(request(1, 2, "y", LATER));
+
+        assertThat(single.take(NOW).batch()).hasSize(1);
+        assertThat(single.take(NOW).batch()).hasSize(1);
+    }
+
+    @Test
+    void aFullQueueRefusesAndKeepsWhatItHas() {
+        for (int i = 0; i < 5; i++) {
+            add(1, 2, "y");
+        }
+
+        assertThatThrownBy(() -> add(1, 2, "y"))
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("the queue is full: 5 requests wait");
+        assertThat(queue.size()).isEqualTo(5);
+    }
+
+    @Test
+    void whoHasGivenUpLeavesAndMakesRoom() {
+        PendingRequest gone = add(1, 2, "y");
+        PendingRequest staying = add(1, 2, "y");
+        gone.answer().cancel(false);
+
+        queue.sweep();
+
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.take(NOW).batch()).containsExactly(staying);
+    }
+
+    @Test
+    void whoseTimeIsOverIsNotRun() {
+        PendingRequest late = request(1, 2, "y", NOW - 1);
+        queue.add(late);
+        PendingRequest inTime = add(1, 2, "y");
+
+        BatchQueue.Turn turn = queue.take(NOW);
+
+        assertThat(turn.batch()).containsExactly(inTime);
+        assertThat(turn.expired()).containsExactly(late);
+        assertThat(queue.size()).isZero();
+    }
+
+    private PendingRequest add(int rows, int columns, String output) {
+        PendingRequest request = request(rows, columns, output, LATER);
+        queue.add(request);
+        return request;
+    }
+
+    private static PendingRequest request(int rows, int columns, String output, long deadline) {
+        return new PendingRequest(
+                List.of(TestModels.floats("x", Shape.of(rows, columns))),
+                List.of(output),
+                0,
+                deadline,
+                new CompletableFuture<>());
+    }
+}

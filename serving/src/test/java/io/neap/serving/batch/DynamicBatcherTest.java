@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
+import io.neap.serving.tensor.Shape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DynamicBatcherTest {
+
+    private static final int MANY = 1_000;
+
+    private final GatedModel model = new GatedModel();
+    private final AtomicLong clock = new AtomicLong();
+    private final List<String> observed = new ArrayList<>();
+    private final DynamicBatcher batcher = new DynamicBatcher(
+            "test",
+            model,
+            new BatchPolicy(8, 4, 1),
+            clock::get,
+            (requests, rows) -> observed.add(requests + " requests, " + rows + " rows"));
+
+    @AfterEach
+    void close() {
+        model.permits.release(MANY);
+        batcher.close();
+    }
+
+    @Test
+    void anIdleModelAnswersALoneRequestAtOnce() {
+        model.permits.release(MANY);
+
+        assertThat(answer(submit(3))).isEqualTo(6);
+        assertThat(answer(submit(4))).isEqualTo(8);
+        assertThat(model.rowsOfRuns).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void whatComesDuringARunSharesTheNextOneAndEachGetsItsOwnRow() {
+        CompletableFuture<Execution> first = submitAndAwaitItsRun(1);
+        List<CompletableFuture<Execution>> others = List.of(submit(2), submit(3), submit(4));
+        model.permits.release(2);
+
+        assertThat(answer(first)).isEqualTo(2);
+        assertThat(others.stream().map(DynamicBatcherTest::answer)).containsExactly(4f, 6f, 8f);
+        assertThat(model.rowsOfRuns).containsExactly(1L, 3L);
+        assertThat(observed).containsExactly("1 requests, 1 rows", "3 requests, 3 rows");
+    }
+
+    @Test
+    void aBadRequestFailsAloneAndItsNeighboursAreAnswered() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> good = submit(2);
+        CompletableFuture<Execution> bad = submit(GatedModel.BAD);
+        CompletableFuture<Execution> alsoGood = submit(3);
+        model.permits.release(MANY);
+
+        assertThat(answer(good)).isEqualTo(4);
+        assertThat(answer(alsoGood)).isEqualTo(6);
+        assertThatThrownBy(bad::join).hasRootCauseMessage("a bad value");
+    }
+
+    @Test
+    void aFullQueueRefusesAtOnceAndLosesNobody() {
+        CompletableFuture<Execution> first = submitAndAwaitItsRun(0);
+        List<CompletableFuture<Execution>> waiting = List.of(submit(1), submit(2), submit(3), submit(4));
+
+        assertThatThrownBy(() -> submit(5))
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        model.permits.release(MANY);
+
+        assertThat(answer(first)).isZero();
+        assertThat(waiting.stream().map(DynamicBatcherTest::answer)).containsExactly(2f, 4f, 6f, 8f);
+    }
+
+    @Test
+    void aCancelledRequestLeavesTheQueueAndIsNotRun() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> gone = submit(2);
+        CompletableFuture<Execution> staying = submit(3);
+
+        gone.cancel(false);
+
+        assertThat(batcher.waiting()).isEqualTo(1);
+        model.permits.release(MANY);
+        assertThat(answer(staying)).isEqualTo(6);
+        assertThat(model.rowsOfRuns).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aRequestWhoseTimeIsOverIsNotRun() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> late = submit(2);
+
+        clock.addAndGet(Duration.ofSeconds(11).toNanos());
+        model.permits.release(MANY);
+
+        assertThatThrownBy(late::join)
+                .hasCauseInstanceOf(ServingException.class)
+                .hasMessageContaining("time was over");
+        assertThat(answer(submit(3))).isEqualTo(6);
+        assertThat(model.rowsOfRuns).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void closingAnswersThoseWhoWaitAndRefusesThoseWhoCome() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> waiting = submit(2);
+        model.permits.release(MANY);
+
+        batcher.close();
+
+        assertThat(answer(waiting)).isEqualTo(4);
+        assertThatThrownBy(() -> submit(3)).hasMessageContaining("being unloaded");
+    }
+
+    @Test
+    void theTimesOfARequestAreThoseOfTheClock() {
+        CompletableFuture<Execution> first = submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> second = submit(2);
+        clock.addAndGet(5_000);
+        model.permits.release(1);
+        first.join();
+        model.begun.acquireUninterruptibly();
+        clock.addAndGet(300);
+        model.permits.release(1);
+
+        assertThat(first.join().computed()).isEqualTo(Duration.ofNanos(5_000));
+        assertThat(second.join().queued()).isEqualTo(Duration.ofNanos(5_000));
+        assertThat(second.join().computed()).isEqualTo(Duration.ofNanos(300));
+    }
+
+    private CompletableFuture<Execution> submitAndAwaitItsRun(float value) {
+        CompletableFuture<Execution> first = submit(value);
+        model.begun.acquireUninterruptibly();
+        return first;
+    }
+
+    private CompletableFuture<Execution> submit(float value) {
+        return batcher.submit(
+                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), Duration.ofSeconds(10));
+    }
+
+    private static float answer(CompletableFuture<Execution> execution) {
+        return execution.join().outputs().get(0).data().getFloat();
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
+import io.neap.serving.tensor.ByteElements;
+import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.Shape;
+import io.neap.serving.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestReaderTest {
+
+    private static final String GOOD =
+            "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"shape\":[2,2],\"datatype\":\"FP32\",\"data\":[1,2.5,-3e1,4]}]}";
+
+    @Test
+    void readsWhatClientsSend() {
+        InferenceRequest request = read("""
+                {"id": "\\u0037é", "parameters": {"timeout": 5, "deep": [{"a": [true, null]}]},
+                 "inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "parameters": {"k": 1},
+                             "data": [0.1, -0]}],
+                 "outputs": [{"name": "y", "parameters": {"binary_data": false}}], "later": 1.5e3}
+                """);
+
+        assertThat(request.id()).isEqualTo("7é");
+        assertThat(request.outputs()).containsExactly("y");
+        assertThat(request.inputs()).containsExactly(TestModels.floats("x", Shape.of(1, 2), 0.1f, -0f));
+        assertThat(request.inputs().get(0).data().isDirect()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1,2,3,4]", "[[1,2],[3,4]]", " [ [ 1 , 2 ] , [\n3,\t4 ] ] "})
+    void dataAreFlatOrNested(String data) {
+        assertThat(inputs("FP32", "[2,2]", data)).containsExactly(TestModels.floats("x", Shape.of(2, 2), 1, 2, 3, 4));
+    }
+
+    @Test
+    void membersComeInAnyOrder() {
+        InferenceRequest request = read(
+                "{\"inputs\":[{\"data\":[[1,2]],\"datatype\":\"FP32\",\"shape\":[1,2],\"name\":\"x\"}],\"id\":\"1\"}");
+
+        assertThat(request.id()).isEqualTo("1");
+        assertThat(request.inputs()).containsExactly(TestModels.floats("x", Shape.of(1, 2), 1, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"[0]; []", "[0,3]; []", "[2,0]; [[],[]]", "[2,0]; []"})
+    void emptyTensorsAreRead(String shape, String data) {
+        assertThat(inputs("FP32", shape, data).get(0).elements()).isZero();
+    }
+
+    @Test
+    void stringsKeepEveryCharacter() {
+        List<Tensor> inputs =
+                inputs("BYTES", "[5]", "[\"\",\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\",\"漢\",\"\\ud83d\\ude00\",\"\\u0000\"]");
+
+        assertThat(ByteElements.decode(inputs.get(0).data()).stream().map(RequestReaderTest::text))
+                .containsExactly("", "a\"\\/\b\f\n\r\t", "漢", "😀", "\0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "BOOL; [true,false]; 01 00",
+                "INT8; [-128,127]; 80 7f",
+                "UINT8; [0,255]; 00 ff",
+                "INT16; [-32768,32767]; 00 80 ff 7f",
+                "UINT16; [1,65535]; 01 00 ff ff",
+                "INT32; [-2147483648,1]; 00 00 00 80 01 00 00 00",
+                "UINT32; [4294967295,1]; ff ff ff ff 01 00 00 00",
+                "FP16; [1,-2]; 00 3c 00 c0",
+                "BF16; [1,-2]; 80 3f 00 c0",
+                "FP64; [1,-2]; 00 00 00 00 00 00 f0 3f 00 00 00 00 00 00 00 c0"
+            })
+    void eachTypeHasItsBytes(String type, String data, String hex) {
+        Tensor tensor = inputs(type, "[2]", data).get(0);
+        byte[] bytes = new byte[tensor.data().remaining()];
+        tensor.data().get(bytes);
+
+        assertThat(java.util.HexFormat.ofDelimiter(" ").formatHex(bytes)).isEqualTo(hex);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FP32; [2,2]; [1,2,3]; needs 4 here, got 3",
+                "FP32; [2,2]; [1,2,3,4,5,6]; needs 4 here, got 6",
+                "FP32; [2,2]; [[1,2],[3]]; needs 2 here, got 1",
+                "FP32; [2,2]; [[1,2],[3,4],[5,6]]; needs 2 here, got 3",
+                "FP32; [2,2]; [[1,2],[3,4,5]]; needs 2 here, got 3",
+                "FP32; [2,2]; [[1,2]]; needs 2 here, got 1",
+                "FP32; [2,2]; [[[1]],2,3]; expected a number",
+                "FP32; [2]; 5; expected '['",
+                "FP32; [2]; [\"a\",1]; expected a number",
+                "FP32; [-1]; [1]; negative dimension",
+                "FP32; [1000000000000]; [1]; needs more values than",
+                "FP32; [4611686018427387904,4611686018427387904]; [1]; needs more values than",
+                "INT8; [1]; [128]; out of the range of INT8",
+                "UINT16; [1]; [-1]; out of the range of UINT16",
+                "INT32; [1]; [1.5]; expected INT32",
+                "BOOL; [1]; [1]; expected true or false",
+                "BYTES; [1]; [1]; expected a string",
+                "FP8; [1]; [1]; datatype 'FP8' is not known"
+            })
+    void aWrongInputIsNamedWithWhatWasExpectedAndWhatCame(String type, String shape, String data, String expected) {
+        assertThatThrownBy(() -> inputs(type, shape, data))
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{}; has no 'inputs'",
+                "[]; expected '{' at byte 0, got '['",
+                "{\"inputs\":[{}]}; input 0 has no 'name'",
+                "{\"inputs\":[{\"name\":\"x\"}]}; input 'x' has no 'datatype'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\"}]}; input 'x' has no 'shape'",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1]}]}; input 'x' has no 'data'",
+                "{\"inputs\":[],\"outputs\":[{}]}; an output has no 'name'",
+                "{\"inputs\":[]} x; expected the end of the body"
+            })
+    void aWrongEnvelopeIsToldToo(String body, String expected) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void anEmptyBodyIsRefused() {
+        assertThatThrownBy(() -> read("")).hasMessageContaining("got the end of the body");
+    }
+
+    @Test
+    void aBinaryTensorIsNotImplementedYet() {
+        assertThatThrownBy(() -> read("{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\","
+                        + "\"parameters\":{\"binary_data_size\":4}}]}"))
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNIMPLEMENTED));
+    }
+
+    @Test
+    void everyCutAndEveryChangedByteIsReadOrRefusedButNeverBreaks() {
+        byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < good.length; length++) {
+            int cut = length;
+            assertThatThrownBy(() -> RequestReader.read(good, cut)).isInstanceOf(ServingException.class);
+        }
+        SplittableRandom random = new SplittableRandom(3);
+        int refused = 0;
+        for (int i = 0; i < 100_000; i++) {
+            byte[] changed = good.clone();
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            try {
+                RequestReader.read(changed, changed.length);
+            } catch (ServingException expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(50_000);
+    }
+
+    @Test
+    void endlessNestingIsRefused() {
+        String deep = "{\"parameters\":" + "[".repeat(100_000);
+
+        assertThatThrownBy(() -> read(deep)).hasMessageContaining("at most 64 levels");
+    }
+
+    private static List<Tensor> inputs(String type, String shape, String data) {
+        return read("{\"inputs\":[{\"name\":\"x\",\"shape\":" + shape + ",\"datatype\":\"" + type + "\",\"data\":"
+                        + data + "}]}")
+                .inputs();
+    }
+
+    private static InferenceRequest read(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return RequestReader.read(bytes, bytes.length);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
+import io.neap.serving.batch.BatchConfig;
+import io.neap.serving.batch.BatchMode;
+import io.neap.serving.engine.Device;
+import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.InferenceResponse;
+import io.neap.serving.tensor.Shape;
+import io.neap.serving.tensor.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelRepositoryTest {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ModelRepository repository = new ModelRepository(
+            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), new Batches(BatchMode.AUTO), meters);
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    @Test
+    void aModelIsAnnouncedThenReadyThenGone() {
+        ModelKey key = new ModelKey("linear", "1");
+        repository.announce(key);
+        assertThat(repository.isReady()).isFalse();
+        assertRefused("linear", "", ErrorCode.UNAVAILABLE, "model 'linear' version '1' is loading");
+
+        repository.load(config("linear", "1", "linear"));
+        assertThat(repository.isReady()).isTrue();
+        assertThat(repository.find("linear", null).key()).isEqualTo(key);
+
+        repository.unload(key);
+        assertThat(repository.isReady()).isFalse();
+        assertRefused("linear", "1", ErrorCode.NOT_FOUND, "model 'linear' version '1' is not known");
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void withoutAVersionTheNewestAnswers() {
+        for (String version : List.of("9", "10", "2")) {
+            repository.load(config("linear", version, "linear"));
+        }
+
+        assertThat(repository.find("linear", "").key().version()).isEqualTo("10");
+        assertThat(repository.find("linear", "2").key().version()).isEqualTo("2");
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedKeepsItsReasonAndHarmsNoOther() {
+        repository.load(config("linear", "1", "linear"));
+
+        assertThatThrownBy(() -> repository.load(config("broken", "1", "absent")))
+                .isInstanceOf(ServingException.class);
+
+        assertRefused("broken", "", ErrorCode.UNAVAILABLE, "could not be loaded: the model file");
+        assertThat(repository.isReady()).isFalse();
+        assertThat(repository.find("linear", null)).isNotNull();
+    }
+
+    @Test
+    void manyCallersAtOnceEachGetTheirOwnAnswer() {
+        ServedModel model = repository.load(config("linear", "1", "linear"));
+        List<CompletableFuture<InferenceResponse>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            answers.add(infer(model, TestModels.floats("x", Shape.of(1, 4), i, 0, 0, 0)));
+        }
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).join().outputs().get(0))
+                    .isEqualTo(TestModels.floats("scores", Shape.of(1, 3), i, 0, 0));
+        }
+        assertThat(meters.get("neap.inference.requests")
+                        .tag("outcome", "success")
+                        .timer()
+                        .count())
+                .isEqualTo(200);
+        assertThat(meters.get("neap.inference.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void aModelWhoseRowsMeetIsNeverBatched() {
+        ServedModel model = repository.load(config("centre", "1", "centre"));
+        List<CompletableFuture<InferenceResponse>> answers = Stream.generate(
+                        () -> infer(model, TestModels.floats("x", Shape.of(2, 2), 1, 2, 3, 4)))
+                .limit(100)
+                .toList();
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().outputs())
+                        .containsExactly(TestModels.floats("y", Shape.of(2, 2), -1, -1, 1, 1)));
+    }
+
+    @Test
+    void aModelThatFailsOnARequestAnswersInternalAndServesOn() {
+        ServedModel model = repository.load(config("lookup", "1", "lookup"));
+
+        assertThatThrownBy(() ->
+                        infer(model, TestModels.longs("index", Shape.of(1), 99)).join())
+                .hasCauseInstanceOf(ServingException.class);
+
+        assertThat(infer(model, TestModels.longs("index", Shape.of(1), 0))
+                        .join()
+                        .outputs())
+                .containsExactly(TestModels.floats("entry", Shape.of(1), 10));
+        assertThat(meters.get("neap.inference.requests")
+                        .tag("outcome", "internal")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private void assertRefused(String name, String version, ErrorCode code, String message) {
+        assertThatThrownBy(() -> repository.find(name, version))
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private static CompletableFuture<InferenceResponse> infer(ServedModel model, Tensor input) {
+        return model.infer(new InferenceRequest(null, List.of(input), List.of()), Duration.ofSeconds(30));
+    }
+
+    private static ModelConfig config(String name, String version, String file) {
+        Path path = TestModels.file(file);
+        return new ModelConfig(new ModelKey(name, version), path);
+    }
+
+    private record Batches(BatchMode mode) implements BatchConfig {
+
+        @Override
+        public int maxRows() {
+            return 16;
+        }
+
+        @Override
+        public int maxQueue() {
+            return 256;
+        }
+    }
+}
