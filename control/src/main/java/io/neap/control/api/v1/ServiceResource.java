@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.v1;
+
+import io.neap.control.DomainException;
+import io.neap.control.platform.Platform;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.RevisionStatus;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.InferenceService;
+import io.neap.control.rollout.InferenceServices;
+import io.neap.control.rollout.SpecDocument;
+import io.neap.control.rollout.controller.Progress;
+import io.neap.control.rollout.controller.RolloutSchedule;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Services: asked for by PUT, as often as one likes; the same spec is the same generation. */
+@Path("/api/v1/workspaces/{workspace}/services")
+@Tag(name = "Services")
+class ServiceResource {
+
+    private static final String ACTOR = "client";
+
+    private final InferenceServices services;
+    private final Platform platform;
+    private final Progress progress;
+    private final RolloutSchedule schedule;
+
+    ServiceResource(InferenceServices services, Platform platform, Progress progress, RolloutSchedule schedule) {
+        this.services = services;
+        this.platform = platform;
+        this.progress = progress;
+        this.schedule = schedule;
+    }
+
+    record ServiceList(List<ServiceView> services) {}
+
+    @GET
+    @Operation(summary = "The services of a workspace, by name")
+    public Uni<ServiceList> list(@PathParam("workspace") String workspace, @Context UriInfo uri) {
+        return services.list(workspace).chain(found -> {
+            List<ServiceView> views = new ArrayList<>();
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (InferenceService service : found) {
+                all = all.chain(() -> view(service, uri).invoke(views::add).replaceWithVoid());
+            }
+            return all.map(done -> new ServiceList(views));
+        });
+    }
+
+    @GET
+    @Path("{service}")
+    @Operation(summary = "One service: its spec, conditions, traffic and latest rollout; the ETag is its generation")
+    public Uni<Response> get(
+            @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
+        return services.get(new ServiceName(workspace, service))
+                .chain(found -> view(found, uri))
+                .map(view -> response(200, view));
+    }
+
+    @PUT
+    @Path("{service}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Asks for a service to be as the spec says: 201 when it is new, 200 otherwise")
+    public Uni<Response> put(
+            @PathParam("workspace") String workspace,
+            @PathParam("service") String service,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable Map<String, Object> spec,
+            @Context UriInfo uri) {
+        ServiceName name = new ServiceName(workspace, service);
+        if (spec == null) {
+            throw DomainException.invalid("Send the spec as the body: {\"model\": \"models:/name/version\"}.");
+        }
+        return services.apply(name, SpecDocument.read(spec), generation(ifMatch), ACTOR)
+                .invoke(applied -> schedule.soon(name))
+                .chain(applied ->
+                        view(applied.service(), uri).map(view -> response(applied.created() ? 201 : 200, view)));
+    }
+
+    @DELETE
+    @Path("{service}")
+    @Operation(summary = "Takes a service off the network at once, drains its revisions and then forgets it")
+    public Uni<Response> delete(
+            @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
+        ServiceName name = new ServiceName(workspace, service);
+        return services.delete(name, ACTOR)
+                .invoke(deleted -> schedule.soon(name))
+                .chain(deleted -> view(deleted, uri))
+                .map(view -> response(202, view));
+    }
+
+    private static OptionalLong generation(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(ifMatch.strip().replace("\"", "")));
+        } catch (NumberFormatException e) {
+            throw DomainException.invalid(
+                    "If-Match must be the generation that you have read, such as \"3\", but is " + ifMatch + ".");
+        }
+    }
+
+    private static Response response(int status, ServiceView view) {
+        return Response.status(status)
+                .header(HttpHeaders.ETAG, "\"" + view.generation() + "\"")
+                .entity(view)
+                .build();
+    }
+
+    private Uni<ServiceView> view(InferenceService service, UriInfo uri) {
+        ServiceName name = service.name();
+        URI url = uri.getBaseUri().resolve("/services/" + name.workspace() + "/" + name.service());
+        Map<RevisionName, RevisionStatus> statuses = new HashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (RevisionName revision : service.delivery().needed()) {
+            all = all.chain(() -> platform.status(revision)
+                    .invoke(status -> status.ifPresent(present -> statuses.put(revision, present)))
+                    .replaceWithVoid());
+        }
+        return all.map(done -> ServiceView.of(service, statuses, progress.of(name), url));
+    }
+}

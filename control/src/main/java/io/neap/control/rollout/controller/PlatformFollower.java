@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import io.neap.control.platform.Platform;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.RevisionStatus;
+import io.neap.control.platform.Route;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.Delivery;
+import io.neap.control.rollout.InferenceService;
+import io.neap.control.rollout.ModelRevision;
+import io.neap.control.rollout.ModelRevision.Standing;
+import io.smallrye.mutiny.Uni;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the platform follow what was decided for a service: revisions that are needed exist, the route is the wanted
+ * one, retired revisions are drained. Each call compares everything, so it heals whatever a crash has left.
+ */
+final class PlatformFollower {
+
+    private static final Logger LOG = Logger.getLogger(PlatformFollower.class);
+
+    private final Platform platform;
+    private final String artifacts;
+    private final Set<RevisionName> busy = ConcurrentHashMap.newKeySet();
+
+    PlatformFollower(Platform platform, String artifacts) {
+        this.platform = platform;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * What was found when following.
+     *
+     * @param statuses of the service's revisions; one that the platform does not know is absent
+     * @param trouble what could not be done now and is tried again
+     */
+    record Found(Map<RevisionName, RevisionStatus> statuses, Optional<String> trouble) {}
+
+    Uni<Found> follow(InferenceService service) {
+        return statuses(service.delivery())
+                .chain(statuses -> apply(service, statuses)
+                        .chain(() -> route(service))
+                        .invoke(() -> drain(service.delivery(), statuses))
+                        .map(done -> new Found(statuses, Optional.empty()))
+                        .onFailure()
+                        .recoverWithItem(
+                                failure -> new Found(statuses, Optional.of(String.valueOf(failure.getMessage())))));
+    }
+
+    /** Starts a sleeping revision; whether it comes up shows in its status. */
+    void wake(RevisionName revision) {
+        once(revision, platform.wake(revision).replaceWithVoid());
+    }
+
+    private Uni<Map<RevisionName, RevisionStatus>> statuses(Delivery delivery) {
+        Stream<RevisionName> known = delivery.revisions().stream()
+                .filter(revision -> revision.standing() != Standing.REMOVED)
+                .map(ModelRevision::name);
+        Map<RevisionName, RevisionStatus> statuses = new HashMap<>();
+        return inTurn(
+                        known.toList(),
+                        name -> platform.status(name)
+                                .invoke(status -> status.ifPresent(present -> statuses.put(name, present)))
+                                .replaceWithVoid())
+                .replaceWith(statuses);
+    }
+
+    private Uni<Void> apply(InferenceService service, Map<RevisionName, RevisionStatus> statuses) {
+        List<ModelRevision> missing = service.delivery().needed().stream()
+                .filter(name -> !statuses.containsKey(name))
+                .flatMap(name -> service.delivery().revision(name).stream())
+                .toList();
+        return inTurn(missing, revision -> platform.apply(RevisionPlan.of(revision, artifacts)));
+    }
+
+    private Uni<Void> route(InferenceService service) {
+        ServiceName name = service.name();
+        Optional<Route> wanted = service.delivery().route();
+        return platform.route(name).chain(present -> {
+            if (present.equals(wanted)) {
+                return Uni.createFrom().voidItem();
+            }
+            return wanted.isPresent() ? platform.apply(wanted.get()) : platform.removeRoute(name);
+        });
+    }
+
+    private void drain(Delivery delivery, Map<RevisionName, RevisionStatus> statuses) {
+        delivery.revisions().stream()
+                .filter(revision -> revision.standing() == Standing.RETIRED)
+                .map(ModelRevision::name)
+                .filter(statuses::containsKey)
+                .forEach(name -> once(name, platform.remove(name)));
+    }
+
+    /** Draining and waking take long, so they run beside the pass; one at a time for each revision. */
+    private void once(RevisionName revision, Uni<Void> work) {
+        if (busy.add(revision)) {
+            work.onTermination()
+                    .invoke(() -> busy.remove(revision))
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure -> LOG.warnf("revision=%s is tried again: %s", revision, failure.getMessage()));
+        }
+    }
+
+    private static <T> Uni<Void> inTurn(List<T> items, Function<T, Uni<Void>> work) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (T item : items) {
+            all = all.chain(() -> work.apply(item));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import io.neap.control.model.ServableModel;
+import io.neap.control.platform.Revision;
+import io.neap.control.rollout.ModelRevision;
+import io.neap.control.rollout.Template;
+import java.util.Map;
+
+/** Turns a revision as a service keeps it into the one that a platform runs. */
+final class RevisionPlan {
+
+    private static final String FUNCTION = "inference";
+
+    private RevisionPlan() {}
+
+    /** {@code artifacts} is the URL, ending in a slash, below which the model's file is fetched. */
+    static Revision of(ModelRevision revision, String artifacts) {
+        ServableModel model = revision.model();
+        Template template = revision.template();
+        Map<String, String> environment = Map.of(
+                "NEAP_MODEL_NAME", model.name(),
+                "NEAP_MODEL_VERSION", model.version(),
+                "NEAP_MODEL_URI", artifacts + model.artifactPath(),
+                "NEAP_MODEL_SHA256", model.sha256());
+        return new Revision(
+                revision.name(),
+                FUNCTION,
+                environment,
+                template.scale(),
+                template.containerConcurrency(),
+                template.timeout(),
+                template.progressDeadline());
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.ServiceStore;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When which service is looked at: those that were changed or are on their way at each tick, all of them at each
+ * resync. A settled house costs one query each resync and none at the ticks between.
+ */
+@ApplicationScoped
+public class RolloutSchedule {
+
+    private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
+
+    private final ServiceStore store;
+    private final RolloutController controller;
+    private final RolloutConfig config;
+    private final Clock clock;
+    private final Set<ServiceName> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("neap-rollout").factory());
+    private @Nullable ScheduledFuture<?> loop;
+    private Instant nextResync = Instant.MIN;
+
+    RolloutSchedule(ServiceStore store, RolloutController controller, RolloutConfig config, Clock clock) {
+        this.store = store;
+        this.controller = controller;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Has the service looked at with the next tick. */
+    public void soon(ServiceName service) {
+        open.add(service);
+    }
+
+    /** Quarkus' own scheduler counts in whole seconds, which is long for a broken candidate. */
+    void start(@Observes StartupEvent started) {
+        long interval = config.interval().toMillis();
+        loop = ticker.scheduleWithFixedDelay(this::run, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        if (loop != null) {
+            loop.cancel(false);
+        }
+        ticker.shutdown();
+    }
+
+    private void run() {
+        try {
+            VertxContextSupport.subscribeAndAwait(this::tick);
+        } catch (Throwable failure) {
+            LOG.warnf("Rollouts stand still and are tried again: %s", failure.getMessage());
+        }
+    }
+
+    private Uni<Void> tick() {
+        return due().chain(services -> {
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (ServiceName service : services) {
+                all = all.chain(() -> look(service));
+            }
+            return all;
+        });
+    }
+
+    private Uni<Void> look(ServiceName service) {
+        open.remove(service);
+        return controller
+                .reconcile(service)
+                .invoke(again -> {
+                    if (again) {
+                        open.add(service);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<List<ServiceName>> due() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextResync)) {
+            return Uni.createFrom().item(List.copyOf(open));
+        }
+        return store.names().invoke(names -> nextResync = now.plus(config.resync()));
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.neap.control.DomainException;
+import io.neap.control.platform.Scale;
+import io.neap.control.rollout.Strategy.BlueGreen;
+import io.neap.control.rollout.Strategy.Canary;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecDocumentTest {
+
+    @Test
+    void all_but_the_model_has_a_default() {
+        ServiceSpec spec = read("{'model':'models:/penguins/1'}");
+
+        assertThat(spec.strategy()).isEqualTo(new BlueGreen());
+        assertThat(spec.template()).isEqualTo(Template.DEFAULT);
+    }
+
+    @Test
+    void every_field_is_read() {
+        ServiceSpec spec = read("{'model':'models:/penguins@champion','strategy':{'canary':{'steps':"
+                + "[{'setWeight':10,'pause':'500ms'},{'setWeight':50}],'analysis':{'minRequests':7,"
+                + "'maxErrorRate':0.2,'maxLatencyRatio':3,'latencyFloor':'9ms'}}},'scale':{'min':1,'max':3,"
+                + "'target':5.5,'stableWindow':'2m','gracePeriod':'0s'},'containerConcurrency':4,'timeout':'1s',"
+                + "'progressDeadline':'1h'}");
+
+        Canary canary = (Canary) spec.strategy();
+        assertThat(spec.model()).hasToString("models:/penguins@champion");
+        assertThat(canary.steps()).containsExactly(new Step(10, Duration.ofMillis(500)), new Step(50, Duration.ZERO));
+        assertThat(canary.analysis().minRequests()).isEqualTo(7);
+        assertThat(canary.analysis().latencyFloor()).isEqualTo(Duration.ofMillis(9));
+        assertThat(spec.template())
+                .isEqualTo(new Template(
+                        new Scale(1, 3, 5.5, Duration.ofMinutes(2), 10, 200, Duration.ZERO),
+                        4,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1)));
+    }
+
+    @Test
+    void what_is_written_is_read_back() {
+        ServiceSpec spec = Services.spec(3, Services.CANARY);
+
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
+        assertThat(SpecDocument.readTemplate(SpecDocument.writeTemplate(spec.template())))
+                .isEqualTo(spec.template());
+    }
+
+    @Test
+    void a_least_number_of_processes_lifts_the_greatest() {
+        ServiceSpec spec = read("{'model':'models:/penguins/1','scale':{'min':2}}");
+
+        assertThat(spec.template().scale().max()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | model must be a text, but is nothing.",
+                "{'model':7} | model must be a text, but is 7.",
+                "{'model':'penguins'} | models:/name/version",
+                "{'model':'models:/p/1','replicas':3} | replicas is unknown here; known are model, strategy",
+                "{'model':'models:/p/1','strategy':{}} | strategy must be either",
+                "{'model':'models:/p/1','strategy':'canary'} | strategy must be an object",
+                "{'model':'models:/p/1','strategy':{'canary':{}}} | strategy.canary.steps must be a list",
+                "{'model':'models:/p/1','strategy':{'canary':{'steps':[]}}} | give at least one step",
+                "{'model':'models:/p/1','strategy':{'canary':{'steps':[{}]}}} | setWeight must be between 1 and 100",
+                "{'model':'models:/p/1','strategy':{'canary':{'steps':[{'setWeight':9,'pause':'5'}]}}} | strategy.canary.steps[0].pause: '5' is no duration",
+                "{'model':'models:/p/1','strategy':{'canary':{'steps':[{'setWeight':9},{'setWeight':9}]}}} | step 2 has 9 after 9",
+                "{'model':'models:/p/1','strategy':{'blueGreen':{'x':1}}} | strategy.blueGreen.x is unknown",
+                "{'model':'models:/p/1','scale':{'min':1.5}} | scale.min must be a whole number, but is 1.5.",
+                "{'model':'models:/p/1','scale':{'max':0}} | max at least 1",
+                "{'model':'models:/p/1','timeout':'0s'} | timeout must be more than 0s",
+                "{'model':'models:/p/1','containerConcurrency':-1} | containerConcurrency must be between 0",
+            })
+    void a_mistake_is_told_with_its_place_and_what_is_expected(String json, String message) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(DomainException.class).hasMessageContaining(message);
+    }
+
+    private static ServiceSpec read(String json) {
+        try {
+            Map<String, Object> document =
+                    new ObjectMapper().readValue(json.replace('\'', '"'), new TypeReference<>() {});
+            return SpecDocument.read(document);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
