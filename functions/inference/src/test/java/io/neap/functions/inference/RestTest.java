@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.neap.serving.repository.ModelConfig;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
@@ -16,13 +18,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -40,8 +45,14 @@ class RestTest {
             + "{\"name\":\"scores\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1.1,2.1,3.1]},"
             + "{\"name\":\"best\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[2]}]}";
 
+    private static final String SLOW_QUESTION =
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}]}";
+
     @Inject
     ModelRepository repository;
+
+    @Inject
+    MeterRegistry meters;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -162,9 +173,8 @@ class RestTest {
         ModelKey key = new ModelKey("slow", "1");
         repository.load(new ModelConfig(key, TestFiles.model("slow")));
         try {
-            String question = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}]}";
-            List<CompletableFuture<HttpResponse<String>>> sent = Stream.generate(
-                            () -> client.sendAsync(request("/v2/models/slow/infer", question), BodyHandlers.ofString()))
+            List<CompletableFuture<HttpResponse<String>>> sent = Stream.generate(() ->
+                            client.sendAsync(request("/v2/models/slow/infer", SLOW_QUESTION), BodyHandlers.ofString()))
                     .limit(20)
                     .toList();
             List<HttpResponse<String>> answers =
@@ -179,6 +189,36 @@ class RestTest {
                         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
                         assertThat(answer.body()).contains("the queue is full");
                     });
+        } finally {
+            repository.unload(key);
+        }
+    }
+
+    @Test
+    void whoHangsUpLeavesTheQueue() throws Exception {
+        ModelKey key = new ModelKey("slow", "2");
+        repository.load(new ModelConfig(key, TestFiles.model("slow")));
+        Tags slow = Tags.of("model", "slow", "version", "2");
+        try {
+            List<CompletableFuture<HttpResponse<String>>> ahead = Stream.generate(() ->
+                            client.sendAsync(request("/v2/models/slow/infer", SLOW_QUESTION), BodyHandlers.ofString()))
+                    .limit(3)
+                    .toList();
+            try (Socket socket = new Socket("localhost", Readiness.server().getPort())) {
+                String head = "POST /v2/models/slow/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
+                String request = head + SLOW_QUESTION.length() + "\r\n\r\n" + SLOW_QUESTION;
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                await(() ->
+                        meters.get("neap.inference.pending").tags(slow).gauge().value() == 4);
+            }
+
+            await(() -> meters.get("neap.inference.requests")
+                            .tags(slow.and("outcome", "cancelled"))
+                            .timer()
+                            .count()
+                    == 1);
+            assertThat(ahead)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         } finally {
             repository.unload(key);
         }
@@ -209,6 +249,14 @@ class RestTest {
 
     private static void assertRefused(String body, int status, String error) {
         given().body(body).post(INFER).then().statusCode(status).body("error", containsString(error));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long latest = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(latest);
+            Thread.sleep(Duration.ofMillis(2));
+        }
     }
 
     private static byte[] gzip(String text) throws IOException {

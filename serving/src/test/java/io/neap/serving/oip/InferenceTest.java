@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
+import io.neap.serving.batch.BatchConfig;
+import io.neap.serving.batch.BatchMode;
+import io.neap.serving.engine.Device;
+import io.neap.serving.repository.ModelConfig;
+import io.neap.serving.repository.ModelKey;
+import io.neap.serving.repository.ModelRepository;
+import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.InferenceResponse;
+import io.neap.serving.tensor.Shape;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InferenceTest {
+
+    private final ModelRepository repository = new ModelRepository(
+            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), new OneByOne(), new SimpleMeterRegistry());
+    private final ServedModel slow =
+            repository.load(new ModelConfig(new ModelKey("slow", "1"), TestModels.file("slow")));
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongIsADeadlineExceeded() {
+        assertThat(failure(infer(Duration.ofMillis(1))).code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void anAnswerInTimeIsGiven() {
+        assertThat(infer(Duration.ofSeconds(50)).join().outputs())
+                .containsExactly(TestModels.floats("y", Shape.of(1), 200_001));
+    }
+
+    @Test
+    void whatIsNoFailureOfOursTellsTheCallerNothingOfTheInside() {
+        ServingException known = Failures.known(new IllegalStateException("a secret path"));
+
+        assertThat(known.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(known.getMessage()).doesNotContain("secret");
+        assertThat(Failures.known(new CancellationException()).code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+
+    private CompletableFuture<InferenceResponse> infer(Duration timeout) {
+        Inference inference = new Inference(repository, new Bounds(timeout), new Drain(), "1");
+        return inference.infer(
+                slow, new InferenceRequest(null, List.of(TestModels.floats("x", Shape.of(1), 1)), List.of()));
+    }
+
+    private static ServingException failure(CompletableFuture<?> answer) {
+        return answer.handle((done, failure) -> Failures.known(failure)).join();
+    }
+
+    private record Bounds(Duration timeout) implements OipConfig {
+
+        @Override
+        public MemorySize maxBodySize() {
+            return new MemorySize(BigInteger.valueOf(1024));
+        }
+    }
+
+    private record OneByOne() implements BatchConfig {
+
+        @Override
+        public BatchMode mode() {
+            return BatchMode.OFF;
+        }
+
+        @Override
+        public int maxRows() {
+            return 1;
+        }
+
+        @Override
+        public int maxQueue() {
+            return 8;
+        }
+    }
+}
