@@ -46,7 +46,6 @@ final class LocalRevision {
     private RevisionStatus status;
     private Autoscaler.Memory memory = Autoscaler.Memory.NONE;
     private @Nullable RevisionProcess process;
-    private Future<Void> ending = Future.succeededFuture();
     private Instant notBefore = Instant.EPOCH;
     private boolean proven;
     private boolean routed;
@@ -151,11 +150,9 @@ final class LocalRevision {
     private Future<Void> end() {
         RevisionProcess last = process;
         process = null;
-        if (last != null) {
-            Future<Void> ended = last.terminate(around.config().drainTimeout()).mapEmpty();
-            ending = ending.isComplete() ? ended : Future.join(ending, ended).mapEmpty();
-        }
-        return ending;
+        return last == null
+                ? Future.succeededFuture()
+                : last.terminate(around.config().drainTimeout()).mapEmpty();
     }
 
     /** Somebody waits for a process. */

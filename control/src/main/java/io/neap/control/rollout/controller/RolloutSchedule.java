@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 public class RolloutSchedule {
 
     private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
-
-    /** A platform that never answers holds the other services up no longer than this. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ServiceStore store;
     private final RolloutController controller;
@@ -71,8 +67,7 @@ public class RolloutSchedule {
 
     private void run() {
         try {
-            VertxContextSupport.subscribeAndAwait(
-                    () -> tick().ifNoItem().after(LIMIT).fail());
+            VertxContextSupport.subscribeAndAwait(this::tick);
         } catch (Throwable failure) {
             LOG.warnf("Rollouts stand still and are tried again: %s", failure.getMessage());
         }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.event;
+
+import io.cloudevents.CloudEvent;
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import io.neap.control.pipeline.EventDoor;
+import io.neap.control.pipeline.EventReceipt;
+import io.neap.control.pipeline.OutboxDispatcher;
+import io.neap.control.pipeline.PipelineConfig;
+import io.neap.control.platform.ServiceName;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+
+/** The event door over HTTP. */
+@Path("/api/v1/workspaces/{workspace}/events")
+class EventResource {
+
+    private static final Logger LOG = Logger.getLogger(EventResource.class);
+
+    private final EventDoor door;
+    private final OutboxDispatcher dispatcher;
+    private final PipelineConfig config;
+
+    EventResource(EventDoor door, OutboxDispatcher dispatcher, PipelineConfig config) {
+        this.door = door;
+        this.dispatcher = dispatcher;
+        this.config = config;
+    }
+
+    /** Answers 202 with what the event has started; the same for an event that is known. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Response> accept(@PathParam("workspace") String workspace, @Context HttpHeaders headers, byte[] body) {
+        String checked = new ServiceName(workspace, "any").workspace();
+        if (body.length > config.maxEventSize()) {
+            throw new DomainException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "The event has " + body.length + " bytes and may have " + config.maxEventSize()
+                            + ": send data as an artifact, and their address in the event.");
+        }
+        CloudEvent event = EventReader.read(headers.getRequestHeaders(), body);
+        return door.accept(checked, event)
+                .call(this::dispatch)
+                .map(receipt -> Response.accepted(receipt).build());
+    }
+
+    /** Only saves the wait for the next look into the outbox. */
+    private Uni<Void> dispatch(EventReceipt receipt) {
+        return dispatcher.dispatch().onFailure().recoverWithUni(failure -> {
+            LOG.debugf(failure, "event=%s waits for the next look into the outbox", receipt.id());
+            return Uni.createFrom().voidItem();
+        });
+    }
+}

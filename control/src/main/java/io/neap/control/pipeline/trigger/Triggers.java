@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.pipeline.trigger;
+
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import io.neap.control.ledger.Ledger;
+import io.neap.control.platform.Platform;
+import io.neap.control.platform.ServiceName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Triggers as their users see them: declared, read, deleted. The functions follow by {@link TriggerReconciler}. */
+@ApplicationScoped
+public class Triggers {
+
+    private final Ledger ledger;
+    private final TriggerStore store;
+    private final Platform platform;
+    private final TriggerReconciler reconciler;
+
+    Triggers(Ledger ledger, TriggerStore store, Platform platform, TriggerReconciler reconciler) {
+        this.ledger = ledger;
+        this.store = store;
+        this.platform = platform;
+        this.reconciler = reconciler;
+    }
+
+    /** Makes the trigger be so; nothing changes when it is so already. */
+    public Uni<Trigger> put(ServiceName name, TriggerSpec spec) {
+        return ledger.record(
+                        () -> store.find(name)
+                                .chain(found -> found.isPresent()
+                                        ? Uni.createFrom().item(found)
+                                        : refuseTaken(name).replaceWith(found))
+                                .chain(found -> write(name, spec, found)),
+                        written -> written.changed() ? List.of(TriggerEntries.applied(written.trigger())) : List.of())
+                .map(Written::trigger);
+    }
+
+    private record Written(Trigger trigger, boolean changed) {}
+
+    private Uni<Written> write(ServiceName name, TriggerSpec spec, Optional<Trigger> found) {
+        if (found.isPresent() && found.get().spec().equals(spec)) {
+            return Uni.createFrom().item(new Written(found.get(), false));
+        }
+        Trigger trigger = new Trigger(name, generation(spec, found), spec);
+        return store.put(trigger).replaceWith(new Written(trigger, true));
+    }
+
+    /** Which events match is no part of the function: it does not make a new revision. */
+    private static long generation(TriggerSpec spec, Optional<Trigger> found) {
+        return found.map(old -> old.spec().function().equals(spec.function())
+                                && old.spec().environment().equals(spec.environment())
+                        ? old.generation()
+                        : old.generation() + 1)
+                .orElse(1L);
+    }
+
+    /** An inference service and a trigger cannot share a name: they would share an address. */
+    private Uni<Void> refuseTaken(ServiceName name) {
+        return platform.route(name)
+                .invoke(route -> route.ifPresent(taken -> {
+                    throw new DomainException(
+                            ErrorCode.RESOURCE_CONFLICT,
+                            "The name " + name + " is taken by a service: choose another for the trigger.");
+                }))
+                .replaceWithVoid();
+    }
+
+    public Uni<TriggerStatus> get(ServiceName name) {
+        return store.find(name)
+                .map(found -> found.orElseThrow(() -> unknown(name)))
+                .chain(this::status);
+    }
+
+    public Uni<List<Trigger>> list(String workspace) {
+        return store.list(workspace);
+    }
+
+    /** What its function is doing. */
+    public Uni<TriggerStatus> status(Trigger trigger) {
+        return platform.status(trigger.revision()).map(status -> new TriggerStatus(trigger, status));
+    }
+
+    /** Events that have come stay accepted; their runs fail when the function is gone. */
+    public Uni<Void> delete(ServiceName name) {
+        return ledger.record(
+                        () -> store.find(name)
+                                .map(found -> found.orElseThrow(() -> unknown(name)))
+                                .call(trigger -> store.delete(name)),
+                        trigger -> List.of(TriggerEntries.removed(trigger)))
+                .chain(reconciler::remove);
+    }
+
+    private static DomainException unknown(ServiceName name) {
+        return DomainException.notFound("There is no trigger " + name + ".");
+    }
+}
