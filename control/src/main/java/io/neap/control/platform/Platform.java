@@ -14,8 +14,9 @@ import java.util.Optional;
 public interface Platform {
 
     /**
-     * Makes the revision exist and starts it once, so that it is proven ready; progress shows in {@link #status}.
-     * Fails with {@code RESOURCE_CONFLICT} when the name exists with other values.
+     * Makes the revision exist and starts it once, so that it is proven ready; progress shows in {@link #status}. One
+     * that was proven with the same values before control restarted sleeps until it is wanted. A failed one stays
+     * failed until it is removed. Fails with {@code RESOURCE_CONFLICT} when the name exists with other values.
      */
     Uni<Void> apply(Revision revision);
 
@@ -43,6 +44,9 @@ public interface Platform {
     /** The address inside the platform that leads to the service, or to one tagged target of it. */
     URI address(ServiceName service, Optional<String> tag);
 
-    /** Every change of a status from the subscription on. */
+    /**
+     * Every change of a status from the subscription on, in order, told on a thread of the platform: a listener that
+     * needs a database session moves to a context of its own.
+     */
     Multi<RevisionStatus> changes();
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform;
 
-import java.net.URI;
 import java.time.Duration;
 
 /** What {@link PlatformContract} needs of an adapter besides the port. */
 public interface PlatformUnderTest {
 
     Platform platform();
-
-    /** Where services are reached by host name. */
-    URI gateway();
 
     /** The name under which {@link SampleFunction} can be run. */
     String function();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A small function app that honours the contract of a container ({@code PORT}, readiness, SIGTERM, termination log) and
  * misbehaves on demand: {@code SAMPLE_START} is {@code fail}, {@code crash} or {@code hang}; {@code SAMPLE_JOURNAL}
- * names a file that gets a line for every {@code POST /run}.
+ * names a file that gets a line for every request that ran, began to wait, or was hung up on.
  */
 public final class SampleFunction {
 
@@ -136,6 +136,7 @@ public final class SampleFunction {
         if (wait == 0) {
             answer.run();
         } else {
+            journal("began " + request.path());
             vertx.setTimer(wait, due -> answer.run());
         }
     }

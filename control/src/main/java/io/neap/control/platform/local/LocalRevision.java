@@ -46,6 +46,7 @@ final class LocalRevision {
     private RevisionStatus status;
     private Autoscaler.Memory memory = Autoscaler.Memory.NONE;
     private @Nullable RevisionProcess process;
+    private Future<Void> ending = Future.succeededFuture();
     private Instant notBefore = Instant.EPOCH;
     private boolean proven;
     private boolean routed;
@@ -150,9 +151,11 @@ final class LocalRevision {
     private Future<Void> end() {
         RevisionProcess last = process;
         process = null;
-        return last == null
-                ? Future.succeededFuture()
-                : last.terminate(around.config().drainTimeout()).mapEmpty();
+        if (last != null) {
+            Future<Void> ended = last.terminate(around.config().drainTimeout()).mapEmpty();
+            ending = ending.isComplete() ? ended : Future.join(ending, ended).mapEmpty();
+        }
+        return ending;
     }
 
     /** Somebody waits for a process. */

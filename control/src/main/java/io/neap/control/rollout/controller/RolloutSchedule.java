@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class RolloutSchedule {
 
     private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
+
+    /** A platform that never answers holds the other services up no longer than this. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ServiceStore store;
     private final RolloutController controller;
@@ -67,7 +71,8 @@ public class RolloutSchedule {
 
     private void run() {
         try {
-            VertxContextSupport.subscribeAndAwait(this::tick);
+            VertxContextSupport.subscribeAndAwait(
+                    () -> tick().ifNoItem().after(LIMIT).fail());
         } catch (Throwable failure) {
             LOG.warnf("Rollouts stand still and are tried again: %s", failure.getMessage());
         }

@@ -96,8 +96,8 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
         return platform;
     }
 
-    @Override
-    public URI gateway() {
+    /** Where services are reached by host name. */
+    URI gateway() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 

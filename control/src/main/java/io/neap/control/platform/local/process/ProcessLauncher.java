@@ -64,11 +64,20 @@ public final class ProcessLauncher {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
             builder.environment().clear();
             builder.environment().putAll(environment(revision, files, port));
-            Process process = builder.start();
-            ProcessIdentity.of(process.toHandle()).write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
-            return new RevisionProcess(vertx, process, port, files);
+            return new RevisionProcess(vertx, noted(builder.start(), files), port, files);
         } catch (IOException | RuntimeException e) {
             ports.giveBack(port);
+            throw e;
+        }
+    }
+
+    /** A process that the next control could not find must not run. */
+    private static Process noted(Process process, ProcessFiles files) throws IOException {
+        try {
+            ProcessIdentity.of(process.toHandle()).write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
+            return process;
+        } catch (IOException e) {
+            process.destroyForcibly();
             throw e;
         }
     }

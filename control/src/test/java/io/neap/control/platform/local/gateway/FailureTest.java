@@ -3,9 +3,6 @@ package io.neap.control.platform.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.neap.control.platform.RevisionStatus.StartupPart;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -24,14 +21,5 @@ class FailureTest {
     @Test
     void aMessageForGrpcIsPercentEncoded() {
         assertThat(Failure.percentEncoded("50 % of Zürich\n")).isEqualTo("50 %25 of Z%C3%BCrich%0A");
-    }
-
-    @Test
-    void theTimingOfAWakeNamesItsParts() {
-        List<StartupPart> parts = List.of(
-                new StartupPart("spawn", Duration.ofMillis(8)), new StartupPart("load", Duration.ofNanos(1_250_000)));
-
-        assertThat(ServerTiming.of(Duration.ofMillis(900), parts, Duration.ofMillis(3)))
-                .isEqualTo("wake;dur=900.0, spawn;dur=8.0, load;dur=1.3, first;dur=3.0");
     }
 }
