@@ -58,8 +58,9 @@ public class ModelRegistry {
             case ModelReference.Latest(String name) -> versions.latest(workspace, name);
             case ModelReference.ByAlias(String name, String alias) -> versions.byAlias(workspace, name, alias);
             case ModelReference.Logged logged ->
-                throw DomainException.invalid(
-                        logged + " is a logged model: register it first, then refer to its version or alias.");
+                Uni.createFrom()
+                        .failure(DomainException.invalid(
+                                logged + " is a logged model: register it first, then refer to its version or alias."));
         };
         return found.map(version ->
                 version.orElseThrow(() -> DomainException.notFound("Model Version " + reference + " not found")));

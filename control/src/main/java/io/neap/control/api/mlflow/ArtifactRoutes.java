@@ -7,10 +7,12 @@ import io.neap.control.api.MlflowError;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +39,9 @@ class ArtifactRoutes {
 
     private static final Logger LOG = Logger.getLogger(ArtifactRoutes.class);
     private static final String ROUTE = "/(ajax-)?api/2\\.0/mlflow-artifacts/artifacts/.+";
+    /** Before the limit on the length of bodies, which is there for JSON. */
+    private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+
     private static final String MARK = "/mlflow-artifacts/artifacts/";
 
     private final ArtifactStore artifacts;
@@ -46,13 +51,22 @@ class ArtifactRoutes {
     }
 
     void install(@Observes Router router) {
-        router.routeWithRegex(HttpMethod.PUT, ROUTE).handler(context -> {
-            context.request().pause();
-            answer(context, () -> put(context));
+        route(router, HttpMethod.PUT, this::put);
+        route(router, HttpMethod.GET, this::get);
+        route(router, HttpMethod.HEAD, this::get);
+        route(router, HttpMethod.DELETE, this::delete);
+    }
+
+    private static void route(Router router, HttpMethod method, Function<RoutingContext, Uni<Void>> work) {
+        router.routeWithRegex(method, ROUTE).order(ORDER).handler(context -> {
+            if (method.equals(HttpMethod.PUT)) {
+                context.request().pause(); // until somebody takes the bytes
+            }
+            Uni.createFrom()
+                    .deferred(() -> work.apply(context))
+                    .subscribe()
+                    .with(done -> {}, failure -> fail(context, failure));
         });
-        router.routeWithRegex(HttpMethod.GET, ROUTE).handler(context -> answer(context, () -> get(context)));
-        router.routeWithRegex(HttpMethod.HEAD, ROUTE).handler(context -> answer(context, () -> get(context)));
-        router.routeWithRegex(HttpMethod.DELETE, ROUTE).handler(context -> answer(context, () -> delete(context)));
     }
 
     private Uni<Void> put(RoutingContext context) {
@@ -135,10 +149,6 @@ class ArtifactRoutes {
         }
     }
 
-    private static void answer(RoutingContext context, Supplier<Uni<? extends Void>> work) {
-        Uni.createFrom().deferred(work).subscribe().with(done -> {}, failure -> fail(context, failure));
-    }
-
     /** Tells the failure, or breaks the connection when the answer has begun. An upload's rest is not waited for. */
     private static void fail(RoutingContext context, Throwable failure) {
         if (context.response().closed()) {
@@ -152,10 +162,12 @@ class ArtifactRoutes {
         DomainException known = failure instanceof DomainException domain ? domain : unforeseen(context, failure);
         context.response().setStatusCode(known.code().status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         context.response().headers().remove(HttpHeaders.CONTENT_LENGTH);
-        if (!context.request().isEnded()) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        context.response().end(Json.encodeToBuffer(MlflowError.of(known)));
+        boolean unread = !context.request().isEnded();
+        context.response().end(Json.encodeToBuffer(MlflowError.of(known))).onComplete(sent -> {
+            if (unread && context.request().version() != HttpVersion.HTTP_2) {
+                context.request().connection().close();
+            }
+        });
     }
 
     private static DomainException unforeseen(RoutingContext context, Throwable failure) {

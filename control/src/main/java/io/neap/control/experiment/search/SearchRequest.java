@@ -2,7 +2,6 @@
 package io.neap.control.experiment.search;
 
 import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
 import io.neap.control.experiment.search.Search.View;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -40,14 +39,19 @@ public record SearchRequest(String filter, List<String> orderBy, View view, int 
         if (pageToken.isEmpty()) {
             return 0;
         }
+        String text = decoded();
+        if (!text.matches("[0-9]{1,9}")) {
+            throw DomainException.invalid(
+                    "Invalid page token '" + pageToken + "': use the next_page_token of the page before.");
+        }
+        return Long.parseLong(text);
+    }
+
+    private String decoded() {
         try {
-            String text = new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.US_ASCII);
-            return Long.parseUnsignedLong(text, 0, Math.min(text.length(), 15), 10);
-        } catch (IllegalArgumentException malformed) {
-            throw new DomainException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "Invalid page token '" + pageToken + "': use the next_page_token of the page before.",
-                    malformed);
+            return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
         }
     }
 }

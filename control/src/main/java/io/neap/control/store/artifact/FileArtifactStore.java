@@ -57,7 +57,7 @@ class FileArtifactStore implements ArtifactStore {
                 .call(artifact -> blocking(() -> files.keep(incoming, artifact.sha256())))
                 .call(index::put)
                 .onFailure()
-                .call(() -> blocking(() -> files.forget(incoming)))
+                .call(() -> blocking(() -> files.forget(incoming)).onFailure().recoverWithNull())
                 .onFailure(FileArtifactStore::isOfDisk)
                 .transform(failure -> new DomainException(
                         ErrorCode.INSUFFICIENT_STORAGE,

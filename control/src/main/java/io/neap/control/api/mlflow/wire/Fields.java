@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow.wire;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,7 @@ import io.neap.control.DomainException;
 import io.neap.control.ErrorCode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +40,13 @@ public final class Fields {
                 throw DomainException.invalid("The body must be a JSON object." + HINT);
             }
             return new Fields(json);
-        } catch (IOException malformed) {
+        } catch (JacksonException malformed) {
             throw new DomainException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "The body is no JSON: " + malformed.getMessage(), malformed);
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "The body is no JSON: " + malformed.getOriginalMessage(),
+                    malformed);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("bytes in memory can be read", impossible);
         }
     }
 

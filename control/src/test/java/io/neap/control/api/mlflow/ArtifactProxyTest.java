@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.mlflow;
+
+import static io.neap.control.api.mlflow.Mlflow.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class ArtifactProxyTest {
+
+    private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
+
+    private final String folder = "proxy-" + UUID.randomUUID();
+
+    @Test
+    void a_file_of_more_than_any_body_limit_passes_both_ways() {
+        byte[] content = new byte[24 << 20];
+        new Random(7).nextBytes(content);
+
+        given().body(content)
+                .put(PROXY + folder + "/big")
+                .then()
+                .statusCode(200)
+                .body(equalTo("{}"));
+
+        assertThat(given().get(PROXY + folder + "/big")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray())
+                .isEqualTo(content);
+    }
+
+    @Test
+    void a_part_is_read_by_range_and_the_rest_is_told_by_head() {
+        put("/f", "0123456789");
+
+        given().header("Range", "bytes=2-4")
+                .get(PROXY + folder + "/f")
+                .then()
+                .statusCode(206)
+                .header("Content-Range", "bytes 2-4/10")
+                .body(equalTo("234"));
+        given().header("Range", "bytes=10-").get(PROXY + folder + "/f").then().statusCode(416);
+        given().head(PROXY + folder + "/f")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "10")
+                .header("Accept-Ranges", "bytes");
+    }
+
+    @Test
+    void names_with_spaces_signs_and_letters_of_any_language_are_names() {
+        put("/a b+c%20ü", "odd");
+
+        given().get(PROXY + folder + "/a b+c%20ü").then().statusCode(200).body(equalTo("odd"));
+        given().queryParam("path", folder)
+                .get("/api/2.0/mlflow-artifacts/artifacts")
+                .then()
+                .body("files.path", equalTo(List.of("a b+c%20ü")));
+    }
+
+    @Test
+    void a_file_is_deleted_and_a_missing_one_is_not_found() {
+        put("/f", "x");
+
+        given().delete(PROXY + folder + "/f").then().statusCode(200);
+        given().get(PROXY + folder + "/f")
+                .then()
+                .statusCode(404)
+                .body("error_code", equalTo("RESOURCE_DOES_NOT_EXIST"));
+    }
+
+    @Test
+    void a_path_that_climbs_is_refused_however_it_is_written() throws IOException {
+        for (String path :
+                List.of("..%2Fx", "a/..%2f..%2fx", "%2e%2e%2fx", "%252e%252e%252fx", "a%5Cb", "a//b", "/etc/x")) {
+            assertThat(raw("PUT " + PROXY + path
+                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("INVALID_PARAMETER_VALUE");
+        }
+        assertThat(raw("PUT " + PROXY
+                        + "../../../x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx"))
+                .startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void an_upload_whose_client_hangs_up_is_never_seen() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT " + PROXY + folder + "/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[500_000]);
+            out.flush();
+        }
+
+        put("/after", "the server is well");
+        given().get(PROXY + folder + "/half").then().statusCode(404);
+        given().get(PROXY + folder + "/after").then().statusCode(200);
+    }
+
+    @Test
+    void a_run_lists_its_artifacts_relative_to_its_root() {
+        Mlflow mlflow = Mlflow.inFreshWorkspace();
+        String run = mlflow.run(mlflow.experiment("e"));
+        String root = json(mlflow.get("runs/get", Map.of("run_id", run))).getString("run.info.artifact_uri");
+        String path = root.substring("mlflow-artifacts:/".length());
+        given().body("x").put(PROXY + path + "/notes/a.txt").then().statusCode(200);
+
+        assertThat(path).startsWith("workspaces/" + mlflow.workspace + "/");
+        mlflow.get("artifacts/list", Map.of("run_id", run))
+                .body("root_uri", equalTo(root))
+                .body("files.path", equalTo(List.of("notes")))
+                .body("files[0].is_dir", equalTo(true));
+        mlflow.get("artifacts/list", Map.of("run_id", run, "path", "notes"))
+                .body("files.path", equalTo(List.of("notes/a.txt")))
+                .body("files[0].file_size", equalTo(1));
+        mlflow.get("artifacts/list", Map.of("run_id", run, "path", "../..")).statusCode(400);
+    }
+
+    private void put(String name, String content) {
+        given().body(content.getBytes(StandardCharsets.UTF_8))
+                .put(PROXY + folder + name)
+                .then()
+                .statusCode(200);
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(300), StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.mlflow;
+
+import static io.neap.control.api.mlflow.Mlflow.json;
+import static io.neap.control.api.mlflow.RunsTest.point;
+import static io.neap.control.api.mlflow.RunsTest.withRun;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class LoggedModelsTest {
+
+    private final Mlflow mlflow = Mlflow.inFreshWorkspace();
+    private String experiment = "";
+    private String run = "";
+
+    @BeforeEach
+    void oneRun() {
+        experiment = mlflow.experiment("e");
+        run = mlflow.run(experiment);
+    }
+
+    @Test
+    void a_model_is_announced_and_then_ready() {
+        String id = model("net");
+
+        mlflow.get("logged-models/" + id, Map.of())
+                .body("model.info.status", equalTo("LOGGED_MODEL_PENDING"))
+                .body("model.info.source_run_id", equalTo(run))
+                .body("model.info.artifact_uri", startsWith("mlflow-artifacts:/workspaces/" + mlflow.workspace))
+                .body("model.data.params[0].value", equalTo("1"));
+        mlflow.patch("logged-models/" + id, Map.of("status", "LOGGED_MODEL_READY"))
+                .body("model.info.status", equalTo("LOGGED_MODEL_READY"));
+        mlflow.patch("logged-models/" + id + "/tags", Map.of("tags", List.of(Map.of("key", "a/b", "value", "1"))))
+                .body("model.info.tags[0].key", equalTo("a/b"));
+        mlflow.post("logged-models/" + id + "/params", Map.of("params", List.of(Map.of("key", "q", "value", "2"))))
+                .statusCode(200);
+        mlflow.patch("logged-models/" + id, Map.of("status", "DONE")).statusCode(400);
+        mlflow.get("logged-models/m-none", Map.of()).statusCode(404);
+        mlflow.post("logged-models", Map.of("experiment_id", experiment, "name", "a/b"))
+                .statusCode(400);
+    }
+
+    @Test
+    void points_that_name_a_model_are_the_models_too_even_when_the_run_had_them() {
+        String id = model("net");
+        Map<String, Object> measured = new HashMap<>(point("acc", 0.9, 5, 1));
+        mlflow.post("runs/log-metric", withRun(run, measured)).statusCode(200);
+        measured.put("model_id", id);
+        measured.put("dataset_name", "d");
+        mlflow.post("runs/log-batch", Map.of("run_id", run, "metrics", List.of(measured)))
+                .statusCode(200);
+
+        JsonPath found = json(mlflow.get("logged-models/" + id, Map.of()));
+        assertThat(found.getDouble("model.data.metrics[0].value")).isEqualTo(0.9);
+        assertThat(found.getString("model.data.metrics[0].dataset_name")).isEqualTo("d");
+        assertThat(found.getString("model.data.metrics[0].run_id")).isEqualTo(run);
+    }
+
+    @Test
+    void models_are_searched_and_ordered() {
+        String good = model("good");
+        String bad = model("bad");
+        measure(good, 0.9);
+        measure(bad, 0.1);
+
+        assertThat(found(Map.of("filter", "metrics.acc > 0.5"))).containsExactly("good");
+        assertThat(found(Map.of("filter", "name = 'bad' AND params.p = '1'"))).containsExactly("bad");
+        assertThat(found(Map.of("order_by", List.of(Map.of("field_name", "metrics.acc", "ascending", false)))))
+                .containsExactly("good", "bad");
+        assertThat(found(Map.of("order_by", List.of(Map.of("field_name", "metrics.acc")))))
+                .containsExactly("bad", "good");
+    }
+
+    private String model(String name) {
+        return json(mlflow.post(
+                        "logged-models",
+                        Map.of(
+                                "experiment_id", experiment,
+                                "name", name,
+                                "source_run_id", run,
+                                "params", List.of(Map.of("key", "p", "value", "1")))))
+                .getString("model.info.model_id");
+    }
+
+    private void measure(String modelId, double value) {
+        Map<String, Object> measured = new HashMap<>(point("acc", value, 5, 1));
+        measured.put("model_id", modelId);
+        mlflow.post("runs/log-metric", withRun(run, measured)).statusCode(200);
+    }
+
+    private List<String> found(Map<String, Object> search) {
+        Map<String, Object> all = new HashMap<>(search);
+        all.put("experiment_ids", List.of(experiment));
+        return json(mlflow.post("logged-models/search", all)).getList("models.info.name", String.class);
+    }
+}

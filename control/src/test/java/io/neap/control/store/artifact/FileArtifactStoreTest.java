@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neap.control.DomainException;
+import io.neap.control.ErrorCode;
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.neap.control.model.Artifact;
+import io.neap.control.model.ArtifactPath;
+import io.neap.control.model.ArtifactStore;
+import io.neap.control.model.ArtifactStoreContract;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class FileArtifactStoreTest extends ArtifactStoreContract {
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    ArtifactIndex index;
+
+    @Inject
+    BlobFiles files;
+
+    @Inject
+    Vertx vertx;
+
+    @AfterEach
+    void no_upload_is_left_behind() {
+        assertThat(files.incoming("any").getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void equal_content_is_kept_once_under_its_digest() throws IOException {
+        Artifact first = put("x", "twice");
+        Artifact second = put("y", "twice");
+
+        assertThat(second.sha256()).isEqualTo(first.sha256());
+        assertThat(Files.readString(files.blob(first.sha256()))).isEqualTo("twice");
+    }
+
+    @Test
+    void a_disk_that_takes_nothing_is_told(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        ArtifactStore unwritable = new FileArtifactStore(vertx, index, new BlobFiles(() -> file));
+
+        assertThatThrownBy(() ->
+                        await(() -> unwritable.put(new ArtifactPath("a"), OptionalLong.empty(), parts("content"))))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE))
+                .hasMessageContaining("free disk space or make the folder writable");
+    }
+
+    @Test
+    void uploads_of_a_killed_control_are_removed_at_the_next_start(@TempDir Path folder) throws IOException {
+        BlobFiles restarted = new BlobFiles(() -> folder);
+        restarted.prepare();
+        Files.writeString(restarted.incoming("half"), "half");
+
+        restarted.clean(new StartupEvent());
+
+        assertThat(restarted.incoming("half")).doesNotExist();
+    }
+
+    @Override
+    protected ArtifactStore store() {
+        return store;
+    }
+
+    @Override
+    protected <T> T await(Supplier<Uni<T>> step) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(step);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
