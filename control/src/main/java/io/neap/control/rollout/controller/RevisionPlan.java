@@ -5,6 +5,8 @@ import io.neap.control.model.ServableModel;
 import io.neap.control.platform.Revision;
 import io.neap.control.rollout.ModelRevision;
 import io.neap.control.rollout.Template;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 
 /** Turns a revision as a service keeps it into the one that a platform runs. */
@@ -21,7 +23,7 @@ final class RevisionPlan {
         Map<String, String> environment = Map.of(
                 "NEAP_MODEL_NAME", model.name(),
                 "NEAP_MODEL_VERSION", model.version(),
-                "NEAP_MODEL_URI", artifacts + model.artifactPath(),
+                "NEAP_MODEL_URI", artifacts + escaped(model.artifactPath()),
                 "NEAP_MODEL_SHA256", model.sha256());
         return new Revision(
                 revision.name(),
@@ -31,5 +33,14 @@ final class RevisionPlan {
                 template.containerConcurrency(),
                 template.timeout(),
                 template.progressDeadline());
+    }
+
+    /** Artifacts of MLflow runs may have any letter in their paths: {@code my model/model.onnx}. */
+    private static String escaped(String path) {
+        try {
+            return new URI(null, null, "/" + path, null).toASCIIString().substring(1);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalArgumentException("no path: " + path, impossible);
+        }
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neap.control.model.ServableModel;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.ModelRevision;
+import io.neap.control.rollout.ModelRevision.Standing;
+import io.neap.control.rollout.Template;
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RevisionPlanTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0/models/m-1/artifacts/model.onnx, 0/models/m-1/artifacts/model.onnx",
+        "0/my model/model#1?.onnx, 0/my%20model/model%231%3F.onnx",
+        "0/größe+1/50%.onnx, 0/gr%C3%B6%C3%9Fe+1/50%25.onnx"
+    })
+    void theAddressOfAModelIsAnAddressWhateverItsPathIs(String path, String escaped) {
+        ServableModel model = new ServableModel("penguins", "1", path, "ab", 1);
+        RevisionName name = RevisionName.of(new ServiceName("default", "penguins"), 1);
+        ModelRevision revision = new ModelRevision(name, model, Template.DEFAULT, Standing.CANDIDATE);
+
+        String address = RevisionPlan.of(revision, "http://127.0.0.1:8080/a/")
+                .environment()
+                .get("NEAP_MODEL_URI");
+
+        assertThat(address).isEqualTo("http://127.0.0.1:8080/a/" + escaped);
+        assertThat(URI.create(String.valueOf(address)).getPath()).isEqualTo("/a/" + path);
+    }
+}
