@@ -13,9 +13,10 @@ public final class Conditions {
 
     private Conditions() {}
 
-    public static List<Condition> of(InferenceService service, Insight insight) {
+    /** {@code followed} says whether the platform's route is the wanted one. */
+    public static List<Condition> of(InferenceService service, Insight insight, boolean followed) {
         Condition configurations = configurations(service, insight);
-        Condition routes = routes(service);
+        Condition routes = routes(service, followed);
         Condition decisive = configurations.status() == Status.TRUE ? routes : configurations;
         Condition ready =
                 new Condition("Ready", decisive.status(), decisive.reason(), decisive.message(), decisive.since());
@@ -54,13 +55,17 @@ public final class Conditions {
         return new Condition("ConfigurationsReady", status, reason, message, since);
     }
 
-    private static Condition routes(InferenceService service) {
-        boolean routed = service.delivery().route().isPresent();
-        return new Condition(
-                "RoutesReady",
-                routed ? Status.TRUE : service.deleting() ? Status.FALSE : Status.UNKNOWN,
-                routed ? "Routed" : service.deleting() ? "Deleting" : "NoRevisionReady",
-                routed ? "" : "No revision gets requests yet.",
-                service.createdAt());
+    private static Condition routes(InferenceService service, boolean followed) {
+        Instant since = service.createdAt();
+        if (service.deleting()) {
+            return new Condition("RoutesReady", Status.FALSE, "Deleting", "It gets no more requests.", since);
+        }
+        if (service.delivery().route().isEmpty()) {
+            String message = "No revision gets requests yet.";
+            return new Condition("RoutesReady", Status.UNKNOWN, "NoRevisionReady", message, since);
+        }
+        return followed
+                ? new Condition("RoutesReady", Status.TRUE, "Routed", "", since)
+                : new Condition("RoutesReady", Status.UNKNOWN, "Applying", "The route is being replaced.", since);
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The latest rollout of a service.
  *
  * @param generation of the service that asked for it
- * @param phase Starting, Previewing, Stepping, Completed or RolledBack
+ * @param phase Starting, Previewing, Stepping, Completed or RolledBack; Promoting or RollingBack until the platform
+ *     has the route that belongs to the last two
  * @param from the revision that served before
  * @param version of the model that {@code to} serves
  * @param step the running step, counted from 1, of {@code steps}; only while stepping
@@ -44,13 +45,13 @@ record RolloutView(
         Instant startedAt,
         @Nullable Instant endedAt) {
 
-    static RolloutView of(InferenceService service, Rollout rollout, Insight insight) {
+    static RolloutView of(InferenceService service, Rollout rollout, Insight insight, boolean followed) {
         Rollout.Change change = rollout.change();
         Optional<Verdict> verdict = verdict(rollout, insight);
         boolean stepping = rollout instanceof Rollout.Stepping;
         return new RolloutView(
                 change.generation(),
-                rollout.phase(),
+                phase(rollout, followed),
                 change.from().map(RevisionName::name).orElse(null),
                 change.to().name(),
                 service.delivery()
@@ -68,6 +69,16 @@ record RolloutView(
                 verdict.map(Verdict::evidence).orElse(null),
                 change.startedAt(),
                 ended(rollout));
+    }
+
+    private static String phase(Rollout rollout, boolean followed) {
+        return switch (rollout) {
+            case Rollout.Completed done -> followed ? done.phase() : "Promoting";
+            case Rollout.RolledBack back -> followed ? back.phase() : "RollingBack";
+            case Rollout.Starting active -> active.phase();
+            case Rollout.Previewing active -> active.phase();
+            case Rollout.Stepping active -> active.phase();
+        };
     }
 
     private static int weight(InferenceService service, RevisionName candidate) {

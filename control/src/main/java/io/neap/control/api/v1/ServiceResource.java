@@ -139,6 +139,10 @@ class ServiceResource {
                     .invoke(status -> status.ifPresent(present -> statuses.put(revision, present)))
                     .replaceWithVoid());
         }
-        return all.map(done -> ServiceView.of(service, statuses, progress.of(name), url));
+        return all.chain(() -> platform.route(name)).map(route -> {
+            ServiceView.Seen seen = new ServiceView.Seen(
+                    statuses, route.equals(service.delivery().route()));
+            return ServiceView.of(service, seen, progress.of(name), url);
+        });
     }
 }

@@ -50,8 +50,10 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
             @Nullable String tag,
             String state) {}
 
-    static ServiceView of(
-            InferenceService service, Map<RevisionName, RevisionStatus> statuses, Insight insight, URI url) {
+    /** What the platform says of a service: the status of its revisions, and whether its route is the wanted one. */
+    record Seen(Map<RevisionName, RevisionStatus> statuses, boolean followed) {}
+
+    static ServiceView of(InferenceService service, Seen seen, Insight insight, URI url) {
         List<TargetView> traffic = service.delivery().route().stream()
                 .flatMap(route -> route.targets().stream())
                 .map(target -> new TargetView(
@@ -66,7 +68,7 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
                                 .orElse(null),
                         target.percent(),
                         target.tag().orElse(null),
-                        state(statuses.get(target.revision()))))
+                        state(seen.statuses().get(target.revision()))))
                 .toList();
         return new ServiceView(
                 service.name().workspace(),
@@ -76,13 +78,13 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
                 new StatusView(
                         service.delivery().observedGeneration(),
                         url,
-                        Conditions.of(service, insight).stream()
+                        Conditions.of(service, insight, seen.followed()).stream()
                                 .map(ConditionView::of)
                                 .toList(),
                         traffic,
                         service.delivery()
                                 .rollout()
-                                .map(rollout -> RolloutView.of(service, rollout, insight))
+                                .map(rollout -> RolloutView.of(service, rollout, insight, seen.followed()))
                                 .orElse(null)));
     }
 

@@ -48,12 +48,20 @@ class SqlServiceStore implements ServiceStore {
     @Override
     public Uni<List<ServiceName>> names() {
         return sessions.withTransaction(
-                        session -> session.createSelectionQuery("from ServiceRow order by id", ServiceRow.class)
+                        session -> session.createSelectionQuery("select id from ServiceRow order by id", String.class)
                                 .getResultList())
-                .map(rows -> rows.stream().map(ServiceRows::name).toList());
+                .map(ids -> ids.stream().map(SqlServiceStore::name).toList());
     }
 
-    /** Adds each service's rollout, and the revisions that are left or that the rollout names. */
+    private static ServiceName name(String id) {
+        int slash = id.indexOf('/');
+        return new ServiceName(id.substring(0, slash), id.substring(slash + 1));
+    }
+
+    /**
+     * Adds each service's rollout, and the revisions that are left or that the rollout names. The rows are detached:
+     * Hibernate Reactive takes enhanced entities for changed and would write them back over another's change.
+     */
     private static Uni<List<InferenceService>> whole(Mutiny.Session session, List<ServiceRow> services) {
         List<String> ids = services.stream().map(row -> row.id).toList();
         return session.createSelectionQuery("from RolloutRow where service in :services", RolloutRow.class)
@@ -66,9 +74,14 @@ class SqlServiceStore implements ServiceStore {
                         .setParameter("services", ids)
                         .setParameter("named", named(rollouts))
                         .getResultList()
-                        .map(revisions -> services.stream()
-                                .map(service -> whole(service, rollouts, revisions))
-                                .toList()));
+                        .map(revisions -> {
+                            Stream.of(services, rollouts, revisions)
+                                    .flatMap(List::stream)
+                                    .forEach(session::detach);
+                            return services.stream()
+                                    .map(service -> whole(service, rollouts, revisions))
+                                    .toList();
+                        }));
     }
 
     private static List<String> named(List<RolloutRow> rollouts) {

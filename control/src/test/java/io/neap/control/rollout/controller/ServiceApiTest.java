@@ -24,8 +24,13 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** The API of services, through HTTP and the real database. Each test has a workspace of its own. */
@@ -60,6 +65,9 @@ class ServiceApiTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    DataSource database;
 
     @Test
     void the_same_spec_is_the_same_generation() {
@@ -122,6 +130,50 @@ class ServiceApiTest {
         assertThat(empty.steps())
                 .containsExactly(
                         "apply penguins-00001", "apply penguins-00002", "route penguins-00001=90 penguins-00002=10");
+    }
+
+    @Test
+    void a_rollout_is_not_shown_as_completed_before_requests_take_the_new_way() throws Throwable {
+        put("follow", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
+        tick("follow");
+        platform.ready(revision("follow", 1));
+        platform.refuseRoutes(true);
+        tick("follow");
+        get("follow")
+                .body("status.rollout.phase", is("Promoting"))
+                .body("status.conditions[0].status", is("Unknown"))
+                .body("status.conditions[0].reason", is("Applying"));
+
+        platform.refuseRoutes(false);
+        tick("follow");
+
+        get("follow").body("status.rollout.phase", is("Completed")).body("status.conditions[0].status", is("True"));
+    }
+
+    @Test
+    void reading_writes_nothing() throws Throwable {
+        serve("reading", 1);
+        String before = rowVersions("reading");
+
+        get("reading").statusCode(200);
+        given().get("/api/v1/workspaces/reading/services").then().statusCode(200);
+        tick("reading");
+
+        assertThat(rowVersions("reading")).isEqualTo(before);
+    }
+
+    /** PostgreSQL's own count of writers: {@code xmin} changes with every update of a row. */
+    private String rowVersions(String workspace) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement("select s.xmin || '/' || r.xmin || '/' || o.xmin"
+                        + " from service s join revision r on r.service = s.id join rollout o on o.service = s.id"
+                        + " where s.workspace = ?")) {
+            query.setString(1, workspace);
+            try (ResultSet row = query.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
+        }
     }
 
     @Test
