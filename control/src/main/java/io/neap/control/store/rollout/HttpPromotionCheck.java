@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +33,8 @@ class HttpPromotionCheck implements PromotionCheck {
 
     @Override
     public Uni<Verdict> check(URI address, String model) {
-        String ready = address.toString().replaceAll("/$", "") + "/v2/models/" + model + "/ready";
+        String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        String ready = address.toString().replaceAll("/$", "") + "/v2/models/" + name + "/ready";
         RequestOptions request = new RequestOptions()
                 .setAbsoluteURI(ready)
                 .setMethod(HttpMethod.GET)
