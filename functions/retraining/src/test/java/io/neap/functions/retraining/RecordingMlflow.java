@@ -117,21 +117,17 @@ public final class RecordingMlflow implements QuarkusTestResourceLifecycleManage
                 FAILURES.remove(failure.get());
                 int status = Integer.parseInt(failure.get().substring(0, 3));
                 if (status == 500 && route.equals("model-versions/create")) {
-                    answer(route, exchange.getRequestMethod(), body); // done, but the answer is lost
+                    answer(route, body); // done, but the answer is lost
                 }
                 answer(exchange, status, error("INTERNAL_ERROR"));
                 return;
             }
-            JsonObject reply = answer(route, exchange.getRequestMethod(), body);
-            if (reply == null) {
-                answer(exchange, 404, error("RESOURCE_DOES_NOT_EXIST"));
-            } else {
-                answer(exchange, 200, reply.toBuffer().getBytes());
-            }
+            JsonObject reply = answer(route, body);
+            answer(exchange, 200, reply.toBuffer().getBytes());
         }
     }
 
-    private static @Nullable JsonObject answer(String route, String method, JsonObject body) {
+    private static JsonObject answer(String route, JsonObject body) {
         REQUESTS.add(new JsonObject().put("route", route).put("body", body));
         return switch (route) {
             case "experiments/get-by-name" ->
@@ -169,17 +165,14 @@ public final class RecordingMlflow implements QuarkusTestResourceLifecycleManage
                 yield new JsonObject().put("model_versions", found);
             }
             case "registered-models/alias" -> {
-                if (method.equals("POST")) {
-                    ALIASES.put(body.getString("alias"), body.getString("version"));
-                    yield new JsonObject();
-                }
-                String version = ALIASES.get(body.getString("alias"));
-                yield version == null
-                        ? null
-                        : new JsonObject()
-                                .put(
-                                        "model_version",
-                                        new JsonObject().put("name", "m").put("version", version));
+                ALIASES.put(body.getString("alias"), body.getString("version"));
+                yield new JsonObject();
+            }
+            case "registered-models/get" -> {
+                JsonArray aliases = new JsonArray();
+                ALIASES.forEach((alias, version) ->
+                        aliases.add(new JsonObject().put("alias", alias).put("version", version)));
+                yield new JsonObject().put("registered_model", new JsonObject().put("aliases", aliases));
             }
             default -> new JsonObject();
         };

@@ -123,6 +123,16 @@ final class Messages {
     record ModelVersions(
             @JsonProperty("model_versions") @Nullable List<ModelVersion> modelVersions) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Alias(String alias, String version) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record RegisteredModel(@Nullable List<Alias> aliases) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record RegisteredModelReply(
+            @JsonProperty("registered_model") RegisteredModel model) {}
+
     record SetAlias(String name, String alias, String version) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)

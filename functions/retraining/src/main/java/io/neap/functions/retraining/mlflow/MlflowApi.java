@@ -15,6 +15,7 @@ import io.neap.functions.retraining.mlflow.Messages.LogOutputs;
 import io.neap.functions.retraining.mlflow.Messages.LoggedModelReply;
 import io.neap.functions.retraining.mlflow.Messages.ModelVersionReply;
 import io.neap.functions.retraining.mlflow.Messages.ModelVersions;
+import io.neap.functions.retraining.mlflow.Messages.RegisteredModelReply;
 import io.neap.functions.retraining.mlflow.Messages.RunReply;
 import io.neap.functions.retraining.mlflow.Messages.Runs;
 import io.neap.functions.retraining.mlflow.Messages.SearchRuns;
@@ -86,8 +87,8 @@ interface MlflowApi {
     void create(CreateRegisteredModel request);
 
     @GET
-    @Path("registered-models/alias")
-    ModelVersionReply alias(@QueryParam("name") String name, @QueryParam("alias") String alias);
+    @Path("registered-models/get")
+    RegisteredModelReply model(@QueryParam("name") String name);
 
     @POST
     @Path("registered-models/alias")

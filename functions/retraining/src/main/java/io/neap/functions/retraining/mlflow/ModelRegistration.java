@@ -7,6 +7,7 @@ import io.neap.functions.retraining.RetrainingConfig;
 import io.neap.functions.retraining.data.DataSet;
 import io.neap.functions.retraining.http.ArtifactUris;
 import io.neap.functions.retraining.http.ByteClient;
+import io.neap.functions.retraining.mlflow.Messages.Alias;
 import io.neap.functions.retraining.mlflow.Messages.CreateLoggedModel;
 import io.neap.functions.retraining.mlflow.Messages.CreateModelVersion;
 import io.neap.functions.retraining.mlflow.Messages.CreateRegisteredModel;
@@ -21,6 +22,7 @@ import io.neap.functions.retraining.mlflow.Messages.Metric;
 import io.neap.functions.retraining.mlflow.Messages.ModelOutput;
 import io.neap.functions.retraining.mlflow.Messages.ModelVersion;
 import io.neap.functions.retraining.mlflow.Messages.Param;
+import io.neap.functions.retraining.mlflow.Messages.RegisteredModel;
 import io.neap.functions.retraining.mlflow.Messages.SetAlias;
 import io.neap.functions.retraining.mlflow.Messages.Tag;
 import io.neap.functions.retraining.train.TrainedModel;
@@ -114,8 +116,10 @@ class ModelRegistration {
 
     /** Makes the version the champion when the model has none. */
     void promoteFirst(ModelVersion version) {
-        boolean missing = client.find("reading the champion", api -> api.alias(version.name(), CHAMPION))
-                .isEmpty();
+        RegisteredModel model = client.call("reading the registered model", api -> api.model(version.name()))
+                .model();
+        boolean missing = Objects.requireNonNullElse(model.aliases(), List.<Alias>of()).stream()
+                .noneMatch(alias -> alias.alias().equals(CHAMPION));
         if (missing) {
             client.tell(
                     "setting the champion", api -> api.set(new SetAlias(version.name(), CHAMPION, version.version())));
