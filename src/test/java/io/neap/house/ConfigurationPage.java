@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,7 +75,8 @@ final class ConfigurationPage {
         properties.forEach((property, value) -> {
             Matcher matcher = VARIABLE.matcher(value);
             while (matcher.find()) {
-                String fallback = matcher.group(2) == null ? "" : ", default `" + matcher.group(2) + "`";
+                String otherwise = Objects.requireNonNullElse(matcher.group(2), "");
+                String fallback = otherwise.isEmpty() ? "" : ", default `" + otherwise + "`";
                 lines.add("- `" + matcher.group(1) + "`" + fallback + ", for `" + property + "`");
             }
         });

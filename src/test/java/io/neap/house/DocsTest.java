@@ -76,6 +76,17 @@ class DocsTest {
     }
 
     @Test
+    void everyTypeThatTheArchitecturePageNamesExists() {
+        MarkdownPage page = MarkdownPage.of(House.ROOT.resolve("src/site/explanation/architecture.md"));
+
+        assertThat(page.codeWords().stream().filter(word -> word.matches("[A-Z][a-z]+[A-Za-z]*")))
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(House.files(House.ROOT, "/" + type + ".java"))
+                        .as(type)
+                        .isNotEmpty());
+    }
+
+    @Test
     void everyPageCanBeReachedFromTheReadme() {
         Path readme = House.ROOT.resolve("README.md");
         Set<Path> reached = new HashSet<>(Set.of(readme));

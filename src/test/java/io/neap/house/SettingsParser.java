@@ -28,6 +28,9 @@ import javax.tools.ToolProvider;
 /** Reads {@code @ConfigMapping} interfaces from their sources, because class files keep no javadoc. */
 final class SettingsParser {
 
+    /** A variable without a default. */
+    private static final String UNSET = "\\$\\{\\w+:}|";
+
     private final Map<String, String> properties;
 
     /** @param properties of the application, which give a default where the interface has none */
@@ -81,7 +84,8 @@ final class SettingsParser {
     private Setting setting(String name, String returned, MethodTree method, String meaning) {
         Optional<String> fallback = annotation(method.getModifiers(), "WithDefault")
                 .flatMap(annotation -> argument(annotation, "value"))
-                .or(() -> Optional.ofNullable(properties.get(name)));
+                .or(() -> Optional.ofNullable(properties.get(name)))
+                .filter(value -> !value.matches(UNSET));
         boolean optional = returned.startsWith("Optional") || returned.startsWith("Map<");
         String type = returned.startsWith("Optional<") ? returned.substring(9, returned.length() - 1) : returned;
         return new Setting(name, type, fallback, optional, meaning);

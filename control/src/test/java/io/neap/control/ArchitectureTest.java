@@ -21,6 +21,7 @@ class ArchitectureTest {
         "io.neap.control.model..",
         "io.neap.control.pipeline..",
         "io.neap.control.rollout..",
+        "io.neap.control.monitor..",
         "io.neap.control.ledger..",
         "io.neap.control.platform"
     };
