@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class WireTest {
     }
 
     private void get(String route, Map<String, String> query) {
-        lines.add("GET " + route + " " + masked(query.toString()));
+        lines.add("GET " + route + " " + masked(new TreeMap<>(query).toString()));
         lines.add(masked(mlflow.get(route, query).extract().asString()));
     }
 
