@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of {@code ledger_entry}; {@code sequence} and {@code hash} are null until it is sealed. */
 @Entity
+@SuppressWarnings("NullAway.Init") // an initializer would make Hibernate write back every row that it reads
 @Table(name = "ledger_entry")
 class LedgerRow {
 
     @Id
-    UUID id = new UUID(0, 0);
+    UUID id;
 
-    Instant at = Instant.EPOCH;
-    String workspace = "";
-    String kind = "";
-    String subject = "";
-    String actor = "";
-    String data = "";
-    String mac = "";
+    Instant at;
+    String workspace;
+    String kind;
+    String subject;
+    String actor;
+    String data;
+    String mac;
 
     @Nullable
     Long sequence;
