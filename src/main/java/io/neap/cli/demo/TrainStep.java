@@ -38,8 +38,8 @@ final class TrainStep implements DemoStep {
         String champion = stage.mlflow().aliased(Stage.MODEL, "champion");
 
         stage.say("event " + event.id() + " in binary mode: " + status);
-        stage.say("run " + run.path("info").path("run_id").asText() + " on " + Mlflow.value(run, "params", "train_rows")
-                + " rows");
+        stage.say("run " + run.path("info").path("run_id").asText() + " with " + Mlflow.value(run, "params", "trainer")
+                + ", " + Mlflow.value(run, "params", "epochs") + " epochs");
         stage.say("accuracy " + Mlflow.value(run, "metrics", "accuracy") + " on its own held-back rows");
         stage.say(Stage.MODEL + " version " + version + " registered; champion is version " + champion);
         stage.fact("version", version);
