@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Sends a good version out by steps, then a broken one that must come back by itself. */
 final class CanaryStep implements DemoStep {
 
+    /** The floor allows for a candidate whose Java machine is seconds old, on two cores that others use as well. */
     private static final Map<String, Object> CANARY = Map.of(
             "canary",
             Map.of(
@@ -20,7 +21,8 @@ final class CanaryStep implements DemoStep {
                             Map.of("setWeight", 50, "pause", "3s"),
                             Map.of("setWeight", 100)),
                     "analysis",
-                    Map.of("minRequests", 40, "maxErrorRate", 0.01, "maxLatencyRatio", 3.0)));
+                    Map.of("minRequests", 40, "maxErrorRate", 0.01, "maxLatencyRatio", 3.0, "latencyFloor", "1s")));
+
     private static final int PER_SECOND = 150;
     private static final int CONNECTIONS = 8;
     private static final long SETTLED_MILLIS = 1000;
