@@ -15,9 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostGuardTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "127.0.0.1:9", "[::1]:9", "penguins.default.localhost"})
+    @ValueSource(strings = {"localhost", "127.0.0.1:9", "[::1]:9"})
     void a_loopback_name_is_answered(String host) {
         given().header("Host", host).get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void the_host_of_a_service_is_left_to_the_gateway() {
+        given().header("Host", "penguins.default.localhost")
+                .get("/q/health/live")
+                .then()
+                .statusCode(404)
+                .body("error", containsString("default/penguins"));
     }
 
     @ParameterizedTest
