@@ -26,7 +26,7 @@ class HostGuardTest {
                 .get("/q/health/live")
                 .then()
                 .statusCode(404)
-                .body("error", containsString("default/penguins"));
+                .body("error", containsString("No service answers at 'penguins'"));
     }
 
     @ParameterizedTest
