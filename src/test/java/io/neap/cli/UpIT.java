@@ -8,6 +8,7 @@ import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
 import io.neap.fixture.HouseFixture;
+import io.neap.fixture.Postgres;
 import io.neap.fixture.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +73,7 @@ class UpIT {
 
     @Test
     void aTerminationStopsEverythingItHasStarted() throws Exception {
-        List<ProcessHandle> started = up.process().descendants().toList();
-        assertThat(started).hasSizeGreaterThan(1);
+        List<ProcessHandle> started = started();
 
         up.process().destroy();
         up.await();
@@ -82,7 +83,7 @@ class UpIT {
 
     @Test
     void aKillLeavesNothingThatTheNextStartDoesNotCleanUp() throws Exception {
-        List<ProcessHandle> started = up.process().descendants().toList();
+        List<ProcessHandle> started = started();
 
         up.process().destroyForcibly();
         up.await();
@@ -90,6 +91,15 @@ class UpIT {
         start();
 
         assertThat(new Api(settings.url()).answers("/q/health/ready")).isTrue();
+    }
+
+    /** Control and its PostgreSQL, which is no descendant when root has started it in a namespace of its own. */
+    private List<ProcessHandle> started() {
+        List<ProcessHandle> started = Stream.concat(
+                        up.process().descendants(), Stream.of(Postgres.of(home).process()))
+                .toList();
+        assertThat(started).hasSizeGreaterThan(1).allMatch(ProcessHandle::isAlive);
+        return started;
     }
 
     private String read() {
