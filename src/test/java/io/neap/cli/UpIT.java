@@ -78,7 +78,7 @@ class UpIT {
         up.process().destroy();
         up.await();
 
-        assertThat(started).noneMatch(ProcessHandle::isAlive);
+        Waiting.untilTrue("everything to end", () -> started.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

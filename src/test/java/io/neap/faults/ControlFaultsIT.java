@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlFaultsIT {
 
     private static final String SERVICE = "penguins";
+    private static final String CANARY = "canary";
     private static final Map<String, Object> LONG_CANARY =
             Map.of("strategy", Map.of("canary", Map.of("steps", List.of(Map.of("setWeight", 20, "pause", "10m")))));
 
@@ -49,8 +50,8 @@ class ControlFaultsIT {
 
     @Test
     void controlKilledInARolloutGoesOnWhereItWasAndLeavesNoOrphan() {
-        String candidate = house.register(SERVICE, "slow.onnx");
-        house.apply(SERVICE, candidate, LONG_CANARY);
+        house.deploy(CANARY, house.register(CANARY, "steady.onnx"), Map.of());
+        house.apply(CANARY, house.register(CANARY, "slow.onnx"), LONG_CANARY);
         JsonNode before = stepping();
         long entries = house.ledger().verify().path("entries").asLong();
         List<ProcessHandle> children = house.descendants();
@@ -67,8 +68,6 @@ class ControlFaultsIT {
         JsonNode ledger = house.ledger().verify();
         assertThat(ledger.path("faults")).isEmpty();
         assertThat(ledger.path("entries").asLong()).isGreaterThanOrEqualTo(entries);
-        house.delete(SERVICE);
-        house.deploy(SERVICE, "1", Map.of());
     }
 
     @Test
@@ -86,6 +85,7 @@ class ControlFaultsIT {
         }
 
         Waiting.untilTrue("control to answer again", () -> house.api().answers("/api/v1/ledger/verify"));
+        Waiting.untilTrue("control to be ready again", () -> house.api().answers("/q/health/ready"));
         assertThat(house.ledger().verify().path("faults")).isEmpty();
         assertThat(house.register(SERVICE, "steady.onnx")).isNotBlank();
     }
@@ -114,7 +114,7 @@ class ControlFaultsIT {
     private JsonNode stepping() {
         return Waiting.until(
                 "the canary to step",
-                () -> Optional.of(house.services().get(SERVICE))
+                () -> Optional.of(house.services().get(CANARY))
                         .filter(service -> service.path("status")
                                 .path("rollout")
                                 .path("phase")
