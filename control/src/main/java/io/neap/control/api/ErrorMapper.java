@@ -2,8 +2,8 @@
 package io.neap.control.api;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;

@@ -3,7 +3,7 @@ package io.neap.control.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

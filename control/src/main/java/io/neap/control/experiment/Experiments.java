@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.search.Page;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.experiment.search.SearchRequest;

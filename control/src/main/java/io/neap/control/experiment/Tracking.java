@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.search.Page;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.experiment.search.SearchRequest;

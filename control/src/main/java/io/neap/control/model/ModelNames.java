@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Limits;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 
 /** A model as users write it: {@code models:/penguins/1}, {@code models:/penguins@champion}, {@code models:/m-0f…}. */
 public sealed interface ModelReference {

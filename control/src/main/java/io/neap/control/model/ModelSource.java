@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.experiment.logged.LoggedModels;
 import io.smallrye.mutiny.Uni;

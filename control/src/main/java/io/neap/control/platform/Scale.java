@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import java.time.Duration;
 
 /**

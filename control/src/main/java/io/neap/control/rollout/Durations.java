@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.rollout;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

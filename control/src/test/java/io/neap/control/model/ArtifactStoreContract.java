@@ -4,7 +4,7 @@ package io.neap.control.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;

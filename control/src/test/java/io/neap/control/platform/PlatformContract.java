@@ -5,8 +5,8 @@ import static io.neap.control.platform.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.RevisionStatus.Asleep;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Scale;
 import io.neap.control.rollout.Strategy.BlueGreen;
 import io.neap.control.rollout.Strategy.Canary;

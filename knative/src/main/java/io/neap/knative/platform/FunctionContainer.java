@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Revision;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ package io.neap.knative.platform;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpecBuilder;
 import io.fabric8.knative.serving.v1.Service;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.Route;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.neap.knative.platform;
 
 import io.fabric8.knative.serving.v1.TrafficTarget;
 import io.fabric8.knative.serving.v1.TrafficTargetBuilder;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
 import java.util.List;

@@ -14,7 +14,7 @@ import static io.neap.knative.platform.Fixtures.withTimes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;

@@ -8,7 +8,7 @@ import static io.neap.knative.platform.Fixtures.route;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.TrafficTarget;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.core.message.MessageReader;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 /** Reads a CloudEvent from a request, in binary or structured mode, or says what is wrong with it. */

@@ -2,8 +2,8 @@
 package io.neap.control.api.event;
 
 import io.cloudevents.CloudEvent;
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.pipeline.EventDoor;
 import io.neap.control.pipeline.EventReceipt;
 import io.neap.control.pipeline.OutboxDispatcher;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.event;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.PipelineRunStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;

@@ -2,7 +2,7 @@
 package io.neap.control.api.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.trigger.Trigger;
 import io.neap.control.pipeline.trigger.TriggerSpec;
 import io.neap.control.pipeline.trigger.TriggerStatus;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow;
 
-import io.neap.control.DomainException;
 import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.FileJson;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
 import io.neap.control.api.MlflowError;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;

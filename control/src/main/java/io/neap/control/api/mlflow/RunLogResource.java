@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow;
 
-import io.neap.control.DomainException;
 import io.neap.control.api.mlflow.wire.Empty;
 import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.api.mlflow.wire.MetricJson;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
 import io.neap.control.experiment.Tracking;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.v1;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionStatus;

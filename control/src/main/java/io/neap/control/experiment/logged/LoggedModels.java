@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment.logged;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Experiment;
 import io.neap.control.experiment.Experiments;
 import io.neap.control.experiment.Limits;

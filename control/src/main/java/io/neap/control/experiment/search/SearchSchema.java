@@ -3,7 +3,7 @@ package io.neap.control.experiment.search;
 
 import static io.neap.control.experiment.search.Field.Kind.ATTRIBUTE;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.search.Field.Kind;
 import java.util.EnumSet;
 import java.util.List;

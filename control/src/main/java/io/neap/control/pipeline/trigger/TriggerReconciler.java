@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.pipeline.trigger;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.PipelineConfig;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.Revision;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.pipeline.trigger;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.ServiceName;

@@ -2,8 +2,8 @@
 package io.neap.control.platform.local;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;

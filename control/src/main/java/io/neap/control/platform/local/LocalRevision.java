@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform.local;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.RevisionStatus.Asleep;

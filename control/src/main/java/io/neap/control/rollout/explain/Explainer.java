@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.rollout.explain;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.Ledger.LedgerQuery;
 import io.neap.control.ledger.SealedEntry;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.model.ArtifactPath;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactEntry;
 import io.neap.control.model.ArtifactPath;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.experiment;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
 import io.neap.control.experiment.Metric;
 import io.neap.control.experiment.Param;

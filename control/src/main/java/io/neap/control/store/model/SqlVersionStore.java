@@ -3,7 +3,7 @@ package io.neap.control.store.model;
 
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.model.Artifact;

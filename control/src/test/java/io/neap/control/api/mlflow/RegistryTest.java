@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.neap.control.DomainException;
 import io.neap.control.app.EmbeddedDatabaseResource;
+import io.neap.control.error.DomainException;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.Ledger.LedgerQuery;
 import io.neap.control.model.ModelReference;

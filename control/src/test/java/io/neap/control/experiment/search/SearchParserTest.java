@@ -4,8 +4,8 @@ package io.neap.control.experiment.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.search.Condition.Value;
 import io.neap.control.experiment.search.Field.Kind;
 import java.util.List;

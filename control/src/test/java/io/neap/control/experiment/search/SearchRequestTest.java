@@ -4,7 +4,7 @@ package io.neap.control.experiment.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.search.Search.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;

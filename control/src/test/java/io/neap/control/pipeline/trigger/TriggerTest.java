@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.ServiceName;
 import java.net.URI;
 import java.util.Map;

@@ -4,7 +4,7 @@ package io.neap.control.rollout.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionTraffic;
 import io.neap.control.platform.ServiceName;

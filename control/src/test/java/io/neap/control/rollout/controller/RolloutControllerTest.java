@@ -10,7 +10,7 @@ import static io.neap.control.rollout.Services.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.model.ModelReference;
 import io.neap.control.model.ServableModel;
 import io.neap.control.rollout.InferenceService;

@@ -4,7 +4,7 @@ package io.neap.control.rollout.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.FakeLedger;

@@ -4,9 +4,9 @@ package io.neap.control.store.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
-import io.neap.control.ErrorCode;
 import io.neap.control.app.EmbeddedDatabaseResource;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;

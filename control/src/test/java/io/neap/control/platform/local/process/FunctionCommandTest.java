@@ -4,7 +4,7 @@ package io.neap.control.platform.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neap.control.DomainException;
+import io.neap.control.error.DomainException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

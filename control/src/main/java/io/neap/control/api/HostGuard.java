@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.app;
+package io.neap.control.api;
 
-import io.neap.control.ErrorCode;
+import io.neap.control.error.ErrorCode;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

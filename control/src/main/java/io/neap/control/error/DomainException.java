@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control;
+package io.neap.control.error;
 
 /** A failure that the caller is told about: what went wrong and what to do, with its {@link ErrorCode}. */
 public final class DomainException extends RuntimeException {

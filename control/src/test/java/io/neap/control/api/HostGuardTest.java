@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.app;
+package io.neap.control.api;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 
+import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control;
+package io.neap.control.error;
 
 import java.util.Locale;
 
