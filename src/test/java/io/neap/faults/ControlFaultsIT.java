@@ -114,6 +114,7 @@ class ControlFaultsIT {
     private JsonNode stepping() {
         return Waiting.until(
                 "the canary to step",
+                () -> house.services().get(CANARY).toString(),
                 () -> Optional.of(house.services().get(CANARY))
                         .filter(service -> service.path("status")
                                 .path("rollout")
