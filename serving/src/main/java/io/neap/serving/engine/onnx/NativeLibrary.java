@@ -11,27 +11,45 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps ONNX Runtime's libraries unpacked between starts. By itself the Java binding unpacks 28 MB into a new temporary
+ * Finds ONNX Runtime's libraries beside the program, where a native executable has them, and else keeps them unpacked
+ * between starts. By itself the Java binding unpacks 28 MB into a new temporary
  * folder each time, which costs a fifth of a second and leaves litter behind a killed process.
  */
 final class NativeLibrary {
 
     private static final Logger LOG = Logger.getLogger(NativeLibrary.class);
     private static final String PATH_PROPERTY = "onnxruntime.native.path";
+    private static final String BINDING = "onnxruntime4j_jni";
     private static final List<String> LIBRARIES =
-            List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared", "onnxruntime_providers_cuda");
+            List.of("onnxruntime", BINDING, "onnxruntime_providers_shared", "onnxruntime_providers_cuda");
 
     private NativeLibrary() {}
 
-    /** Unpacks what is missing and points ONNX Runtime there; on failure leaves it to unpack for itself. */
-    static synchronized void unpackInto(Path cache) {
-        if (System.getProperty(PATH_PROPERTY) != null) {
-            return;
+    /** Points ONNX Runtime to its libraries, unless {@code -Donnxruntime.native.path} already does. */
+    static synchronized void find(Optional<Path> cache) {
+        if (System.getProperty(PATH_PROPERTY) == null) {
+            Optional<Path> executable = ProcessHandle.current().info().command().map(Path::of);
+            executable
+                    .flatMap(NativeLibrary::beside)
+                    .ifPresentOrElse(
+                            folder -> System.setProperty(PATH_PROPERTY, folder.toString()),
+                            () -> cache.ifPresent(NativeLibrary::unpackInto));
         }
+    }
+
+    /** The folder of this program, if the libraries are in it. */
+    static Optional<Path> beside(Path program) {
+        return Optional.ofNullable(program.toAbsolutePath().getParent())
+                .filter(folder -> Files.exists(folder.resolve(System.mapLibraryName(BINDING))));
+    }
+
+    /** Unpacks what is missing and points ONNX Runtime there; on failure leaves it to unpack for itself. */
+    private static void unpackInto(Path cache) {
         try {
             Path folder = Files.createDirectories(cache.toAbsolutePath().resolve(folderName()));
             for (String library : LIBRARIES) {

@@ -55,7 +55,7 @@ public final class OnnxEngine implements Engine {
 
     /** Says nothing of its own: what goes wrong comes as an exception too. */
     private OrtEnvironment environment() {
-        config.nativeCache().ifPresent(NativeLibrary::unpackInto);
+        NativeLibrary.find(config.nativeCache());
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
