@@ -6,16 +6,21 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged function as a process of its own, as a platform runs it. */
+/**
+ * The packaged function as a process of its own, as a platform runs it: on a JVM, or the native executable that the
+ * build names in {@code neap.test.executable}.
+ */
 final class FunctionProcess implements AutoCloseable {
 
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final String EXECUTABLE = System.getProperty("neap.test.executable", "");
 
     private final Process process;
     private final Path folder;
@@ -47,13 +52,8 @@ final class FunctionProcess implements AutoCloseable {
                 "NEAP_MODEL_CACHE", folder.resolve("cache").toString(),
                 "NEAP_TERMINATION_LOG", folder.resolve("termination").toString()));
         environment.putAll(more);
-        List<String> command = new java.util.ArrayList<>(prefix);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(EXECUTABLE.isEmpty() ? onJvm() : List.of(EXECUTABLE));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
@@ -63,6 +63,10 @@ final class FunctionProcess implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    int port() {
+        return port;
     }
 
     ProcessHandle handle() {
@@ -98,6 +102,11 @@ final class FunctionProcess implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    private static List<String> onJvm() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
     }
 
     private static int freePort() throws IOException {

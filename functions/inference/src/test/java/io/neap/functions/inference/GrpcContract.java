@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
+import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.neap.serving.oip.proto.InferTensorContents;
+import io.neap.serving.oip.proto.ModelInferRequest;
+import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
+import io.neap.serving.oip.proto.ModelInferResponse;
+import io.neap.serving.oip.proto.ModelMetadataRequest;
+import io.neap.serving.oip.proto.ModelReadyRequest;
+import io.neap.serving.oip.proto.ServerLiveRequest;
+import io.neap.serving.oip.proto.ServerMetadataRequest;
+import io.neap.serving.oip.proto.ServerReadyRequest;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client of the gRPC edge may count on, whatever runs the function: the model {@code linear}, version 3. */
+abstract class GrpcContract {
+
+    private static final int EIGHT_MIB_OF_ROWS = 8 * 1024 * 1024 / 16;
+
+    private ManagedChannel channel;
+    private GRPCInferenceServiceBlockingStub client;
+
+    @BeforeEach
+    void connectToThePortOfTheRestEdge() throws Exception {
+        Readiness.await(Readiness.server());
+        channel = ManagedChannelBuilder.forAddress(
+                        Readiness.server().getHost(), Readiness.server().getPort())
+                .usePlaintext()
+                .maxInboundMessageSize(64 * 1024 * 1024)
+                .build();
+        client = GRPCInferenceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void disconnect() {
+        channel.shutdownNow();
+    }
+
+    @Test
+    void healthAndMetadataAreThoseOfTheModel() {
+        assertThat(client.serverLive(ServerLiveRequest.getDefaultInstance()).getLive())
+                .isTrue();
+        assertThat(client.serverReady(ServerReadyRequest.getDefaultInstance()).getReady())
+                .isTrue();
+        assertThat(client.serverMetadata(ServerMetadataRequest.getDefaultInstance())
+                        .getName())
+                .isEqualTo("neap");
+        assertThat(client.modelReady(
+                                ModelReadyRequest.newBuilder().setName("linear").build())
+                        .getReady())
+                .isTrue();
+        assertThat(client.modelMetadata(ModelMetadataRequest.newBuilder()
+                                .setName("linear")
+                                .build())
+                        .getInputs(0)
+                        .getShapeList())
+                .containsExactly(-1L, 4L);
+    }
+
+    @Test
+    void grpcsOwnHealthServiceIsInStep() {
+        assertThat(HealthGrpc.newBlockingStub(channel)
+                        .check(HealthCheckRequest.getDefaultInstance())
+                        .getStatus())
+                .isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void aTypedQuestionHasATypedAnswer() {
+        ModelInferResponse answer = client.modelInfer(typed(1, 2, 3, 4).build());
+
+        assertThat(answer.getId()).isEqualTo("7");
+        assertThat(answer.getModelVersion()).isEqualTo("3");
+        assertThat(answer.getOutputs(0).getContents().getFp32ContentsList()).containsExactly(5f, 6f, 7f);
+        assertThat(answer.getOutputs(1).getContents().getInt64ContentsList()).containsExactly(2L);
+        assertThat(answer.getRawOutputContentsCount()).isZero();
+    }
+
+    @Test
+    void aRawQuestionHasARawAnswer() {
+        ModelInferRequest.Builder question = typed();
+        question.getInputsBuilder(0).clearContents();
+        question.addRawInputContents(ByteString.fromHex("0000803f00000040000040400000803f"));
+
+        ModelInferResponse answer = client.modelInfer(question.build());
+
+        assertThat(answer.getRawOutputContentsList())
+                .containsExactly(
+                        ByteString.fromHex("000000400000404000008040"), ByteString.fromHex("0200000000000000"));
+        assertThat(answer.getOutputsList()).noneMatch(ModelInferResponse.InferOutputTensor::hasContents);
+    }
+
+    @Test
+    void messagesMayBeLargerThanGrpcsDefault() {
+        ModelInferRequest.Builder question = typed();
+        question.getInputsBuilder(0).clearContents().clearShape().addAllShape(List.of((long) EIGHT_MIB_OF_ROWS, 4L));
+        question.addRawInputContents(ByteString.copyFrom(new byte[EIGHT_MIB_OF_ROWS * 16]));
+
+        assertThat(client.modelInfer(question.build()).getRawOutputContents(0).size())
+                .isEqualTo(EIGHT_MIB_OF_ROWS * 12);
+    }
+
+    @Test
+    void failuresCarryTheirCodeAndWhatWasExpected() {
+        assertStatus(typed(1, 2, 3), Status.Code.INVALID_ARGUMENT, "expected the FP32 contents of shape [1,4], got 3");
+        assertStatus(typed(1, 2, 3, 4).setModelName("other"), Status.Code.NOT_FOUND, "model 'other' is not known");
+        assertThatThrownBy(() -> client.modelReady(
+                        ModelReadyRequest.newBuilder().setName("other").build()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    }
+
+    private void assertStatus(ModelInferRequest.Builder question, Status.Code code, String message) {
+        assertThatThrownBy(() -> client.modelInfer(question.build()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private static ModelInferRequest.Builder typed(float... values) {
+        InferTensorContents.Builder contents = InferTensorContents.newBuilder();
+        for (float value : values) {
+            contents.addFp32Contents(value);
+        }
+        return ModelInferRequest.newBuilder()
+                .setModelName("linear")
+                .setId("7")
+                .addInputs(InferInputTensor.newBuilder()
+                        .setName("x")
+                        .setDatatype("FP32")
+                        .addAllShape(List.of(1L, 4L))
+                        .setContents(contents));
+    }
+}

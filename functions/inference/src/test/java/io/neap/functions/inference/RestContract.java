@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client of the REST edge may count on, whatever runs the function: the model {@code linear}, version 3. */
+abstract class RestContract {
+
+    private static final String INFER = "/v2/models/linear/infer";
+    private static final String QUESTION =
+            "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"FP32\",\"data\":[[1,2,3,0.1]]}]}";
+    private static final String ANSWER = "{\"model_name\":\"linear\",\"model_version\":\"3\",\"id\":\"7\",\"outputs\":["
+            + "{\"name\":\"scores\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1.1,2.1,3.1]},"
+            + "{\"name\":\"best\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[2]}]}";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void awaitTheModel() throws Exception {
+        Readiness.await(Readiness.server());
+    }
+
+    @Test
+    void theServerTellsOfItselfAndItsHealth() {
+        when().get("/v2").then().statusCode(200).body("name", equalTo("neap"));
+        when().get("/v2/health/live").then().statusCode(200).body("live", equalTo(true));
+        when().get("/v2/health/ready").then().statusCode(200).body("ready", equalTo(true));
+    }
+
+    @Test
+    void theModelTellsOfItsTensors() {
+        for (String path : List.of("/v2/models/linear", "/v2/models/linear/versions/3")) {
+            when().get(path)
+                    .then()
+                    .statusCode(200)
+                    .body("versions", equalTo(List.of("3")))
+                    .body("platform", equalTo("onnxruntime_onnx"))
+                    .body("inputs[0].shape", equalTo(List.of(-1, 4)))
+                    .body("outputs.name", equalTo(List.of("scores", "best")));
+            when().get(path + "/ready").then().statusCode(200).body("ready", equalTo(true));
+        }
+    }
+
+    @Test
+    void aBodyIsReadWhateverItsMediaType() throws Exception {
+        assertThat(post(INFER, QUESTION).body()).isEqualTo(ANSWER);
+        for (String type : List.of("application/json", "application/x-www-form-urlencoded", "text/plain")) {
+            given().contentType(type)
+                    .body(QUESTION)
+                    .post("/v2/models/linear/versions/3/infer")
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json")
+                    .body(equalTo(ANSWER));
+        }
+    }
+
+    @Test
+    void aPackedBodyIsUnpackedWithinTheSameBound() throws Exception {
+        assertThat(postPacked("gzip", gzip(QUESTION)).body()).isEqualTo(ANSWER);
+        assertThat(postPacked("deflate", deflate(QUESTION)).body()).isEqualTo(ANSWER);
+        assertThat(postPacked("gzip", gzip(" ".repeat(2 * 1024 * 1024))).statusCode())
+                .isEqualTo(413);
+        assertThat(postPacked("gzip", QUESTION.getBytes(StandardCharsets.UTF_8)).body())
+                .contains("the body is not in its Content-Encoding 'gzip'");
+        assertThat(postPacked("br", gzip(QUESTION)).body()).contains("expected gzip or deflate");
+    }
+
+    @Test
+    void onlyTheOutputsAskedForAreAnswered() {
+        given().body(QUESTION.replace("}]}", "}],\"outputs\":[{\"name\":\"best\"}]}"))
+                .post(INFER)
+                .then()
+                .statusCode(200)
+                .body("outputs.name", equalTo(List.of("best")));
+    }
+
+    @Test
+    void theUsersMistakesAreFourHundredsWithAnErrorThatHelps() {
+        assertRefused(QUESTION.replace("[1,4]", "[1,3]"), 400, "shape [1,3] needs 3 here, got 4");
+        assertRefused(
+                QUESTION.replace("[1,4]", "[4]").replace("[[", "[").replace("]]}", "]}"),
+                400,
+                "input 'x': expected shape [-1,4], got [4]");
+        assertRefused(QUESTION.replace("FP32", "FP64"), 400, "input 'x': expected datatype FP32, got FP64");
+        assertRefused(QUESTION.replace("\"x\"", "\"z\""), 400, "input 'x' is missing: expected [x], got [z]");
+        assertRefused("{", 400, "the body is not the JSON it should be");
+        assertRefused("", 400, "the body is not the JSON it should be");
+        assertRefused(" ".repeat(2 * 1024 * 1024), 413, "neap.oip.max-body-size");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundInJson() {
+        for (String path : List.of("/v2/models/other", "/v2/models/linear/versions/4", "/v2/other", "/v2/models")) {
+            when().get(path)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/json")
+                    .body("error", containsString(""));
+        }
+        when().get(INFER).then().statusCode(405).header("Allow", "POST").body("error", containsString("POST"));
+    }
+
+    @Test
+    void binaryTensorsAreNotImplementedAndSaySo() {
+        given().header("Inference-Header-Content-Length", "10")
+                .body(QUESTION)
+                .post(INFER)
+                .then()
+                .statusCode(501)
+                .body("error", containsString("binary tensors"));
+    }
+
+    @Test
+    void readinessTellsWhatTheStartWasMadeOf() {
+        when().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'model' }.data.process", greaterThan(0))
+                .body(
+                        "checks.find { it.name == 'model' }.data.keySet()",
+                        equalTo(java.util.Set.of("process", "fetch", "load", "warm-up")));
+    }
+
+    @Test
+    void metricsCountByModelVersionAndOutcome() throws IOException, InterruptedException {
+        post(INFER, QUESTION);
+
+        when().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString(
+                        "neap_inference_requests_seconds_count{model=\"linear\",outcome=\"success\",version=\"3\"}"))
+                .body(containsString("neap_inference_pending{model=\"linear\",version=\"3\"}"));
+    }
+
+    private static void assertRefused(String body, int status, String error) {
+        given().body(body).post(INFER).then().statusCode(status).body("error", containsString(error));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] deflate(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    private HttpResponse<String> postPacked(String encoding, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(Readiness.server().resolve(INFER))
+                .header("Content-Encoding", encoding)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(request(path, body), BodyHandlers.ofString());
+    }
+
+    /** Sets no Content-Type, as tritonclient does not. */
+    private HttpRequest request(String path, String body) {
+        return HttpRequest.newBuilder(Readiness.server().resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+}
