@@ -4,11 +4,7 @@ package io.neap.nativeimage;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,12 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class OnnxRuntimeMetadataTest {
 
-    private static final String METADATA =
-            "/META-INF/native-image/io.neap/neap-native/onnxruntime/reachability-metadata.json";
+    private static final String METADATA = "onnxruntime";
     private static final String JNI_LIBRARY = "/ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so";
 
     /** Class names as C strings hold them, alone or within a signature; a function of the library says Java_ai_… */
-    private static final Pattern CLASS_NAME = Pattern.compile("ai/onnxruntime/(?:\\w+/)*[A-Z][\\w$]*");
+    private static final Pattern CLASS_NAME = Pattern.compile("(?:ai/onnxruntime|java)/(?:\\w+/)*[A-Z][\\w$]*");
 
     @Test
     void everyClassThatTheJniLibraryNamesIsOpenToIt() throws IOException {
@@ -46,7 +41,7 @@ class OnnxRuntimeMetadataTest {
 
     private static Set<String> classesNamedBy(String library) throws IOException {
         Set<String> names = new TreeSet<>();
-        Matcher matcher = CLASS_NAME.matcher(new String(resource(library), ISO_8859_1));
+        Matcher matcher = CLASS_NAME.matcher(new String(Metadata.resource(library), ISO_8859_1));
         while (matcher.find()) {
             names.add(matcher.group().replace('/', '.'));
         }
@@ -54,19 +49,6 @@ class OnnxRuntimeMetadataTest {
     }
 
     private static Set<String> jniAccessible() throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (JsonNode type : new ObjectMapper().readTree(resource(METADATA)).get("reflection")) {
-            assertThat(type.path("jniAccessible").asBoolean())
-                    .as(type.toString())
-                    .isTrue();
-            names.add(type.get("type").asText());
-        }
-        return names;
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream stream = OnnxRuntimeMetadataTest.class.getResourceAsStream(name)) {
-            return Objects.requireNonNull(stream, name).readAllBytes();
-        }
+        return Metadata.types(METADATA, "jniAccessible");
     }
 }

@@ -3,6 +3,7 @@ package io.neap.functions.retraining;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.neap.functions.retraining.problem.RetrainingException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the data set
  * @param uris of its files, which all have the same columns
  */
+@RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DataArrived(@Nullable String name, @Nullable List<@Nullable String> uris) {
 

@@ -4,6 +4,7 @@ package io.neap.functions.retraining.mlflow;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,7 @@ final class Messages {
 
     record SetAlias(String name, String alias, String version) {}
 
+    @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Failure(
             @JsonProperty("error_code") @Nullable String errorCode,

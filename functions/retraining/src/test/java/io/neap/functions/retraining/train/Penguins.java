@@ -17,9 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The real data set of this repository, and what the trainer needs beside it. */
-final class Penguins {
+public final class Penguins {
 
     private Penguins() {}
+
+    /** What a training with the default settings exports. */
+    public static byte[] model(String file) {
+        return OnnxExporter.export(
+                new Trainer(settings(42)).train(samples(file)).model());
+    }
 
     static Samples samples(String file) {
         try {
