@@ -20,7 +20,7 @@ public interface LocalPlatformConfig {
     @WithDefault("${neap.functions.dir:functions}")
     Path functionsDir();
 
-    /** A command to start instead of {@code java -jar}, by function: a native executable, say. */
+    /** A command to start instead of the executable or {@code java -jar}, by function. */
     Map<String, List<String>> commands();
 
     /**
@@ -33,6 +33,10 @@ public interface LocalPlatformConfig {
             + "-XX:Tier4MinInvocationThreshold=6000,-XX:Tier4CompileThreshold=150000,"
             + "-XX:Tier4BackEdgeThreshold=400000,--enable-native-access=ALL-UNNAMED")
     List<String> jvmOptions();
+
+    /** Options of a function's native executable, which runs instead of the Java machine where it has been built. */
+    @WithDefault("-Xmx384m")
+    List<String> executableOptions();
 
     /** Variables of control's own environment that functions inherit; they see no other. */
     @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,LD_LIBRARY_PATH")

@@ -52,6 +52,7 @@ final class Surroundings {
                 config.functionsDir(),
                 config.commands(),
                 config.jvmOptions(),
+                config.executableOptions(),
                 inherited,
                 config.readinessInterval());
     }

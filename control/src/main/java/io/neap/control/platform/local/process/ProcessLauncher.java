@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Starts processes of revisions and watches each until it is gone. */
@@ -24,6 +26,7 @@ public final class ProcessLauncher {
     private final ProcessSettings settings;
     private final ReadinessProbe probe;
     private final FreePorts ports = new FreePorts();
+    private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
     public ProcessLauncher(Vertx vertx, ProcessSettings settings) {
         this.vertx = vertx;
@@ -54,6 +57,9 @@ public final class ProcessLauncher {
 
     private RevisionProcess spawn(Revision revision) throws IOException {
         FunctionCommand command = FunctionCommand.of(revision.function(), settings);
+        command.hint()
+                .filter(hint -> hinted.add(revision.function()))
+                .ifPresent(hint -> LOG.infof("function=%s: %s", revision.function(), hint));
         int port = ports.take();
         try {
             ProcessFiles files = ProcessFiles.of(settings.home(), revision.name(), port);

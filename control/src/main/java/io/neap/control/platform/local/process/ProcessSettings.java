@@ -19,6 +19,7 @@ public record ProcessSettings(
         Path functionsDir,
         Map<String, List<String>> commands,
         List<String> jvmOptions,
+        List<String> executableOptions,
         Map<String, String> inherited,
         Duration readinessInterval) {
 
@@ -27,6 +28,7 @@ public record ProcessSettings(
         functionsDir = functionsDir.toAbsolutePath().normalize();
         commands = Map.copyOf(commands);
         jvmOptions = List.copyOf(jvmOptions);
+        executableOptions = List.copyOf(executableOptions);
         inherited = Map.copyOf(inherited);
     }
 

@@ -8,7 +8,10 @@ import io.neap.control.error.DomainException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,35 @@ class FunctionCommandTest {
     }
 
     @Test
+    void anExecutableComesBeforeItsJar() throws IOException {
+        Path jar = make("inference/target/quarkus-app/quarkus-run.jar");
+        assertThat(FunctionCommand.of("inference", settings()).hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("no executable", "./neap native inference"));
+
+        Path executable = makeExecutable("inference/target/neap-inference", jar, 0);
+
+        assertThat(command("inference")).containsExactly(executable.toString(), "-Xmx2m");
+        assertThat(FunctionCommand.of("inference", settings()).hint()).isEmpty();
+    }
+
+    @Test
+    void anExecutableOlderThanItsJarIsNotTaken() throws IOException {
+        Path jar = make("inference/target/quarkus-app/quarkus-run.jar");
+        makeExecutable("inference/target/neap-inference", jar, -1);
+
+        assertThat(command("inference")).endsWith("-jar", jar.toString());
+        assertThat(FunctionCommand.of("inference", settings()).hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("older than its jar"));
+    }
+
+    @Test
+    void aShippedExecutableNeedsNoJar() throws IOException {
+        Path executable = makeExecutable("inference/neap-inference", functions, 0);
+
+        assertThat(command("inference")).containsExactly(executable.toString(), "-Xmx2m");
+    }
+
+    @Test
     void aMissingFunctionIsSaidWithThePlacesLookedAt() {
         assertThatThrownBy(() -> command("missing"))
                 .isInstanceOf(DomainException.class)
@@ -50,14 +82,26 @@ class FunctionCommandTest {
         return Files.createFile(path);
     }
 
+    /** Some seconds younger than another file. */
+    private Path makeExecutable(String file, Path other, int seconds) throws IOException {
+        Path path = make(file);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Instant time = Files.getLastModifiedTime(other).toInstant().plusSeconds(seconds);
+        return Files.setLastModifiedTime(path, FileTime.from(time));
+    }
+
     private List<String> command(String function) {
-        ProcessSettings settings = new ProcessSettings(
+        return FunctionCommand.of(function, settings()).words();
+    }
+
+    private ProcessSettings settings() {
+        return new ProcessSettings(
                 functions,
                 functions,
                 Map.of("native", List.of("/opt/native", "--fast")),
                 List.of("-Xmx1m", "-Xarchive={cache}/{function}"),
+                List.of("-Xmx2m"),
                 Map.of(),
                 Duration.ofMillis(1));
-        return FunctionCommand.of(function, settings).words();
     }
 }
