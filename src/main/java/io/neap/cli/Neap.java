@@ -62,6 +62,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new UpCommand(settings))
                 .addSubcommand(new DemoCommand(settings))
                 .addSubcommand(new TestCommand(settings))
+                .addSubcommand(new NativeCommand())
                 .addSubcommand(new WhyCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))

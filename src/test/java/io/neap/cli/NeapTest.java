@@ -36,11 +36,12 @@ class NeapTest {
         Outcome outcome = Terminal.run(Map.of());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(outcome.out()).contains("up", "demo", "test", "why", "ledger", "doctor", "completion");
+        assertThat(outcome.out()).contains("up", "demo", "test", "native", "why", "ledger", "doctor", "completion");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "why", "why a b", "why --at yesterday a", "ledger", "up --fast", "test"})
+    @ValueSource(
+            strings = {"nonsense", "why", "why a b", "why --at yesterday a", "ledger", "up --fast", "test", "native"})
     void argumentsThatMakeNoSenseAreUsageErrors(String line) {
         Outcome outcome = Terminal.run(Map.of(), line.split(" "));
 

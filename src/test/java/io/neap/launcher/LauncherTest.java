@@ -189,4 +189,80 @@ class LauncherTest {
         assertThat(outcome.err()).contains("output of Maven");
         assertThat(outcome.out()).hasLineCount(1).endsWith("neap.jar test --json --status 0\n");
     }
+
+    @Test
+    void executablesAreBuiltByTheBuilderThatTheUserNames() throws Exception {
+        Outcome outcome = runNative("native", "inference", "-Dnative.march=native");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEqualTo(clone.folder() + "/functions/inference/target/neap-inference\n");
+        assertThat(outcome.err()).contains("building native executables", "target/native.log");
+        assertThat(clone.calls())
+                .last()
+                .isEqualTo("-B -Dquick -Pnative package -pl functions/inference -am -Dnative.march=native");
+        assertThat(clone.folder().resolve("target/native.log")).content().contains("output of Maven");
+    }
+
+    @Test
+    void allTestsTestExecutablesTooWhereTheyCanBeBuilt() throws Exception {
+        runNative("test");
+
+        assertThat(clone.calls()).containsExactly("-B verify -Pnative");
+    }
+
+    @Test
+    void aMachineWithoutABuilderTestsWithoutExecutablesAndSaysSo() throws Exception {
+        Outcome outcome = clone.run("test");
+
+        assertThat(outcome.err()).contains("no native executable is built and tested");
+        assertThat(clone.calls()).containsExactly("-B verify");
+    }
+
+    @Test
+    void aGraalvmHomeWithoutABuilderIsSaidInOneSentence() throws Exception {
+        Outcome outcome = clone.start(
+                        clone.folder().resolve("neap"), clone.folder(), Map.of("GRAALVM_HOME", "/nowhere"), "native")
+                .await();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).hasLineCount(1).contains("'/nowhere'", "GraalVM or Mandrel 25");
+        assertThat(clone.calls()).isEmpty();
+    }
+
+    @Test
+    void whatHasNoExecutableIsAUsageError() throws Exception {
+        Outcome outcome = clone.run("native", "gateway");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).hasLineCount(1).contains("no native gateway", "inference retraining");
+    }
+
+    @Test
+    void aNewBuildOfTheJarsKeepsOnlyExecutablesOfTheSameSources() throws Exception {
+        runNative("native", "inference");
+        Path executable = clone.folder().resolve("functions/inference/target/neap-inference");
+        Path jar = clone.folder().resolve("functions/inference/target/quarkus-app/quarkus-run.jar");
+
+        clone.touch("control/src/main/java/A.java");
+        clone.run("doctor");
+        assertThat(Files.getLastModifiedTime(executable)).isGreaterThanOrEqualTo(Files.getLastModifiedTime(jar));
+
+        clone.touch("serving/pom.xml");
+        clone.run("doctor");
+        assertThat(Files.getLastModifiedTime(executable)).isLessThan(Files.getLastModifiedTime(jar));
+    }
+
+    /** With a GraalVM that only pretends, and a Maven that makes an executable before the jars. */
+    private Outcome runNative(String... arguments) throws Exception {
+        clone.maven(
+                "3.9.9",
+                "case $* in *-Pnative*) mkdir -p functions/inference/target;"
+                        + " touch functions/inference/target/neap-inference;; esac");
+        Path graal = clone.folder().resolve("graal");
+        Files.createDirectories(graal.resolve("bin"));
+        Files.createSymbolicLink(graal.resolve("bin/native-image"), Path.of("/bin/true"));
+        Map<String, String> environment = Map.of("GRAALVM_HOME", graal.toString());
+        return clone.start(clone.folder().resolve("neap"), clone.folder(), environment, arguments)
+                .await();
+    }
 }

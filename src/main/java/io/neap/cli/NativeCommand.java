@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The launcher builds the executables, as it builds everything; this documents it. */
+@Command(
+        name = "native",
+        description = {
+            "Build native executables of the functions, which start in a tenth of a second; Neap then runs these.",
+            "The builder is that of GRAALVM_HOME (GraalVM or Mandrel 25), else one that is made of Maven Central's jars"
+                    + " where JDK 25.0.3, gcc and python3 are. Arguments that begin with a dash go to Maven, such as"
+                    + " -Dnative.march=native for this machine's processor alone."
+        },
+        mixinStandardHelpOptions = true)
+final class NativeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FUNCTION", arity = "0..*", description = "inference, retraining; all when none is named.")
+    private String[] functions = {};
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Native executables" + (functions.length == 0 ? "" : " of " + String.join(", ", functions))
+                        + " are built by the launcher ./neap of a clone.");
+    }
+}
