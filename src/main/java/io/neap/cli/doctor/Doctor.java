@@ -103,7 +103,9 @@ public final class Doctor {
         return Program.firstLine(program, "--version")
                 .map(line -> Finding.good("native builder", line))
                 .orElse(Finding.absent(
-                        "native builder", "no native-image found", "set GRAALVM_HOME to build native executables"));
+                        "native builder",
+                        "no native-image found",
+                        "./neap native makes one where it can; or set GRAALVM_HOME"));
     }
 
     private Finding cluster() {

@@ -17,7 +17,7 @@ class LocalPlatformConfigTest {
         assertThat(config.home()).isEqualTo(Path.of("/tmp/home"));
         assertThat(config.functionsDir()).isEqualTo(Path.of("functions"));
         assertThat(config.commands()).containsOnlyKeys("sample");
-        assertThat(config.executableOptions()).containsExactly("-Xmx384m");
+        assertThat(config.executableOptions()).containsExactly("-Xmx384m", "-Xmn8m");
         assertThat(config.jvmOptions()).contains("-Xmx384m", "-XX:SharedArchiveFile={cache}/{function}.jsa");
         assertThat(config.inherit())
                 .containsExactly("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
