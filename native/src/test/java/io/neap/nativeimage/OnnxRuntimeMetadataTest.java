@@ -29,7 +29,9 @@ class OnnxRuntimeMetadataTest {
 
     @Test
     void everyClassOfTheMetadataExists() throws IOException {
-        for (String name : jniAccessible()) {
+        Set<String> names = jniAccessible();
+        names.addAll(Metadata.types(METADATA, "allDeclaredFields"));
+        for (String name : names) {
             if (!name.endsWith("[]")) {
                 String file = "/" + name.replace('.', '/') + ".class";
                 assertThat(OnnxRuntimeMetadataTest.class.getResource(file))
@@ -37,6 +39,17 @@ class OnnxRuntimeMetadataTest {
                         .isNotNull();
             }
         }
+    }
+
+    /** Its private members make tensors of unsigned numbers, for which the binding has no public call. */
+    @Test
+    void whatServingReachesByMethodHandlesIsOpenToIt() throws IOException {
+        assertThat(Metadata.types(METADATA, "allDeclaredFields"))
+                .contains(
+                        "ai.onnxruntime.OnnxRuntime", "ai.onnxruntime.OrtAllocator", "ai.onnxruntime.OrtEnvironment");
+        assertThat(Metadata.types(METADATA, "allDeclaredMethods")).contains("ai.onnxruntime.OnnxTensor");
+        assertThat(Metadata.types(METADATA, "allDeclaredConstructors"))
+                .contains("ai.onnxruntime.OnnxTensor", "ai.onnxruntime.TensorInfo");
     }
 
     private static Set<String> classesNamedBy(String library) throws IOException {
