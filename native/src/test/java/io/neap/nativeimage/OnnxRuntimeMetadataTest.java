@@ -45,8 +45,7 @@ class OnnxRuntimeMetadataTest {
     @Test
     void whatServingReachesByMethodHandlesIsOpenToIt() throws IOException {
         assertThat(Metadata.types(METADATA, "allDeclaredFields"))
-                .contains(
-                        "ai.onnxruntime.OnnxRuntime", "ai.onnxruntime.OrtAllocator", "ai.onnxruntime.OrtEnvironment");
+                .contains("ai.onnxruntime.OnnxRuntime", "ai.onnxruntime.OrtAllocator", "ai.onnxruntime.OrtEnvironment");
         assertThat(Metadata.types(METADATA, "allDeclaredMethods")).contains("ai.onnxruntime.OnnxTensor");
         assertThat(Metadata.types(METADATA, "allDeclaredConstructors"))
                 .contains("ai.onnxruntime.OnnxTensor", "ai.onnxruntime.TensorInfo");
