@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Run every check and test of the clone by Maven, whose own summary comes last.",
             "Further arguments go to Maven, such as -pl serving -am. With --json as the first argument, Maven's output"
-                    + " goes to standard error."
+                    + " goes to standard error.",
+            "Without further arguments, native executables are built and tested too where they can be: see neap native."
         },
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
