@@ -121,3 +121,18 @@ model(
     [("y", FLOAT, [1])],
     [("times", np.array(200_000, np.int64)), ("one", np.array([1], np.float32))],
 )
+
+# As linear, but its weights lie in a file beside it.
+outside = helper.make_model(
+    helper.make_graph(
+        [helper.make_node("MatMul", ["x", "weights"], ["scores"])],
+        "outside",
+        [helper.make_tensor_value_info("x", FLOAT, ["rows", 4])],
+        [helper.make_tensor_value_info("scores", FLOAT, ["rows", 3])],
+        [numpy_helper.from_array(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], np.float32), "weights")],
+    ),
+    opset_imports=[helper.make_opsetid("", 21)],
+    ir_version=10,
+)
+(HERE / "outside.weights").unlink(missing_ok=True)
+save(outside, HERE / "outside.onnx", save_as_external_data=True, location="outside.weights", size_threshold=0)

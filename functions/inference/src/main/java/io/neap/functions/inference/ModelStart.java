@@ -70,7 +70,9 @@ public class ModelStart {
         ModelKey key = new ModelKey(name, source.version());
         repository.announce(key);
         long begin = System.nanoTime();
-        Path file = new ModelFetcher(source.cache(), source.deadline()).fetch(uri, source.sha256());
+        ModelFetcher fetcher = new ModelFetcher(source.cache(), source.deadline());
+        Path file = new WeightFetcher(fetcher, source.cache(), source.deadline())
+                .complete(uri, fetcher.fetch(uri, source.sha256()));
         Duration fetch = Duration.ofNanos(System.nanoTime() - begin);
         LoadTimes load = repository.load(new ModelConfig(key, file)).times();
         return new StartTimes(process, fetch, load.load(), load.warmUp());
