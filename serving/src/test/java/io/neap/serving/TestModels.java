@@ -24,6 +24,10 @@ public final class TestModels {
     }
 
     public static EngineConfig config(Device device) {
+        return config(device, TestSnapshots.OFF);
+    }
+
+    public static EngineConfig config(Device device, EngineConfig.Snapshot snapshot) {
         return new EngineConfig() {
             @Override
             public Device device() {
@@ -43,6 +47,11 @@ public final class TestModels {
             @Override
             public Optional<Path> nativeCache() {
                 return Optional.empty();
+            }
+
+            @Override
+            public Snapshot snapshot() {
+                return snapshot;
             }
         };
     }

@@ -7,15 +7,20 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,9 +34,17 @@ public final class OnnxEngine implements Engine {
     private static final int FIRST_GPU = 0;
 
     private final EngineConfig config;
+    private final Executor background;
 
+    @Inject
     public OnnxEngine(EngineConfig config) {
+        this(config, task -> Thread.ofPlatform().daemon().name("model-snapshot").start(task));
+    }
+
+    /** The executor runs what no start waits for. */
+    OnnxEngine(EngineConfig config, Executor background) {
         this.config = config;
+        this.background = background;
     }
 
     /** Loads the native library, which takes a tenth of a second: call it early, beside other work. */
@@ -62,7 +75,7 @@ public final class OnnxEngine implements Engine {
     private OrtSession open(OrtEnvironment environment, Path file) throws OrtException {
         if (wantsCuda()) {
             try {
-                return create(environment, file, true);
+                return create(environment, file, options -> options.addCUDA(FIRST_GPU));
             } catch (OrtException e) {
                 if (config.device() == Device.CUDA) {
                     throw e;
@@ -70,7 +83,21 @@ public final class OnnxEngine implements Engine {
                 LOG.warnf("CUDA does not start, the CPU serves instead: %s", e.getMessage());
             }
         }
-        return create(environment, file, false);
+        Optional<Snapshots> snapshots = snapshots(environment).filter(each -> each.isFor(file));
+        return snapshots.isPresent()
+                ? snapshots
+                        .get()
+                        .load(
+                                file,
+                                model -> create(environment, model, OnnxEngine::optimise),
+                                graph -> create(environment, graph, OnnxEngine::trust),
+                                (graph, weights) -> create(environment, file, options -> keep(options, graph, weights)))
+                : create(environment, file, OnnxEngine::optimise);
+    }
+
+    private Optional<Snapshots> snapshots(OrtEnvironment environment) {
+        String surroundings = "onnxruntime " + environment.getVersion() + " cpu threads " + config.intraOpThreads();
+        return Snapshots.of(config.snapshot(), surroundings, Processor.CPUINFO, background, Clock.systemUTC());
     }
 
     private boolean wantsCuda() {
@@ -82,15 +109,35 @@ public final class OnnxEngine implements Engine {
     }
 
     /** Options that an execution provider failed to join cannot be used again: each attempt makes its own. */
-    private OrtSession create(OrtEnvironment environment, Path file, boolean cuda) throws OrtException {
+    private OrtSession create(OrtEnvironment environment, Path file, Options more) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(config.intraOpThreads());
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            if (cuda) {
-                options.addCUDA(FIRST_GPU);
-            }
+            more.addTo(options);
             return environment.createSession(file.toString(), options);
         }
+    }
+
+    private static void optimise(SessionOptions options) throws OrtException {
+        options.setOptimizationLevel(OptLevel.ALL_OPT);
+    }
+
+    /** What lies there has been optimised already. */
+    private static void trust(SessionOptions options) throws OrtException {
+        options.setOptimizationLevel(OptLevel.NO_OPT);
+    }
+
+    private static void keep(SessionOptions options, Path graph, String weights) throws OrtException {
+        optimise(options);
+        options.setOptimizedModelFilePath(graph.toString());
+        options.addConfigEntry("session.optimized_model_external_initializers_file_name", weights);
+        options.addConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+        options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+    }
+
+    /** What distinguishes one kind of session from another. */
+    private interface Options {
+        void addTo(SessionOptions options) throws OrtException;
     }
 }

@@ -8,10 +8,13 @@ import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.onnx.OnnxEngine;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +92,39 @@ public final class Penguins {
             public Optional<Path> nativeCache() {
                 return Optional.empty();
             }
+
+            @Override
+            public Snapshot snapshot() {
+                return new NoSnapshots();
+            }
         });
+    }
+
+    private static final class NoSnapshots implements EngineConfig.Snapshot {
+
+        @Override
+        public boolean enabled() {
+            return false;
+        }
+
+        @Override
+        public Optional<Path> folder() {
+            return Optional.empty();
+        }
+
+        @Override
+        public MemorySize minModelSize() {
+            return new MemorySize(BigInteger.ZERO);
+        }
+
+        @Override
+        public MemorySize maxTotalSize() {
+            return new MemorySize(BigInteger.ZERO);
+        }
+
+        @Override
+        public Duration maxAge() {
+            return Duration.ZERO;
+        }
     }
 }
