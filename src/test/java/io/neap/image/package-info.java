@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The container images that {@code native/image/build.sh} makes: what is in them, and that they run. */
+@NullMarked
+package io.neap.image;
+
+import org.jspecify.annotations.NullMarked;
