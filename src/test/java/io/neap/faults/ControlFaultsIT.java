@@ -32,6 +32,7 @@ class ControlFaultsIT {
 
     private static final String SERVICE = "penguins";
     private static final String CANARY = "canary";
+    private static final String GONE = "gone";
     private static final Map<String, Object> LONG_CANARY =
             Map.of("strategy", Map.of("canary", Map.of("steps", List.of(Map.of("setWeight", 20, "pause", "10m")))));
 
@@ -52,14 +53,14 @@ class ControlFaultsIT {
     void controlKilledInARolloutGoesOnWhereItWasAndLeavesNoOrphan() {
         house.deploy(CANARY, house.register(CANARY, "steady.onnx"), Map.of());
         house.apply(CANARY, house.register(CANARY, "slow.onnx"), LONG_CANARY);
-        JsonNode before = stepping();
+        JsonNode before = stepping(CANARY);
         long entries = house.ledger().verify().path("entries").asLong();
         List<ProcessHandle> children = house.descendants();
 
         house.killControl();
         house.restart();
 
-        JsonNode after = stepping();
+        JsonNode after = stepping(CANARY);
         assertThat(after.path("status").path("traffic"))
                 .as("the same split, no half rollout")
                 .extracting(target -> target.path("revision").asText() + target.path("percent"))
@@ -68,6 +69,20 @@ class ControlFaultsIT {
         JsonNode ledger = house.ledger().verify();
         assertThat(ledger.path("faults")).isEmpty();
         assertThat(ledger.path("entries").asLong()).isGreaterThanOrEqualTo(entries);
+    }
+
+    @Test
+    void aServiceDeletedInARolloutLeavesNoProcessAndItsNameIsFree() {
+        List<ProcessHandle> others = house.inferenceProcesses();
+        house.deploy(GONE, house.register(GONE, "steady.onnx"), Map.of());
+        house.apply(GONE, house.register(GONE, "slow.onnx"), LONG_CANARY);
+        stepping(GONE);
+
+        house.delete(GONE);
+
+        assertThat(others).containsAll(house.inferenceProcesses());
+        JsonNode again = house.deploy(GONE, "1", Map.of());
+        assertThat(again.path("status").path("rollout").path("phase").asText()).isEqualTo("Completed");
     }
 
     @Test
@@ -111,12 +126,12 @@ class ControlFaultsIT {
                                 .contains("cannot write to its home " + file.resolve("home"), "NEAP_HOME"));
     }
 
-    private JsonNode stepping() {
+    private JsonNode stepping(String service) {
         return Waiting.until(
                 "the canary to step",
-                () -> house.services().get(CANARY).toString(),
-                () -> Optional.of(house.services().get(CANARY))
-                        .filter(service -> service.path("status")
+                () -> house.services().get(service).toString(),
+                () -> Optional.of(house.services().get(service))
+                        .filter(found -> found.path("status")
                                 .path("rollout")
                                 .path("phase")
                                 .asText()

@@ -34,7 +34,7 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         DomainException known = known(failure);
         String path = uri.getPath();
         Response.ResponseBuilder response = Response.status(known.code().status());
-        if (known.code() == ErrorCode.TEMPORARILY_UNAVAILABLE || known.code() == ErrorCode.RESOURCE_EXHAUSTED) {
+        if (known.isPassing()) {
             response.header("Retry-After", 1);
         }
         return MlflowError.covers(path)

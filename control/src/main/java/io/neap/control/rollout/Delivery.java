@@ -83,7 +83,10 @@ public record Delivery(
                 .findFirst();
     }
 
-    /** The revisions that must be on the platform now: those that get requests, and those of a running rollout. */
+    /**
+     * The revisions that must be on the platform now: those that get requests, and those of a running rollout. What is
+     * on its way out is not, even when the service was withdrawn in the midst of a rollout.
+     */
     public Set<RevisionName> needed() {
         Set<RevisionName> needed = new LinkedHashSet<>();
         route.ifPresent(present -> present.targets().forEach(target -> needed.add(target.revision())));
@@ -91,6 +94,10 @@ public record Delivery(
             needed.add(active.change().to());
             active.change().from().ifPresent(needed::add);
         });
+        revisions.stream()
+                .filter(ModelRevision::isLeaving)
+                .map(ModelRevision::name)
+                .forEach(needed::remove);
         return needed;
     }
 }

@@ -66,7 +66,9 @@ public class InferenceServices {
         }
         InferenceService present = found.get();
         if (present.deleting()) {
-            throw conflict(name + " is being deleted: ask again when it is gone.");
+            throw DomainException.busy(
+                    name + " is being deleted, and its revisions finish their requests: ask again when"
+                            + " GET answers 404.");
         }
         InferenceService asked = present.asked(spec);
         return asked.equals(present)

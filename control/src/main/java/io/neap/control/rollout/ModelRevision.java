@@ -27,6 +27,10 @@ public record ModelRevision(RevisionName name, ServableModel model, Template tem
                 && template.equals(otherTemplate);
     }
 
+    boolean isLeaving() {
+        return standing == Standing.RETIRED || standing == Standing.REMOVED;
+    }
+
     public ModelRevision with(Standing next) {
         return new ModelRevision(name, model, template, next);
     }

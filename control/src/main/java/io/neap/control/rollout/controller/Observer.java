@@ -50,10 +50,14 @@ class Observer {
                                                 found.trouble().or(wish::trouble))))));
     }
 
-    /** Whether the platform has nothing left of a service that is to be deleted. */
+    /**
+     * Whether the platform has nothing left of a service that is to be deleted, and its revisions have given their last
+     * answer: one that comes next may use their names.
+     */
     Uni<Boolean> withdrawn(InferenceService service) {
         return follower.follow(service)
-                .map(found -> found.statuses().isEmpty() && found.trouble().isEmpty());
+                .map(found ->
+                        found.statuses().isEmpty() && found.trouble().isEmpty() && !follower.isBusy(service.name()));
     }
 
     void wake(RevisionName revision) {

@@ -102,6 +102,11 @@ final class PlatformFollower {
                 .forEach(name -> once(name, platform.remove(name)));
     }
 
+    /** Whether a revision of the service is still draining or waking; a platform may forget one before its last request. */
+    boolean isBusy(ServiceName service) {
+        return busy.stream().anyMatch(revision -> revision.service().equals(service));
+    }
+
     /** Draining and waking take long, so they run beside the pass; one at a time for each revision. */
     private void once(RevisionName revision, Uni<Void> work) {
         if (busy.add(revision)) {

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A platform without processes: it keeps the port's rules, and a test says what its revisions do. */
 public final class FakePlatform implements Platform {
@@ -32,6 +34,7 @@ public final class FakePlatform implements Platform {
     private final List<String> steps = new ArrayList<>();
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
     private boolean refusesRoutes;
+    private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
 
     @Override
     public synchronized Uni<Void> apply(Revision revision) {
@@ -58,7 +61,7 @@ public final class FakePlatform implements Platform {
             steps.add("remove " + revision.name());
             statuses.remove(revision);
         }
-        return Uni.createFrom().voidItem();
+        return Uni.createFrom().completionStage(drained);
     }
 
     @Override
@@ -142,6 +145,11 @@ public final class FakePlatform implements Platform {
 
     synchronized void refuseRoutes(boolean refuses) {
         refusesRoutes = refuses;
+    }
+
+    /** Has what is removed from now on answer its requests until the future completes. */
+    synchronized void drainUntil(CompletableFuture<@Nullable Void> end) {
+        drained = end;
     }
 
     synchronized Optional<Revision> revision(RevisionName name) {

@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -281,6 +283,39 @@ class RolloutControllerTest {
 
         assertThat(store.find(NAME).await().indefinitely()).isEmpty();
         assertThat(ledger.kinds()).endsWith("service.withdrawn", "service.deleted");
+    }
+
+    @Test
+    void a_service_deleted_in_the_midst_of_a_rollout_leaves_no_revision_behind() {
+        serving(1);
+        ask(spec(2, CANARY));
+        tick();
+        platform.ready(revision(2));
+        tick();
+        platform.steps();
+
+        services.delete(NAME, "client").await().indefinitely();
+        tick();
+        tick();
+
+        assertThat(platform.steps()).containsExactly("remove route", "remove penguins-00001", "remove penguins-00002");
+        assertThat(store.find(NAME).await().indefinitely()).isEmpty();
+    }
+
+    @Test
+    void a_deleted_service_is_known_until_its_last_request_is_answered() {
+        serving(1);
+        CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+        platform.drainUntil(drained);
+
+        services.delete(NAME, "client").await().indefinitely();
+        tick();
+        tick();
+        assertThat(service().deleting()).isTrue();
+        drained.complete(null);
+        tick();
+
+        assertThat(store.find(NAME).await().indefinitely()).isEmpty();
     }
 
     private void serving(int version) {

@@ -220,7 +220,11 @@ class ServiceApiTest {
         serve("gone", 1);
 
         given().delete(path("gone")).then().statusCode(202).body("status.traffic", hasSize(0));
-        put("gone", "{\"model\":\"models:/penguins/1\"}").statusCode(409);
+        get("gone").body("status.conditions[0].type", is("Ready")).body("status.conditions[0].reason", is("Deleting"));
+        put("gone", "{\"model\":\"models:/penguins/1\"}")
+                .statusCode(409)
+                .header("Retry-After", "1")
+                .body("detail", containsString("penguins is being deleted"));
         given().delete(path("gone")).then().statusCode(202);
         tick("gone");
         tick("gone");
