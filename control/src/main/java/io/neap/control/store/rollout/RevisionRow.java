@@ -7,19 +7,20 @@ import jakarta.persistence.Table;
 
 /** A row of {@code revision}. */
 @Entity
+@SuppressWarnings("NullAway.Init") // an initializer would make Hibernate write back every row that it reads
 @Table(name = "revision")
 class RevisionRow {
 
     @Id
-    String id = "";
+    String id;
 
-    String service = "";
-    String name = "";
-    String model = "";
-    String version = "";
-    String artifact = "";
-    String sha256 = "";
+    String service;
+    String name;
+    String model;
+    String version;
+    String artifact;
+    String sha256;
     long size;
-    String template = "";
-    String standing = "";
+    String template;
+    String standing;
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of {@code rollout}; what a phase does not have is empty. */
 @Entity
+@SuppressWarnings("NullAway.Init") // an initializer would make Hibernate write back every row that it reads
 @Table(name = "rollout")
 class RolloutRow {
 
     @Id
-    String service = "";
+    String service;
 
     long generation;
 
@@ -23,16 +24,16 @@ class RolloutRow {
     String fromRevision;
 
     @Column(name = "to_revision")
-    String toRevision = "";
+    String toRevision;
 
     @Column(name = "started_at")
-    Instant startedAt = Instant.EPOCH;
+    Instant startedAt;
 
-    String phase = "";
+    String phase;
     int step;
-    Instant since = Instant.EPOCH;
-    String cause = "";
-    String reason = "";
+    Instant since;
+    String cause;
+    String reason;
 
     @Nullable
     String evidence;

@@ -22,6 +22,8 @@ final class RolloutRows {
         row.startedAt = change.startedAt();
         row.since = change.startedAt();
         row.phase = rollout.phase();
+        row.cause = "";
+        row.reason = "";
         switch (rollout) {
             case Rollout.Starting ignored -> {}
             case Rollout.Previewing previewing -> row.since = previewing.since();

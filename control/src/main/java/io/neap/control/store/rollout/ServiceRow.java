@@ -9,15 +9,16 @@ import java.time.Instant;
 
 /** A row of {@code service}. */
 @Entity
+@SuppressWarnings("NullAway.Init") // an initializer would make Hibernate write back every row that it reads
 @Table(name = "service")
 class ServiceRow {
 
     @Id
-    String id = "";
+    String id;
 
-    String workspace = "";
-    String name = "";
-    String spec = "";
+    String workspace;
+    String name;
+    String spec;
     long generation;
 
     @Column(name = "observed_generation")
@@ -28,10 +29,10 @@ class ServiceRow {
     @Column(name = "route_generation")
     long routeGeneration;
 
-    String route = "";
+    String route;
 
     @Column(name = "created_at")
-    Instant createdAt = Instant.EPOCH;
+    Instant createdAt;
 
     @Column(name = "resource_version")
     long resourceVersion;

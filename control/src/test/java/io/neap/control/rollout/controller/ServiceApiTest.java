@@ -177,6 +177,16 @@ class ServiceApiTest {
     }
 
     @Test
+    void asking_for_what_is_there_writes_nothing() throws Throwable {
+        serve("asking", 1);
+        String before = rowVersions("asking");
+
+        put("asking", "{\"model\":\"models:/penguins/1\"}").statusCode(200).body("generation", is(1));
+
+        assertThat(rowVersions("asking")).isEqualTo(before);
+    }
+
+    @Test
     void a_mistake_is_a_problem_that_says_what_to_do() throws IOException {
         String problem = put("mistakes", "{\"model\":\"models:/penguins/1\",\"scale\":{\"min\":\"two\"}}")
                 .statusCode(400)
