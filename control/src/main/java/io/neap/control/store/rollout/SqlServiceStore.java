@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.rollout;
 
+import static java.util.stream.Collectors.toList;
+
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.ServiceName;
@@ -9,6 +11,7 @@ import io.neap.control.rollout.ServiceStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +32,13 @@ class SqlServiceStore implements ServiceStore {
 
     @Override
     public Uni<Optional<InferenceService>> find(ServiceName name) {
-        return sessions.withTransaction(session -> session.find(ServiceRow.class, name.toString())
-                        .chain(row -> row == null
-                                ? Uni.createFrom().item(List.<InferenceService>of())
-                                : whole(session, List.of(row))))
+        return whole("s.id = :value", name.toString())
                 .map(found -> found.stream().findFirst());
     }
 
     @Override
     public Uni<List<InferenceService>> list(String workspace) {
-        return sessions.withTransaction(session -> session.createSelectionQuery(
-                        "from ServiceRow where workspace = :workspace order by name", ServiceRow.class)
-                .setParameter("workspace", workspace)
-                .getResultList()
-                .chain(rows -> whole(session, rows)));
+        return whole("s.workspace = :value", workspace);
     }
 
     @Override
@@ -59,47 +55,37 @@ class SqlServiceStore implements ServiceStore {
     }
 
     /**
-     * Adds each service's rollout, and the revisions that are left or that the rollout names. The rows are detached:
-     * Hibernate Reactive takes enhanced entities for changed and would write them back over another's change.
+     * The services with their rollouts, and the revisions that are left or that the rollout names. One statement is one
+     * snapshot: a service is never put together from before and after a decision.
      */
-    private static Uni<List<InferenceService>> whole(Mutiny.Session session, List<ServiceRow> services) {
-        List<String> ids = services.stream().map(row -> row.id).toList();
-        return session.createSelectionQuery("from RolloutRow where service in :services", RolloutRow.class)
-                .setParameter("services", ids)
-                .getResultList()
-                .chain(rollouts -> session.createSelectionQuery(
-                                "from RevisionRow where service in :services"
-                                        + " and (standing <> 'REMOVED' or id in :named) order by name",
-                                RevisionRow.class)
-                        .setParameter("services", ids)
-                        .setParameter("named", named(rollouts))
-                        .getResultList()
-                        .map(revisions -> {
-                            Stream.of(services, rollouts, revisions)
-                                    .flatMap(List::stream)
-                                    .forEach(session::detach);
-                            return services.stream()
-                                    .map(service -> whole(service, rollouts, revisions))
-                                    .toList();
-                        }));
+    private Uni<List<InferenceService>> whole(String where, String value) {
+        return sessions.withTransaction(session -> session.createSelectionQuery(
+                                "select s, o, r from ServiceRow s left join RolloutRow o on o.service = s.id"
+                                        + " left join RevisionRow r on r.service = s.id and (r.standing <> 'REMOVED'"
+                                        + " or r.name = o.toRevision or r.name = o.fromRevision)"
+                                        + " where " + where + " order by s.name, r.name",
+                                Object[].class)
+                        .setParameter("value", value)
+                        .getResultList())
+                .map(SqlServiceStore::whole);
     }
 
-    private static List<String> named(List<RolloutRow> rollouts) {
-        return rollouts.stream()
-                .flatMap(row -> Stream.of(Optional.of(row.toRevision), Optional.ofNullable(row.fromRevision))
-                        .flatMap(Optional::stream)
-                        .map(name -> row.service.substring(0, row.service.indexOf('/') + 1) + name))
-                .toList();
+    /** One service of each run of rows that have the same first column. */
+    private static List<InferenceService> whole(List<Object[]> rows) {
+        Map<ServiceRow, List<Object[]>> byService =
+                rows.stream().collect(Collectors.groupingBy(row -> (ServiceRow) row[0], LinkedHashMap::new, toList()));
+        List<InferenceService> services = new ArrayList<>();
+        byService.forEach((service, parts) -> services.add(whole(service, parts)));
+        return services;
     }
 
-    private static InferenceService whole(ServiceRow service, List<RolloutRow> rollouts, List<RevisionRow> revisions) {
+    private static InferenceService whole(ServiceRow service, List<Object[]> parts) {
         ServiceName name = ServiceRows.name(service);
-        Map<String, RolloutRow> byService = rollouts.stream().collect(Collectors.toMap(row -> row.service, row -> row));
         return ServiceRows.service(
                 service,
-                Optional.ofNullable(byService.get(service.id)).map(row -> RolloutRows.rollout(name, row)),
-                revisions.stream()
-                        .filter(row -> row.service.equals(service.id))
+                Optional.ofNullable((RolloutRow) parts.getFirst()[1]).map(row -> RolloutRows.rollout(name, row)),
+                parts.stream()
+                        .flatMap(part -> Stream.ofNullable((RevisionRow) part[2]))
                         .map(row -> ServiceRows.revision(name, row))
                         .toList());
     }

@@ -21,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -28,8 +29,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +188,41 @@ class ServiceApiTest {
         put("asking", "{\"model\":\"models:/penguins/1\"}").statusCode(200).body("generation", is(1));
 
         assertThat(rowVersions("asking")).isEqualTo(before);
+    }
+
+    /** The reader is held up between the tables, were it to read one after the other. */
+    @Test
+    void an_answer_shows_a_service_at_one_instant() throws Throwable {
+        serve("instant", 1);
+        try (Connection writer = database.getConnection();
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("lock table rollout in access exclusive mode");
+
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> get("instant").extract().asString());
+            awaitReaderOfRollouts(statement);
+            statement.execute("update service set generation = 2, observed_generation = 2 where workspace = 'instant'");
+            statement.execute("update rollout set generation = 2 where service = 'instant/penguins'");
+            writer.commit();
+
+            JsonPath status = JsonPath.from(answer.get(10, TimeUnit.SECONDS)).setRootPath("status");
+            assertThat(status.getInt("rollout.generation")).isEqualTo(2);
+            assertThat(status.getInt("observedGeneration")).isEqualTo(2);
+        }
+    }
+
+    private static void awaitReaderOfRollouts(Statement statement) throws SQLException {
+        for (int i = 0; i < 1_000; i++) {
+            try (ResultSet waiting = statement.executeQuery("select pg_sleep(0.01), count(*) from pg_locks"
+                    + " where relation = cast('rollout' as regclass) and not granted")) {
+                waiting.next();
+                if (waiting.getInt(2) > 0) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("nobody reads the rollouts");
     }
 
     @Test
