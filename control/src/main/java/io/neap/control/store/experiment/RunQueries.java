@@ -64,16 +64,12 @@ final class RunQueries {
     private RunQueries() {}
 
     static Sql search(String workspace, List<String> experimentIds, Search search) {
-        Sql sql = Sql.of(SELECT);
-        SEARCHABLE.join(sql, search.orders());
         String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
-        sql.add(" where r.workspace = ?", workspace)
+        Sql where = Sql.of(" where r.workspace = ?", workspace)
                 .add(
                         " and r.experiment_id in (" + places + ")",
                         experimentIds.stream().map(Long::valueOf).toArray());
-        Lifecycles.filter(sql, "r.lifecycle", search.view());
-        SEARCHABLE.filter(sql, search.conditions());
-        SEARCHABLE.page(sql, search);
-        return sql;
+        Lifecycles.filter(where, "r.lifecycle", search.view());
+        return SEARCHABLE.search(SELECT, where, search);
     }
 }

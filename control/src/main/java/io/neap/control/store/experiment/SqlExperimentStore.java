@@ -9,6 +9,7 @@ import io.neap.control.experiment.Lifecycle;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -37,6 +38,8 @@ class SqlExperimentStore implements ExperimentStore {
                     "last_update_time", "e.last_update_time"),
             Map.of(TAG, "experiment_tag f where f.workspace = e.workspace and f.experiment_id = e.experiment_id"),
             "e.creation_time desc, e.experiment_id desc");
+
+    private static final KeyedRows TAGS = new KeyedRows("experiment_tag", "workspace", "experiment_id");
 
     private final Database database;
 
@@ -80,13 +83,9 @@ class SqlExperimentStore implements ExperimentStore {
 
     @Override
     public Uni<List<Experiment>> search(String workspace, Search search) {
-        Sql select = Sql.of(SELECT);
-        SEARCHABLE.join(select, search.orders());
-        select.add(" where e.workspace = ?", workspace);
-        Lifecycles.filter(select, "e.lifecycle", search.view());
-        SEARCHABLE.filter(select, search.conditions());
-        SEARCHABLE.page(select, search);
-        return database.list(Experiment.class, select);
+        Sql where = Sql.of(" where e.workspace = ?", workspace);
+        Lifecycles.filter(where, "e.lifecycle", search.view());
+        return database.list(Experiment.class, SEARCHABLE.search(SELECT, where, search));
     }
 
     @Override
@@ -123,21 +122,11 @@ class SqlExperimentStore implements ExperimentStore {
 
     @Override
     public Uni<Boolean> deleteTag(String workspace, String id, String key) {
-        return database.execute(Sql.of(
-                        "delete from experiment_tag where workspace = ? and experiment_id = ? and key = ?",
-                        workspace,
-                        Long.parseLong(id),
-                        key))
-                .map(rows -> rows == 1);
+        return database.execute(TAGS.delete(key, workspace, Long.valueOf(id))).map(rows -> rows == 1);
     }
 
     private Uni<Void> setTags(String workspace, String id, List<Tag> tags) {
-        return database.execute(Sql.of("""
-                        insert into experiment_tag (workspace, experiment_id, key, value)
-                        select distinct on (key) ?, ?, key, value
-                        from jsonb_populate_recordset(cast(null as experiment_tag), cast(cast(? as text) as jsonb))
-                        on conflict (workspace, experiment_id, key) do update set value = excluded.value""", workspace, Long.parseLong(id), Database.json(tags)))
-                .replaceWithVoid();
+        return database.execute(TAGS.set(tags, workspace, Long.valueOf(id))).replaceWithVoid();
     }
 
     private Uni<Optional<Experiment>> orDefault(String workspace, Uni<Optional<Experiment>> found) {

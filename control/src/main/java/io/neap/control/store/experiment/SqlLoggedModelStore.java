@@ -12,6 +12,7 @@ import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModelStore;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -52,6 +53,9 @@ class SqlLoggedModelStore implements LoggedModelStore {
                     TAG, "logged_model_tag f where f.model_id = l.model_id"),
             "l.created desc, l.model_id");
 
+    private static final KeyedRows TAGS = new KeyedRows("logged_model_tag", "model_id");
+    private static final KeyedRows PARAMS = new KeyedRows("logged_model_param", "model_id");
+
     private final Database database;
 
     SqlLoggedModelStore(Database database) {
@@ -64,7 +68,7 @@ class SqlLoggedModelStore implements LoggedModelStore {
                 insert into logged_model select * from jsonb_populate_record(cast(null as logged_model),
                     cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))""", Database.json(model), workspace);
         return database.transaction(() -> database.execute(insert)
-                .chain(() -> upsert("logged_model_tag", model.modelId(), Database.json(model.tags())))
+                .chain(() -> database.execute(TAGS.set(model.tags(), model.modelId())))
                 .chain(() -> setParams(model.modelId(), model.params())));
     }
 
@@ -90,18 +94,18 @@ class SqlLoggedModelStore implements LoggedModelStore {
         Sql touch = Sql.of(
                 "update logged_model set updated = ? where workspace = ? and model_id = ?", now, workspace, modelId);
         return database.transaction(
-                () -> database.execute(touch).chain(() -> upsert("logged_model_tag", modelId, Database.json(tags))));
+                        () -> database.execute(touch).chain(() -> database.execute(TAGS.set(tags, modelId))))
+                .replaceWithVoid();
     }
 
     @Override
     public Uni<Void> setParams(String modelId, List<Param> params) {
-        return upsert("logged_model_param", modelId, Database.json(params));
+        return database.execute(PARAMS.set(params, modelId)).replaceWithVoid();
     }
 
     @Override
     public Uni<Boolean> deleteTag(String workspace, String modelId, String key) {
-        return database.execute(Sql.of("delete from logged_model_tag where model_id = ? and key = ?", modelId, key))
-                .map(rows -> rows == 1);
+        return database.execute(TAGS.delete(key, modelId)).map(rows -> rows == 1);
     }
 
     @Override
@@ -109,26 +113,11 @@ class SqlLoggedModelStore implements LoggedModelStore {
         if (experimentIds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        Sql sql = Sql.of(SELECT);
-        SEARCHABLE.join(sql, search.orders());
         String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
-        sql.add(" where l.workspace = ?", workspace)
+        Sql where = Sql.of(" where l.workspace = ?", workspace)
                 .add(
                         " and l.experiment_id in (" + places + ")",
                         experimentIds.stream().map(Long::valueOf).toArray());
-        SEARCHABLE.filter(sql, search.conditions());
-        SEARCHABLE.page(sql, search);
-        return database.list(LoggedModel.class, sql);
-    }
-
-    private Uni<Void> upsert(String table, String modelId, String rows) {
-        return database.execute(Sql.of(
-                        "insert into " + table + " (model_id, key, value) select distinct on (key) ?, key, value"
-                                + " from jsonb_populate_recordset(cast(null as " + table
-                                + "), cast(cast(? as text) as jsonb)) order by key"
-                                + " on conflict (model_id, key) do update set value = excluded.value",
-                        modelId,
-                        rows))
-                .replaceWithVoid();
+        return database.list(LoggedModel.class, SEARCHABLE.search(SELECT, where, search));
     }
 }

@@ -8,6 +8,7 @@ import io.neap.control.experiment.search.Search;
 import io.neap.control.model.ModelStore;
 import io.neap.control.model.RegisteredModel;
 import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -35,6 +36,8 @@ class SqlModelStore implements ModelStore {
             Map.of(TAG, "registered_model_tag f where f.workspace = m.workspace and f.name = m.name"),
             "m.name");
 
+    private static final KeyedRows TAGS = new KeyedRows("registered_model_tag", "workspace", "name");
+
     private final Database database;
 
     SqlModelStore(Database database) {
@@ -61,11 +64,7 @@ class SqlModelStore implements ModelStore {
 
     @Override
     public Uni<List<RegisteredModel>> search(String workspace, Search search) {
-        Sql sql = Sql.of(SELECT);
-        SEARCHABLE.join(sql, search.orders());
-        sql.add(" where m.workspace = ?", workspace);
-        SEARCHABLE.filter(sql, search.conditions());
-        SEARCHABLE.page(sql, search);
+        Sql sql = SEARCHABLE.search(SELECT, Sql.of(" where m.workspace = ?", workspace), search);
         return database.list(RegisteredModel.class, sql);
     }
 
@@ -102,12 +101,7 @@ class SqlModelStore implements ModelStore {
 
     @Override
     public Uni<Boolean> deleteTag(String workspace, String name, String key) {
-        return database.execute(Sql.of(
-                        "delete from registered_model_tag where workspace = ? and name = ? and key = ?",
-                        workspace,
-                        name,
-                        key))
-                .map(rows -> rows == 1);
+        return database.execute(TAGS.delete(key, workspace, name)).map(rows -> rows == 1);
     }
 
     @Override
@@ -132,12 +126,6 @@ class SqlModelStore implements ModelStore {
     }
 
     private Uni<Void> setTags(String workspace, String name, List<Tag> tags) {
-        return database.execute(Sql.of("""
-                        insert into registered_model_tag (workspace, name, key, value)
-                        select distinct on (key) ?, ?, key, value
-                        from jsonb_populate_recordset(cast(null as registered_model_tag),
-                            cast(cast(? as text) as jsonb)) order by key
-                        on conflict (workspace, name, key) do update set value = excluded.value""", workspace, name, Database.json(tags)))
-                .replaceWithVoid();
+        return database.execute(TAGS.set(tags, workspace, name)).replaceWithVoid();
     }
 }

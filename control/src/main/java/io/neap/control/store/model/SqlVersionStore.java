@@ -10,6 +10,7 @@ import io.neap.control.model.Artifact;
 import io.neap.control.model.ModelVersion;
 import io.neap.control.model.VersionStore;
 import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -39,6 +40,8 @@ class SqlVersionStore implements VersionStore {
                     "model_version_tag f where f.workspace = v.workspace and f.name = v.name"
                             + " and f.version = v.version"),
             "v.updated desc, v.name, v.version desc");
+
+    private static final KeyedRows TAGS = new KeyedRows("model_version_tag", "workspace", "name", "version");
 
     private final Database database;
 
@@ -87,11 +90,7 @@ class SqlVersionStore implements VersionStore {
 
     @Override
     public Uni<List<ModelVersion>> search(String workspace, Search search) {
-        Sql sql = Sql.of(SELECT);
-        SEARCHABLE.join(sql, search.orders());
-        sql.add(" where v.workspace = ?", workspace);
-        SEARCHABLE.filter(sql, search.conditions());
-        SEARCHABLE.page(sql, search);
+        Sql sql = SEARCHABLE.search(SELECT, Sql.of(" where v.workspace = ?", workspace), search);
         return database.list(ModelVersion.class, sql);
     }
 
@@ -125,13 +124,7 @@ class SqlVersionStore implements VersionStore {
 
     @Override
     public Uni<Boolean> deleteTag(String workspace, String name, String version, String key) {
-        return database.execute(Sql.of(
-                        "delete from model_version_tag"
-                                + " where workspace = ? and name = ? and version = ? and key = ?",
-                        workspace,
-                        name,
-                        Long.valueOf(version),
-                        key))
+        return database.execute(TAGS.delete(key, workspace, name, Long.valueOf(version)))
                 .map(rows -> rows == 1);
     }
 
@@ -140,12 +133,7 @@ class SqlVersionStore implements VersionStore {
     }
 
     private Uni<Void> setTags(String workspace, String name, String version, List<Tag> tags) {
-        return database.execute(Sql.of("""
-                        insert into model_version_tag (workspace, name, version, key, value)
-                        select distinct on (key) ?, ?, ?, key, value
-                        from jsonb_populate_recordset(cast(null as model_version_tag),
-                            cast(cast(? as text) as jsonb)) order by key
-                        on conflict (workspace, name, version, key) do update set value = excluded.value""", workspace, name, Long.valueOf(version), Database.json(tags)))
+        return database.execute(TAGS.set(tags, workspace, name, Long.valueOf(version)))
                 .replaceWithVoid();
     }
 }

@@ -26,8 +26,22 @@ public record Searchable(Map<String, String> columns, Map<Field.Kind, String> ro
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
     private static final String PROMPT = "mlflow.prompt.is_prompt";
 
-    /** Joins what the orders need; follows the {@code from} of the searched table. */
-    public void join(Sql sql, List<Order> orders) {
+    /**
+     * The page that is asked for, with one row more that tells whether there is a rest.
+     *
+     * @param select all rows, up to the {@code from} of the searched table
+     * @param where begins with {@code where}
+     */
+    public Sql search(String select, Sql where, Search search) {
+        Sql sql = Sql.of(select);
+        join(sql, search.orders());
+        sql.add(where);
+        filter(sql, search.conditions());
+        page(sql, search);
+        return sql;
+    }
+
+    private void join(Sql sql, List<Order> orders) {
         for (int i = 0; i < orders.size(); i++) {
             Field field = orders.get(i).field();
             if (field.kind() != Field.Kind.ATTRIBUTE) {
@@ -41,8 +55,7 @@ public record Searchable(Map<String, String> columns, Map<Field.Kind, String> ro
         }
     }
 
-    /** Adds each condition by {@code and}; follows a {@code where}. */
-    public void filter(Sql sql, List<Condition> conditions) {
+    private void filter(Sql sql, List<Condition> conditions) {
         for (Condition condition : conditions) {
             Field field = condition.field();
             sql.add(" and ");
@@ -58,8 +71,7 @@ public record Searchable(Map<String, String> columns, Map<Field.Kind, String> ro
         }
     }
 
-    /** Orders and cuts the page, with one row more that tells whether there is a rest. */
-    public void page(Sql sql, Search search) {
+    private void page(Sql sql, Search search) {
         sql.add(" order by ");
         for (int i = 0; i < search.orders().size(); i++) {
             Order order = search.orders().get(i);

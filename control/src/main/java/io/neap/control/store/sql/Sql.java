@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.sql;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A statement that grows by parts; its values are always bound, never spelled. */
 public final class Sql {
 
-    private final StringBuilder text = new StringBuilder();
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final StringBuilder parts = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
 
     private Sql() {}
 
@@ -19,33 +21,41 @@ public final class Sql {
 
     /** Appends a part in which each {@code ?} stands for the next value. */
     public Sql add(String part, Object... bound) {
-        int value = 0;
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            if (c == '?') {
-                String name = "v" + values.size();
-                values.put(name, bound[value++]);
-                text.append(':').append(name);
-            } else {
-                text.append(c);
-            }
+        long places = part.chars().filter(c -> c == '?').count();
+        if (places != bound.length) {
+            throw new IllegalArgumentException(bound.length + " values for " + places + " places: " + part);
         }
-        if (value != bound.length) {
-            throw new IllegalArgumentException(bound.length + " values for " + value + " places: " + part);
-        }
+        parts.append(part);
+        values.addAll(List.of(bound));
         return this;
     }
 
+    /** Appends a part with its values. */
+    public Sql add(Sql part) {
+        parts.append(part.parts);
+        values.addAll(part.values);
+        return this;
+    }
+
+    /** As Hibernate takes it, with a name in each place. */
     String text() {
+        StringBuilder text = new StringBuilder();
+        int value = 0;
+        for (int i = 0; i < parts.length(); i++) {
+            char c = parts.charAt(i);
+            text.append(c == '?' ? ":v" + value++ : String.valueOf(c));
+        }
         return text.toString();
     }
 
     Map<String, Object> values() {
-        return values;
+        Map<String, Object> named = new LinkedHashMap<>();
+        values.forEach(value -> named.put("v" + named.size(), value));
+        return named;
     }
 
     @Override
     public String toString() {
-        return text + " " + values;
+        return parts + " " + values;
     }
 }
