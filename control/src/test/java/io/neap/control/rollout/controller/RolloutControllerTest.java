@@ -76,11 +76,7 @@ class RolloutControllerTest {
 
     @Test
     void a_canary_goes_by_steps_and_retires_nothing_that_could_be_returned_to() {
-        serving(1);
-        ask(spec(2, CANARY));
-        tick();
-        platform.ready(revision(2));
-        tick();
+        stepping();
         assertThat(platform.steps())
                 .containsExactly("apply penguins-00002", "route penguins-00001=90 penguins-00002=10");
 
@@ -100,11 +96,7 @@ class RolloutControllerTest {
 
     @Test
     void a_failing_canary_is_rolled_back_and_removed_by_itself() {
-        serving(1);
-        ask(spec(2, CANARY));
-        tick();
-        platform.ready(revision(2));
-        tick();
+        stepping();
         platform.steps();
 
         platform.serve(revision(2), 4, 4);
@@ -205,11 +197,7 @@ class RolloutControllerTest {
 
     @Test
     void a_newer_wish_midway_supersedes_the_rollout() {
-        serving(1);
-        ask(spec(2, CANARY));
-        tick();
-        platform.ready(revision(2));
-        tick();
+        stepping();
         platform.steps();
 
         ask(spec(3, CANARY));
@@ -223,11 +211,7 @@ class RolloutControllerTest {
 
     @Test
     void a_new_process_on_an_empty_platform_applies_everything_again() {
-        serving(1);
-        ask(spec(2, CANARY));
-        tick();
-        platform.ready(revision(2));
-        tick();
+        stepping();
         List<String> before = ledger.kinds();
 
         platform = new FakePlatform();
@@ -287,11 +271,7 @@ class RolloutControllerTest {
 
     @Test
     void a_service_deleted_in_the_midst_of_a_rollout_leaves_no_revision_behind() {
-        serving(1);
-        ask(spec(2, CANARY));
-        tick();
-        platform.ready(revision(2));
-        tick();
+        stepping();
         platform.steps();
 
         services.delete(NAME, "client").await().indefinitely();
@@ -324,6 +304,15 @@ class RolloutControllerTest {
         platform.ready(revision(version));
         tick();
         platform.steps();
+    }
+
+    /** Version 1 serves, and version 2 has the first step of its canary. */
+    private void stepping() {
+        serving(1);
+        ask(spec(2, CANARY));
+        tick();
+        platform.ready(revision(2));
+        tick();
     }
 
     private void swap(int version, long generation) {
