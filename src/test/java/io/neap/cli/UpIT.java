@@ -78,7 +78,7 @@ class UpIT {
         up.process().destroy();
         up.await();
 
-        Waiting.untilTrue("everything to end", () -> started.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test

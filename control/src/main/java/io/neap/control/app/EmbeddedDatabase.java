@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +35,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     // Unpacked once for each user: a folder that others can write to, such as /tmp, would let them plant a program.
     private static final Path BINARIES = Path.of(System.getProperty("user.home"), ".cache", "neap", "postgres");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    // A container whose first process does not reap leaves an ended process in the table for good.
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
     private final Path data;
     private final Path passwordFile;
@@ -193,10 +197,23 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private synchronized void stop() {
+        Optional<ProcessHandle> running = postmaster();
         try {
             server.close();
+            running.ifPresent(EmbeddedDatabase::awaitEnd);
         } catch (IOException e) {
             LOG.warn("PostgreSQL was not stopped cleanly; it recovers at the next start.", e);
+        }
+    }
+
+    /** The server removes its file, by which it says that it has stopped, a moment before its process ends. */
+    private static void awaitEnd(ProcessHandle server) {
+        try {
+            server.onExit().get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("PostgreSQL (process %d) has stopped, but its process stays.", server.pid());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,13 +6,17 @@ import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionStatus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,8 @@ public class RevisionLog {
 
     /** What is kept while the database is away; the oldest go first. */
     private static final int MOST_WAITING = 10_000;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final Map<RevisionName, RevisionTurn> turns = new HashMap<>();
@@ -57,6 +63,16 @@ public class RevisionLog {
         turn.entry().ifPresent(waiting::add);
         while (waiting.size() > MOST_WAITING) {
             LOG.errorf("The ledger lost %s", waiting.poll());
+        }
+    }
+
+    /** Before the ledger is sealed for the last time. */
+    void stop(@Observes ShutdownEvent stopping) {
+        try {
+            VertxContextSupport.subscribeAndAwait(
+                    () -> write().ifNoItem().after(STOP_LIMIT).fail());
+        } catch (Throwable failure) {
+            LOG.errorf("The ledger lost %s: %s", waiting, failure.getMessage());
         }
     }
 

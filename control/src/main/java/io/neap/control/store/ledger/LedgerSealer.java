@@ -4,10 +4,16 @@ package io.neap.control.store.ledger;
 import io.neap.control.ledger.LedgerAudit.Head;
 import io.neap.control.ledger.LedgerAudit.Link;
 import io.neap.control.ledger.LedgerChain;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -24,12 +30,25 @@ class LedgerSealer {
     private static final int BATCH = 1_000;
     private static final long LOCK = 0x4e656170_4c656467L; // "NeapLedg": PostgreSQL's advisory locks are numbers
 
+    private static final int LAST = Interceptor.Priority.LIBRARY_AFTER;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
     private final Mutiny.SessionFactory sessions;
     private final LedgerFiles files;
 
     LedgerSealer(Mutiny.SessionFactory sessions, LedgerFiles files) {
         this.sessions = sessions;
         this.files = files;
+    }
+
+    /** After everybody has written what was left to write, so that a ledger at rest is sealed to its end. */
+    void stop(@Observes @Priority(LAST) ShutdownEvent stopping) {
+        try {
+            VertxContextSupport.subscribeAndAwait(
+                    () -> seal().ifNoItem().after(STOP_LIMIT).fail());
+        } catch (Throwable failure) {
+            LOG.warnf("The end of the ledger is sealed at the next start: %s", failure.getMessage());
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, identity = "ledger-sealer")

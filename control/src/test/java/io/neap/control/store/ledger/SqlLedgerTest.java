@@ -11,10 +11,13 @@ import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.ledger.LedgerReport.Fault;
 import io.neap.control.ledger.LedgerReport.Kind;
 import io.neap.control.ledger.SealedEntry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.vertx.RunOnVertxContext;
 import io.quarkus.test.vertx.UniAsserter;
+import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -45,6 +48,9 @@ class SqlLedgerTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    Scheduler scheduler;
 
     private final String workspace = "ledger-" + UUID.randomUUID();
 
@@ -137,6 +143,22 @@ class SqlLedgerTest {
                 faults -> assertThat(faults).extracting(Fault::kind).containsExactly(Kind.REMOVED));
 
         asserter.execute(() -> sql("insert into ledger_entry select * from untouched"));
+    }
+
+    @Test
+    void a_stop_seals_what_was_written_last() throws Throwable {
+        scheduler.pause();
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> append("last", Map.of()));
+
+            sealer.stop(new ShutdownEvent());
+
+            assertThat(VertxContextSupport.subscribeAndAwait(this::find))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.sequence()).isPresent());
+        } finally {
+            scheduler.resume();
+        }
     }
 
     /** Seals until nothing of this test waits; the scheduled sealer may be at work at the same time. */
