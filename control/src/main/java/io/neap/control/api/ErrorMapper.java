@@ -4,14 +4,12 @@ package io.neap.control.api;
 import com.fasterxml.jackson.core.JacksonException;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
-import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.net.ConnectException;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,9 +50,7 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
             case JacksonException malformed -> malformed(malformed);
             case WebApplicationException web when web.getCause() instanceof JacksonException cause -> malformed(cause);
             case WebApplicationException web when web.getResponse().getStatus() < 500 -> refused(web);
-            case ConnectException gone -> unreachable(gone);
-            case ClosedConnectionException gone -> unreachable(gone);
-            default -> unforeseen(failure);
+            default -> DatabaseFailure.of(failure).map(this::told).orElseGet(() -> unforeseen(failure));
         };
     }
 
@@ -78,11 +74,9 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    /** The database, or what else a request needs, is starting or gone; the client is to try again. */
-    private static DomainException unreachable(Throwable gone) {
-        LOG.warnf("A connection failed: %s", gone.getMessage());
-        return new DomainException(
-                ErrorCode.TEMPORARILY_UNAVAILABLE, "A part of Neap can't be reached just now; try again.", gone);
+    private DomainException told(DomainException passing) {
+        LOG.warnf("request=%s failed: %s", uri.getPath(), passing.getCause());
+        return passing;
     }
 
     private DomainException unforeseen(Throwable failure) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api;
+
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.DatabaseException;
+import java.net.ConnectException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Failures of the database, or of the way to it, that pass: by themselves, or when somebody makes room. */
+final class DatabaseFailure {
+
+    private static final String DISK_FULL = "53100";
+
+    private DatabaseFailure() {}
+
+    /** What the caller is told; empty when the failure is another. */
+    static Optional<DomainException> of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException answered) {
+                return of(answered);
+            }
+            if (cause instanceof ConnectException || cause instanceof ClosedConnectionException) {
+                return Optional.of(unreachable(cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<DomainException> of(DatabaseException answered) {
+        String state = answered.getSqlState();
+        if (DISK_FULL.equals(state)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.INSUFFICIENT_STORAGE,
+                    "The database's disk is full, and nothing was changed: free disk space and try again.",
+                    answered));
+        }
+        return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();
+    }
+
+    /** PostgreSQL's classes: 08 is a broken connection, 53 a lack of something, 57P0 a stop or a start under way. */
+    private static boolean isPassing(@Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P0"));
+    }
+
+    private static DomainException unreachable(Throwable gone) {
+        return new DomainException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "A part of Neap can't be reached just now; try again.", gone);
+    }
+}
