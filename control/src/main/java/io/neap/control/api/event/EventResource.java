@@ -49,7 +49,8 @@ class EventResource {
                     "The event has " + body.length + " bytes and may have " + config.maxEventSize()
                             + ": send data as an artifact, and their address in the event.");
         }
-        CloudEvent event = EventReader.read(headers.getRequestHeaders(), body);
+        CloudEvent event = EventTrace.traced(
+                EventReader.read(headers.getRequestHeaders(), body), headers.getHeaderString("traceparent"));
         return door.accept(checked, event)
                 .call(this::dispatch)
                 .map(receipt -> Response.accepted(receipt).build());

@@ -42,7 +42,8 @@ public interface LocalPlatformConfig {
     List<String> executableOptions();
 
     /** Variables of control's own environment that functions inherit; they see no other. */
-    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,LD_LIBRARY_PATH")
+    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,LD_LIBRARY_PATH,OTEL_SDK_DISABLED,OTEL_EXPORTER_OTLP_ENDPOINT,"
+            + "OTEL_EXPORTER_OTLP_PROTOCOL,OTEL_EXPORTER_OTLP_HEADERS")
     List<String> inherit();
 
     /** How often a starting process is asked whether it is ready. */

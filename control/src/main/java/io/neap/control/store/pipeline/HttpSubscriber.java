@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Delivers events over HTTP in binary mode, and judges the answers as Knative Eventing does. */
 @ApplicationScoped
@@ -37,8 +38,10 @@ class HttpSubscriber implements Subscriber {
     private static final int LONGEST_REASON = 500;
 
     private final HttpClient client;
+    private final DeliveryTrace trace;
 
-    HttpSubscriber(Vertx vertx) {
+    HttpSubscriber(Vertx vertx, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
+        this.trace = new DeliveryTrace(!untraced);
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }
 
@@ -48,6 +51,7 @@ class HttpSubscriber implements Subscriber {
                 .setAbsoluteURI(address.toString())
                 .setMethod(HttpMethod.POST)
                 .setTimeout(timeout.toMillis());
+        trace.begin(event);
         return Uni.createFrom()
                 .completionStage(() -> client.request(options)
                         .compose(request -> send(request, event))
@@ -57,7 +61,8 @@ class HttpSubscriber implements Subscriber {
                         .toCompletionStage());
     }
 
-    private static Future<HttpClientResponse> send(HttpClientRequest request, CloudEvent event) {
+    private Future<HttpClientResponse> send(HttpClientRequest request, CloudEvent event) {
+        trace.pass(event, request);
         Buffer body = Buffer.buffer();
         HttpMessageFactory.createWriter(request::putHeader, body::appendBytes).writeBinary(event);
         return request.send(body);

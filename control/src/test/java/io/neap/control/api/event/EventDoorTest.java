@@ -149,6 +149,15 @@ class EventDoorTest {
     }
 
     @Test
+    void theTraceOfARequestReachesTheFunctionThatItsEventStarts() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        ended(accepted(binary("traced").header("traceparent", trace)).getString("pipelineRuns[0]"));
+
+        assertThat(delivered()).containsExactly("traced " + trace);
+    }
+
+    @Test
     void everyStepIsInTheLedger() {
         ended(accepted(binary("e6")).getString("pipelineRuns[0]"));
 

@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 /**
  * A function as a process of its own, on the JDK alone. It writes the id of each event that it gets into the file
  * {@code SAMPLE_JOURNAL}; what it answers is told by the id: {@code busy} once 503, {@code crash} once dies,
- * {@code refuse} 422, {@code quiet} and {@code answer} 204, all else an event.
+ * {@code refuse} 422, {@code quiet} and {@code answer} 204, {@code loop} an event of the same type, all else another; of
+ * {@code trace} it writes the trace as well.
  */
 public final class SampleSubscriber {
 
@@ -50,7 +51,9 @@ public final class SampleSubscriber {
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         String id = exchange.getRequestHeaders().getFirst("ce-id");
-        Files.writeString(journal, id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        String trace =
+                id.startsWith("trace") ? " " + exchange.getRequestHeaders().getFirst("traceparent") : "";
+        Files.writeString(journal, id + trace + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         boolean first = Files.readAllLines(journal).stream().filter(id::equals).count() == 1;
         if (id.startsWith("crash") && first) {
             Runtime.getRuntime().halt(137);
@@ -62,10 +65,12 @@ public final class SampleSubscriber {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         } else {
+            boolean loop = id.startsWith("loop");
+            String type = loop ? exchange.getRequestHeaders().getFirst("ce-type") : "io.neap.model.registered";
             exchange.getResponseHeaders().add("ce-specversion", "1.0");
-            exchange.getResponseHeaders().add("ce-id", "answer-to-" + id);
+            exchange.getResponseHeaders().add("ce-id", loop ? id + "-again" : "answer-to-" + id);
             exchange.getResponseHeaders().add("ce-source", "/sample");
-            exchange.getResponseHeaders().add("ce-type", "io.neap.model.registered");
+            exchange.getResponseHeaders().add("ce-type", type);
             send(exchange, 200, "{\"run_id\": \"run-of-" + id + "\", \"model\": \"penguins\", \"version\": \"7\"}");
         }
     }
