@@ -42,6 +42,10 @@ public interface PipelineConfig {
     @WithDefault("1m")
     Duration longestPause();
 
+    /** How many functions may start each other by their answers, one after the other, before that is taken for a circle. */
+    @WithDefault("16")
+    int maxHops();
+
     /** How long a delivery stays hidden when the control that makes it dies. */
     @WithDefault("15s")
     Duration lease();

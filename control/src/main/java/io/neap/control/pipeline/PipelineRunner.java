@@ -110,7 +110,7 @@ public class PipelineRunner {
     private Uni<Void> conclude(Work work, DeliveryOutcome outcome) {
         Instant now = clock.instant();
         return switch (outcome) {
-            case Answered answered -> succeed(work.run(), answered.reply(), now);
+            case Answered answered -> answered(work, answered.reply(), now);
             case Refused refused -> fail(work.run(), refused.reason(), now);
             case Unavailable unavailable -> {
                 RetryPolicy policy = new RetryPolicy(config.attempts(), config.pause(), config.longestPause());
@@ -122,6 +122,13 @@ public class PipelineRunner {
                                 now));
             }
         };
+    }
+
+    private Uni<Void> answered(Work work, Optional<CloudEvent> reply, Instant now) {
+        Optional<CloudEvent> next = reply.map(answer -> EventChain.next(work.event(), answer));
+        return next.flatMap(event -> EventChain.tooLong(event, config.maxHops()))
+                .map(reason -> fail(work.run(), reason, now))
+                .orElseGet(() -> succeed(work.run(), next, now));
     }
 
     private Uni<Void> succeed(PipelineRun run, Optional<CloudEvent> reply, Instant now) {

@@ -149,6 +149,19 @@ class EventDoorTest {
     }
 
     @Test
+    void functionsThatStartEachOtherInACircleAreStopped() {
+        putTrigger("circle", "io.neap.loop");
+
+        accepted(event("loop", "io.neap.loop"));
+
+        eventually(() -> states("circle").contains("Failed"));
+        assertThat(states("circle")).hasSize(17).containsOnlyOnce("Failed");
+        given().get(root + "/pipeline-runs?limit=1")
+                .then()
+                .body("pipelineRuns[0].reason", containsString("neap.pipeline.max-hops"));
+    }
+
+    @Test
     void theTraceOfARequestReachesTheFunctionThatItsEventStarts() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
