@@ -23,7 +23,14 @@ public final class CommandLineProcess {
 
     /** Starts a command; its home and port are those of the settings. */
     public static CommandLineProcess start(Settings settings, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startIn(List.of(), settings, arguments);
+    }
+
+    /** The same inside of another command, which gets it as its last arguments. */
+    public static CommandLineProcess startIn(List<String> outer, Settings settings, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(outer);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 settings.root().resolve("src/target/neap.jar").toString()));

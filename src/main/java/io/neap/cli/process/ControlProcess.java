@@ -26,6 +26,7 @@ public final class ControlProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
     private static final int LOGS_KEPT = 5;
+    private static final long LOG_ROOM = 1 << 20;
 
     private final Process process;
     private final Settings settings;
@@ -67,6 +68,7 @@ public final class ControlProcess implements AutoCloseable {
                     "Stop that one, or set NEAP_HTTP_PORT to a free port.");
         }
         try {
+            requireRoomForLog(settings);
             Path log = freshLog(settings);
             Process process = builder(settings, environment, log).start();
             process.getOutputStream().close();
@@ -75,6 +77,16 @@ public final class ControlProcess implements AutoCloseable {
             throw new Failure(
                     "Neap cannot write to its home " + settings.home() + " (" + e.getMessage() + ").",
                     "Make that folder writable, or set NEAP_HOME to one that is.");
+        }
+    }
+
+    /** Control says how much room it needs; here there must be enough for it to say so in its log. */
+    private static void requireRoomForLog(Settings settings) throws IOException {
+        Files.createDirectories(settings.home());
+        if (Files.getFileStore(settings.home()).getUsableSpace() < LOG_ROOM) {
+            throw new Failure(
+                    "The disk of Neap's home " + settings.home() + " is full.",
+                    "Free some space, or set NEAP_HOME to a folder on another disk.");
         }
     }
 

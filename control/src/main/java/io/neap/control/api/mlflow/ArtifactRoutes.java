@@ -10,6 +10,7 @@ import io.neap.control.model.ArtifactStore;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -42,6 +43,8 @@ class ArtifactRoutes {
     /** Before the limit on the length of bodies, which is there for JSON. */
     private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
+    private static final long LINGER_MILLIS = 5_000;
+
     private static final String MARK = "/mlflow-artifacts/artifacts/";
 
     private final ArtifactStore artifacts;
@@ -62,10 +65,11 @@ class ArtifactRoutes {
             if (method.equals(HttpMethod.PUT)) {
                 context.request().pause(); // until somebody takes the bytes
             }
+            Context own = context.vertx().getOrCreateContext();
             Uni.createFrom()
                     .deferred(() -> work.apply(context))
                     .subscribe()
-                    .with(done -> {}, failure -> fail(context, failure));
+                    .with(done -> {}, failure -> own.runOnContext(told -> fail(context, failure)));
         });
     }
 
@@ -162,12 +166,25 @@ class ArtifactRoutes {
         DomainException known = failure instanceof DomainException domain ? domain : unforeseen(context, failure);
         context.response().setStatusCode(known.code().status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         context.response().headers().remove(HttpHeaders.CONTENT_LENGTH);
-        boolean unread = !context.request().isEnded();
-        context.response().end(Json.encodeToBuffer(MlflowError.of(known))).onComplete(sent -> {
-            if (unread && context.request().version() != HttpVersion.HTTP_2) {
-                context.request().connection().close();
+        if (!context.request().isEnded()) {
+            discard(context);
+        }
+        context.response().end(Json.encodeToBuffer(MlflowError.of(known)));
+    }
+
+    /**
+     * Takes in the rest of an upload for a while: most clients read the answer only when they have sent everything, and
+     * a connection that is closed before takes the answer with it.
+     */
+    private static void discard(RoutingContext context) {
+        io.vertx.core.http.HttpServerRequest request = context.request();
+        long close = context.vertx().setTimer(LINGER_MILLIS, late -> {
+            if (request.version() != HttpVersion.HTTP_2) {
+                request.connection().close();
             }
         });
+        request.handler(part -> {}).endHandler(ended -> context.vertx().cancelTimer(close));
+        request.resume();
     }
 
     private static DomainException unforeseen(RoutingContext context, Throwable failure) {

@@ -16,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 @ApplicationScoped
 class BlobFiles {
 
+    /** Left to the database and the logs, which usually share the disk: without it they could not go on. */
+    private static final long RESERVE = 64L << 20;
+
     private final Path folder;
 
     BlobFiles(ArtifactConfig config) {
@@ -50,9 +53,14 @@ class BlobFiles {
         }
     }
 
-    /** Makes the folder for uploads. */
-    void prepare() throws IOException {
-        Files.createDirectories(folder.resolve("incoming"));
+    /** Makes the folder for uploads; fails when the disk has no room for one of that many bytes. */
+    void prepare(long length) throws IOException {
+        Path incoming = Files.createDirectories(folder.resolve("incoming"));
+        long room = Files.getFileStore(incoming).getUsableSpace();
+        if (room - RESERVE < length) {
+            throw new IOException("the disk has " + (room >> 20) + " MiB left, of which Neap keeps " + (RESERVE >> 20)
+                    + " MiB for its database");
+        }
     }
 
     /** Gives the written file its name for good; both survive a power cut. */

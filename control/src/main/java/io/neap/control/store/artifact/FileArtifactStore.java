@@ -45,7 +45,7 @@ class FileArtifactStore implements ArtifactStore {
     @Override
     public Uni<Artifact> put(ArtifactPath path, OptionalLong length, Multi<ByteBuffer> content) {
         Path incoming = files.incoming(UUID.randomUUID().toString());
-        return blocking(files::prepare)
+        return blocking(() -> files.prepare(length.orElse(0)))
                 .chain(() -> vertx.fileSystem()
                         .open(
                                 incoming.toString(),

@@ -71,9 +71,20 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void an_upload_that_the_disk_has_no_room_for_is_refused_before_a_byte_is_written() {
+        OptionalLong length = OptionalLong.of(Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> await(() -> store.put(new ArtifactPath("huge"), length, parts("content"))))
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE))
+                .hasMessageContaining("keeps 64 MiB for its database");
+    }
+
+    @Test
     void uploads_of_a_killed_control_are_removed_at_the_next_start(@TempDir Path folder) throws IOException {
         BlobFiles restarted = new BlobFiles(() -> folder);
-        restarted.prepare();
+        restarted.prepare(0);
         Files.writeString(restarted.incoming("half"), "half");
 
         restarted.clean(new StartupEvent());
