@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow;
 
+import io.neap.control.api.ApiConfig;
 import io.neap.control.api.MlflowError;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
@@ -25,6 +26,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -48,9 +50,11 @@ class ArtifactRoutes {
     private static final String MARK = "/mlflow-artifacts/artifacts/";
 
     private final ArtifactStore artifacts;
+    private final Duration stall;
 
-    ArtifactRoutes(ArtifactStore artifacts) {
+    ArtifactRoutes(ArtifactStore artifacts, ApiConfig config) {
         this.artifacts = artifacts;
+        this.stall = config.stall();
     }
 
     void install(@Observes Router router) {
@@ -77,7 +81,10 @@ class ArtifactRoutes {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         Multi<ByteBuffer> content = HttpServerRequest.newInstance(context.request())
                 .toMulti()
-                .map(buffer -> ByteBuffer.wrap(buffer.getBytes()));
+                .map(buffer -> ByteBuffer.wrap(buffer.getBytes()))
+                .ifNoItem()
+                .after(stall)
+                .failWith(this::stoodStill);
         return artifacts
                 .put(
                         path(context),
@@ -117,10 +124,18 @@ class ArtifactRoutes {
         return artifacts
                 .read(artifact, part.from(), part.length())
                 .onItem()
-                .transformToUniAndConcatenate(bytes -> response.write(buffer(bytes)))
+                .transformToUniAndConcatenate(bytes ->
+                        response.write(buffer(bytes)).ifNoItem().after(stall).failWith(this::stoodStill))
                 .collect()
                 .last()
                 .chain(last -> response.end());
+    }
+
+    private DomainException stoodStill() {
+        return new DomainException(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "The transfer stood still for " + stall.toSeconds()
+                        + " s (neap.api.stall) and is given up: send it again.");
     }
 
     private Uni<Void> delete(RoutingContext context) {
