@@ -64,6 +64,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new TestCommand(settings))
                 .addSubcommand(new NativeCommand())
                 .addSubcommand(new WhyCommand())
+                .addSubcommand(new RolloutCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))
                 .addSubcommand(new CommandLine(new GenerateCompletion()).setCommandName("completion"))

@@ -41,7 +41,18 @@ class NeapTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "why", "why a b", "why --at yesterday a", "ledger", "up --fast", "test", "native"})
+            strings = {
+                "nonsense",
+                "why",
+                "why a b",
+                "why --at yesterday a",
+                "ledger",
+                "rollout",
+                "rollout promote",
+                "up --fast",
+                "test",
+                "native"
+            })
     void argumentsThatMakeNoSenseAreUsageErrors(String line) {
         Outcome outcome = Terminal.run(Map.of(), line.split(" "));
 
@@ -113,6 +124,20 @@ class NeapTest {
         Outcome outcome = run("why", "penguins", "--workspace", "birds", "--at", "2026-11-23T09:30:00Z");
 
         assertThat(outcome.out()).isEqualToIgnoringNewLines("then");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promote", "abort"})
+    void aRolloutIsDecidedByAPerson(String verb) {
+        server.prepare(
+                "/api/v1/workspaces/default/services/penguins/rollout/" + verb,
+                200,
+                "{\"name\":\"penguins\",\"status\":{\"rollout\":{\"generation\":3,\"reason\":\"as a person says\"}}}");
+
+        Outcome outcome = run("rollout", verb, "penguins");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.out()).isEqualToIgnoringNewLines("penguins: rollout 3 as a person says");
     }
 
     @Test

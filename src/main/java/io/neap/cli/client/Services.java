@@ -30,6 +30,16 @@ public final class Services {
         return api.status(path(name)) == 200;
     }
 
+    /** Gives the candidate of the running rollout all requests; returns the service then. */
+    public JsonNode promote(String name) {
+        return api.post(path(name) + "/rollout/promote", Map.of());
+    }
+
+    /** Ends the running rollout in favour of what served before; returns the service then. */
+    public JsonNode abort(String name) {
+        return api.post(path(name) + "/rollout/abort", Map.of());
+    }
+
     /** Why the service serves what it serves, now or as of an instant. */
     public JsonNode explain(String name, Optional<Instant> at) {
         return api.get(

@@ -16,7 +16,7 @@ import java.util.Optional;
  *     │  │ │ ready, blue-green │    └─┘ step passed        │ check passed
  *     │  │ └────────▶ Previewing ──────────────────────────┤
  *     │  └────────────────────────────────────────────────▶┘ ready, and nothing served before
- *     │ revision failed, verdict failed, check failed (from any)
+ *     │ revision failed, verdict failed, check failed, aborted (from any); promoted: Completed, once it is ready
  *     └──────────────▶ RolledBack
  * </pre>
  *
@@ -74,7 +74,8 @@ public sealed interface Rollout {
     enum Cause {
         REVISION_FAILED("RevisionFailed"),
         ANALYSIS_FAILED("AnalysisFailed"),
-        CHECK_FAILED("PromotionCheckFailed");
+        CHECK_FAILED("PromotionCheckFailed"),
+        ABORTED("Aborted");
 
         private final String word;
 

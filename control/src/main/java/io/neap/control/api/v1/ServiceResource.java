@@ -2,20 +2,18 @@
 package io.neap.control.api.v1;
 
 import io.neap.control.error.DomainException;
-import io.neap.control.platform.Platform;
-import io.neap.control.platform.RevisionName;
-import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.InferenceServices;
 import io.neap.control.rollout.SpecDocument;
-import io.neap.control.rollout.controller.Progress;
+import io.neap.control.rollout.controller.Intervention;
 import io.neap.control.rollout.controller.RolloutSchedule;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,9 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,14 +38,15 @@ class ServiceResource {
     private static final String ACTOR = "client";
 
     private final InferenceServices services;
-    private final Platform platform;
-    private final Progress progress;
+    private final Intervention intervention;
+    private final ServiceViews views;
     private final RolloutSchedule schedule;
 
-    ServiceResource(InferenceServices services, Platform platform, Progress progress, RolloutSchedule schedule) {
+    ServiceResource(
+            InferenceServices services, Intervention intervention, ServiceViews views, RolloutSchedule schedule) {
         this.services = services;
-        this.platform = platform;
-        this.progress = progress;
+        this.intervention = intervention;
+        this.views = views;
         this.schedule = schedule;
     }
 
@@ -59,12 +56,12 @@ class ServiceResource {
     @Operation(summary = "The services of a workspace, by name")
     public Uni<ServiceList> list(@PathParam("workspace") String workspace, @Context UriInfo uri) {
         return services.list(workspace).chain(found -> {
-            List<ServiceView> views = new ArrayList<>();
+            List<ServiceView> shown = new ArrayList<>();
             Uni<Void> all = Uni.createFrom().voidItem();
             for (InferenceService service : found) {
-                all = all.chain(() -> view(service, uri).invoke(views::add).replaceWithVoid());
+                all = all.chain(() -> views.of(service, uri).invoke(shown::add).replaceWithVoid());
             }
-            return all.map(done -> new ServiceList(views));
+            return all.map(done -> new ServiceList(shown));
         });
     }
 
@@ -74,7 +71,7 @@ class ServiceResource {
     public Uni<Response> get(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         return services.get(new ServiceName(workspace, service))
-                .chain(found -> view(found, uri))
+                .chain(found -> views.of(found, uri))
                 .map(view -> response(200, view));
     }
 
@@ -95,7 +92,7 @@ class ServiceResource {
         return services.apply(name, SpecDocument.read(spec), generation(ifMatch), ACTOR)
                 .invoke(applied -> schedule.soon(name))
                 .chain(applied ->
-                        view(applied.service(), uri).map(view -> response(applied.created() ? 201 : 200, view)));
+                        views.of(applied.service(), uri).map(view -> response(applied.created() ? 201 : 200, view)));
     }
 
     @DELETE
@@ -106,8 +103,32 @@ class ServiceResource {
         ServiceName name = new ServiceName(workspace, service);
         return services.delete(name, ACTOR)
                 .invoke(deleted -> schedule.soon(name))
-                .chain(deleted -> view(deleted, uri))
+                .chain(deleted -> views.of(deleted, uri))
                 .map(view -> response(202, view));
+    }
+
+    @POST
+    @Path("{service}/rollout/promote")
+    @Operation(summary = "Gives the candidate of a running rollout all requests, whatever its analysis says")
+    public Uni<Response> promote(
+            @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
+        ServiceName name = new ServiceName(workspace, service);
+        return decided(intervention.promote(name, ACTOR), uri);
+    }
+
+    @POST
+    @Path("{service}/rollout/abort")
+    @Operation(summary = "Ends a running rollout: what served before gets all requests back")
+    public Uni<Response> abort(
+            @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
+        ServiceName name = new ServiceName(workspace, service);
+        return decided(intervention.abort(name, ACTOR), uri);
+    }
+
+    private Uni<Response> decided(Uni<InferenceService> decision, UriInfo uri) {
+        return decision.invoke(service -> schedule.soon(service.name()))
+                .chain(service -> views.of(service, uri))
+                .map(view -> response(200, view));
     }
 
     private static OptionalLong generation(@Nullable String ifMatch) {
@@ -127,22 +148,5 @@ class ServiceResource {
                 .header(HttpHeaders.ETAG, "\"" + view.generation() + "\"")
                 .entity(view)
                 .build();
-    }
-
-    private Uni<ServiceView> view(InferenceService service, UriInfo uri) {
-        ServiceName name = service.name();
-        URI url = uri.getBaseUri().resolve("/services/" + name.workspace() + "/" + name.service());
-        Map<RevisionName, RevisionStatus> statuses = new HashMap<>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (RevisionName revision : service.delivery().needed()) {
-            all = all.chain(() -> platform.status(revision)
-                    .invoke(status -> status.ifPresent(present -> statuses.put(revision, present)))
-                    .replaceWithVoid());
-        }
-        return all.chain(() -> platform.route(name)).map(route -> {
-            ServiceView.Seen seen = new ServiceView.Seen(
-                    statuses, route.equals(service.delivery().route()));
-            return ServiceView.of(service, seen, progress.of(name), url);
-        });
     }
 }

@@ -129,7 +129,7 @@ public class RolloutController {
 
     private Uni<InferenceService> write(InferenceService before, Decision.Change decision, Instant now) {
         InferenceService after = Transition.apply(before, decision, now);
-        List<LedgerEntry> entries = RolloutFacts.of(before, decision, after);
+        List<LedgerEntry> entries = RolloutFacts.of(before, decision, after, RolloutFacts.ACTOR);
         return ledger.record(() -> store.save(after), saved -> entries).invoke(() -> {
             metrics.count(decision);
             LOG.infof("service=%s decision=%s", before.name(), decision);

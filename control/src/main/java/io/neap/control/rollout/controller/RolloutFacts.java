@@ -24,15 +24,18 @@ final class RolloutFacts {
 
     private final InferenceService before;
     private final InferenceService after;
+    private final String actor;
     private final List<LedgerEntry> entries = new ArrayList<>();
 
-    private RolloutFacts(InferenceService before, InferenceService after) {
+    private RolloutFacts(InferenceService before, InferenceService after, String actor) {
         this.before = before;
         this.after = after;
+        this.actor = actor;
     }
 
-    static List<LedgerEntry> of(InferenceService before, Decision.Change decision, InferenceService after) {
-        RolloutFacts facts = new RolloutFacts(before, after);
+    static List<LedgerEntry> of(
+            InferenceService before, Decision.Change decision, InferenceService after, String actor) {
+        RolloutFacts facts = new RolloutFacts(before, after, actor);
         switch (decision) {
             case Decision.Observe ignored -> {}
             case Decision.Forget ignored -> {}
@@ -195,6 +198,6 @@ final class RolloutFacts {
     }
 
     private LedgerEntry entry(String kind, String subject, Map<String, Object> data) {
-        return new LedgerEntry(kind, after.name().workspace(), subject, ACTOR, data);
+        return new LedgerEntry(kind, after.name().workspace(), subject, actor, data);
     }
 }

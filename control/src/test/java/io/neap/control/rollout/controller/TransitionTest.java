@@ -199,7 +199,7 @@ class TransitionTest {
     private void decide(Decision.Change decision) {
         InferenceService next = Transition.apply(service, decision, START);
         ledger.clear();
-        ledger.addAll(RolloutFacts.of(service, decision, next));
+        ledger.addAll(RolloutFacts.of(service, decision, next, RolloutFacts.ACTOR));
         service = next;
     }
 
