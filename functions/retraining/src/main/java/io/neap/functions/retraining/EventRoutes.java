@@ -28,6 +28,7 @@ class EventRoutes {
     private static final int BEFORE_FUNQY = -1;
 
     private static final List<String> REQUIRED = List.of("id", "source", "type", "specversion");
+    private static final int UNAVAILABLE = 503;
     private static final String STRUCTURED = "application/cloudevents+json";
 
     void install(@Observes Router router) {
@@ -103,6 +104,9 @@ class EventRoutes {
                 .put("status", status)
                 .put("title", "Retraining")
                 .put("detail", detail);
+        if (status == UNAVAILABLE) {
+            context.response().putHeader("retry-after", "1");
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class RecordingMlflow implements QuarkusTestResourceLifecycleManage
 
     /** Each entry {@code "status route"} answers the next request to that route with that status. */
     static final ConcurrentLinkedQueue<String> FAILURES = new ConcurrentLinkedQueue<>();
+
+    /** Files are sent once it is open. */
+    static volatile CountDownLatch gate = new CountDownLatch(0);
 
     private static final String API = "/api/2.0/mlflow/";
     private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
@@ -98,8 +102,17 @@ public final class RecordingMlflow implements QuarkusTestResourceLifecycleManage
             ARTIFACTS.put(path, exchange.getRequestBody().readAllBytes());
             answer(exchange, 200, new byte[0]);
         } else {
+            awaitGate();
             byte[] file = ARTIFACTS.get(path);
             answer(exchange, file == null ? 404 : 200, file == null ? new byte[0] : file);
+        }
+    }
+
+    private static void awaitGate() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

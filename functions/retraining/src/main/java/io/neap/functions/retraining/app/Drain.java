@@ -2,6 +2,7 @@
 package io.neap.functions.retraining.app;
 
 import io.neap.functions.retraining.RetrainingConfig;
+import io.neap.functions.retraining.problem.RetrainingException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Lets trainings that are running finish before anything is stopped. Quarkus' own {@code quarkus.shutdown.timeout}
+ * Lets trainings that are running finish before anything is stopped, and begins no more. Quarkus' own {@code quarkus.shutdown.timeout}
  * can't do it: one of its listeners never reports here, so that every stop would take the whole time-out.
  */
 @Singleton
@@ -22,6 +23,7 @@ class Drain {
 
     private final RetrainingConfig config;
     private final Phaser running = new Phaser(1);
+    private volatile boolean ending;
 
     Drain(RetrainingConfig config) {
         this.config = config;
@@ -33,9 +35,17 @@ class Drain {
             context.addEndHandler(ended -> running.arriveAndDeregister());
             context.next();
         });
+        router.post("/").order(Integer.MIN_VALUE + 1).handler(context -> {
+            if (ending) {
+                context.fail(RetrainingException.unavailable("This process is ending; send the event again."));
+            } else {
+                context.next();
+            }
+        });
     }
 
     void await(@Observes ShutdownDelayInitiatedEvent event) {
+        ending = true;
         try {
             running.awaitAdvanceInterruptibly(
                     running.arrive(), config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -26,8 +26,8 @@ public final class RetrainingMain {
     private static void exit(int code, @Nullable Throwable failure) {
         if (failure != null) {
             explain(failure);
-            Runtime.getRuntime().exit(code == 0 ? 1 : code);
         }
+        Runtime.getRuntime().exit(failure != null && code == 0 ? 1 : code);
     }
 
     private static void explain(Throwable failure) {
