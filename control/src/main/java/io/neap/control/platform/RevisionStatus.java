@@ -9,10 +9,10 @@ import java.util.List;
  * What a revision is doing.
  *
  * <pre>
- *            apply                 ready
- *   (none) ────────▶ Starting ────────────▶ Ready
+ *            apply                 ready          ┌─────┐ more or fewer processes
+ *   (none) ────────▶ Starting ────────────▶ Ready ◀──┘
  *                     ▲    │                 │  │
- *             request │    │ deadline, exit  │  │ process lost: Starting again
+ *             request │    │ deadline, exit  │  │ last process lost: Starting again
  *                     │    ▼                 │
  *                     │  Failed              │ idle
  *                     └───────── Asleep ◀────┘
@@ -32,7 +32,8 @@ public sealed interface RevisionStatus {
     /**
      * Requests are answered.
      *
-     * @param processes how many
+     * @param since when the first of them was; it stays while their number changes
+     * @param processes how many answer, between one and {@code scale.max}
      * @param startup the parts of the last start, in order: spawn, fetch, load, warm-up, …
      */
     record Ready(RevisionName revision, Instant since, int processes, List<StartupPart> startup)

@@ -39,6 +39,11 @@ public record Scale(
         require(!gracePeriod.isNegative(), "scale: gracePeriod must not be negative");
     }
 
+    /** Over which a burst is seen. */
+    public Duration panicWindow() {
+        return Duration.ofMillis((long) (stableWindow.toMillis() * panicWindowPercent / 100));
+    }
+
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw DomainException.invalid(message + ".");

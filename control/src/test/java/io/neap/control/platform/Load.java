@@ -3,6 +3,7 @@ package io.neap.control.platform;
 
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,11 @@ public final class Load implements AutoCloseable {
     public int good(String body) {
         AtomicInteger count = good.get(body);
         return count == null ? 0 : count.get();
+    }
+
+    /** The different bodies of what was answered well. */
+    public Set<String> bodies() {
+        return good.keySet();
     }
 
     public Queue<String> bad() {

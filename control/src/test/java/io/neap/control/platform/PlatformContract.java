@@ -239,6 +239,50 @@ public abstract class PlatformContract {
     }
 
     @Test
+    void concurrencyAboveTheTargetRaisesTheNumberAndLessLowersItWithoutALostRequest() throws Exception {
+        List<RevisionStatus> changes = new CopyOnWriteArrayList<>();
+        var subscription = platform().changes().subscribe().with(changes::add);
+        RevisionName one = scaled(1, 3, 2);
+
+        try (Load few = new Load(1, () -> get("/wait?ms=5"))) {
+            try (Load many = new Load(8, () -> get("/pid?ms=20"))) {
+                eventually(() -> processes(one) == 3 && many.bodies().size() == 3);
+                assertThat(many.bad()).isEmpty();
+            }
+            eventually(() -> {
+                subject().pass(IDLE);
+                return processes(one) == 1;
+            });
+            assertThat(few.bad()).isEmpty();
+        }
+        assertThat(changes)
+                .filteredOn(change -> change.revision().equals(one) && change instanceof Ready)
+                .allSatisfy(ready -> assertThat(((Ready) ready).processes()).isBetween(1, 3));
+        subscription.cancel();
+    }
+
+    @Test
+    void oneOfTwoLostProcessesIsReplacedWhileTheOtherServes() throws Exception {
+        List<RevisionStatus> changes = new CopyOnWriteArrayList<>();
+        var subscription = platform().changes().subscribe().with(changes::add);
+        RevisionName one = scaled(2, 2, 100);
+        eventually(() -> processes(one) == 2);
+
+        try (Load load = new Load(8, () -> get("/wait?ms=5"))) {
+            eventually(() -> load.good(one.name()) > 50);
+            subject().kill(one);
+            eventually(() -> processes(one) == 1);
+            eventually(() -> processes(one) == 2);
+            assertThat(load.bad()).isEmpty();
+        }
+        assertThat(changes)
+                .filteredOn(change -> change.revision().equals(one) && change instanceof Starting)
+                .as("it was ready all the time")
+                .hasSize(1);
+        subscription.cancel();
+    }
+
+    @Test
     void trafficIsMeasuredForEachRevision() throws Exception {
         RevisionName one = ready(1);
         RevisionName two = ready(2);
@@ -286,21 +330,40 @@ public abstract class PlatformContract {
     }
 
     private Revision sample(long generation, Map<String, String> environment, Duration progressDeadline) {
+        return sample(generation, environment, progressDeadline, SLEEPY);
+    }
+
+    private Revision sample(long generation, Map<String, String> environment, Duration progressDeadline, Scale scale) {
         return new Revision(
                 RevisionName.of(service, generation),
                 subject().function(),
                 environment,
-                SLEEPY,
+                scale,
                 0,
                 Duration.ofSeconds(30),
                 progressDeadline);
     }
 
     private RevisionName ready(long generation) {
-        Revision revision = sample(generation, Map.of());
+        return ready(sample(generation, Map.of()));
+    }
+
+    private RevisionName ready(Revision revision) {
         await(platform().apply(revision));
         await(platform().wake(revision.name()));
         return revision.name();
+    }
+
+    /** A routed revision with a target of so many concurrent requests for each process. */
+    private RevisionName scaled(int min, int max, double target) {
+        Scale scale = new Scale(min, max, target, Duration.ofSeconds(6), 10, 200, Duration.ofSeconds(2));
+        RevisionName name = ready(sample(1, Map.of(), Duration.ofSeconds(60), scale));
+        route(1, TrafficTarget.of(name, 100));
+        return name;
+    }
+
+    private int processes(RevisionName revision) {
+        return status(revision) instanceof Ready ready ? ready.processes() : 0;
     }
 
     private void route(long generation, TrafficTarget... targets) {

@@ -14,6 +14,6 @@ public interface PlatformUnderTest {
     /** Lets this much time pass for decisions about scale. */
     void pass(Duration time);
 
-    /** Ends the process of a ready revision as {@code kill -9} does. */
+    /** Ends one process of a ready revision as {@code kill -9} does. */
     void kill(RevisionName revision);
 }

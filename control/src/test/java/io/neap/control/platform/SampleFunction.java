@@ -80,7 +80,9 @@ public final class SampleFunction {
             case "/echo" -> echo(request);
             case "/describe" -> describe(request);
             case "/run" -> run(request);
-            case "/wait", "/v2/models/sample/infer" -> answerAfter(request);
+            case "/wait", "/v2/models/sample/infer" -> answerAfter(request, revision());
+            case "/pid" ->
+                answerAfter(request, Long.toString(ProcessHandle.current().pid()));
             case "/bytes" -> bytes(request);
             case "/crash" -> Runtime.getRuntime().halt(137);
             case "/status" ->
@@ -125,14 +127,18 @@ public final class SampleFunction {
     private void run(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             journal("run " + body);
-            answerAfter(request);
+            answerAfter(request, revision());
         });
     }
 
-    private void answerAfter(HttpServerRequest request) {
+    private String revision() {
+        return String.valueOf(environment.get("K_REVISION"));
+    }
+
+    private void answerAfter(HttpServerRequest request, String body) {
         String millis = request.getParam("ms");
         long wait = millis == null ? 0 : Long.parseLong(millis);
-        Runnable answer = () -> request.response().end(environment.get("K_REVISION"));
+        Runnable answer = () -> request.response().end(body);
         if (wait == 0) {
             answer.run();
         } else {

@@ -12,7 +12,7 @@ import io.neap.control.platform.RevisionTraffic;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
-import io.neap.control.platform.local.gateway.Activator;
+import io.neap.control.platform.local.activator.Activator;
 import io.neap.control.platform.local.gateway.Gateway;
 import io.neap.control.platform.local.gateway.GatewaySettings;
 import io.neap.control.platform.local.gateway.RouteTable;
@@ -47,7 +47,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Runs every revision as a process of this machine. All revisions and routes change on one context, so each step of
+ * Runs every revision as processes of this machine. All revisions and routes change on one context, so each step of
  * the port is atomic; requests read an immutable snapshot and are not held up by any of it.
  */
 @Singleton
@@ -60,6 +60,7 @@ class LocalPlatform implements Platform {
     private final Surroundings around;
     private final Gateway gateway;
     private final IntSupplier port;
+    private final ScaleMetrics metrics;
     private final Map<RevisionName, LocalRevision> revisions = new HashMap<>();
     private final Map<ServiceName, Route> routes = new HashMap<>();
 
@@ -78,6 +79,7 @@ class LocalPlatform implements Platform {
                         settings(config, !untraced),
                         () -> ThreadLocalRandom.current().nextLong(),
                         registry),
+                registry,
                 clock,
                 LocalPlatform::httpPort);
     }
@@ -85,14 +87,21 @@ class LocalPlatform implements Platform {
     /**
      * @param port where the gateway listens, asked once it does
      */
-    LocalPlatform(Vertx vertx, LocalPlatformConfig config, Gateway gateway, InstantSource clock, IntSupplier port) {
+    LocalPlatform(
+            Vertx vertx,
+            LocalPlatformConfig config,
+            Gateway gateway,
+            MeterRegistry registry,
+            InstantSource clock,
+            IntSupplier port) {
         int orphans = Orphans.sweep(config.home());
         LOG.infof("platform local, home=%s orphans=%d", config.home(), orphans);
         this.context = vertx.getOrCreateContext();
         this.around = new Surroundings(vertx, context, config, clock);
         this.gateway = gateway;
         this.port = port;
-        around.every(config.tick(), () -> revisions.values().forEach(LocalRevision::tick));
+        this.metrics = new ScaleMetrics(registry);
+        around.every(config.tick(), this::tick);
     }
 
     static GatewaySettings settings(LocalPlatformConfig config, boolean traced) {
@@ -208,6 +217,11 @@ class LocalPlatform implements Platform {
     @Override
     public Multi<RevisionStatus> changes() {
         return around.changes();
+    }
+
+    private void tick() {
+        revisions.values().forEach(LocalRevision::tick);
+        metrics.show(revisions.values());
     }
 
     private void routesChanged() {

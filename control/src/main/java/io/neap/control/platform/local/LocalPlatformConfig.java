@@ -54,7 +54,7 @@ public interface LocalPlatformConfig {
     @WithDefault("1s")
     Duration tick();
 
-    /** How long a process may take to finish its requests after SIGTERM before it is killed. */
+    /** How long a process that is to go may take to finish its requests before SIGTERM, and after it before it is killed. */
     @WithDefault("10s")
     Duration drainTimeout();
 

@@ -10,9 +10,9 @@ import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
 import io.neap.control.platform.RevisionStatus.StartupPart;
-import io.neap.control.platform.local.gateway.Activator;
-import io.neap.control.platform.local.gateway.Refusal;
-import io.neap.control.platform.local.process.RevisionProcess;
+import io.neap.control.platform.Scale;
+import io.neap.control.platform.local.activator.Activator;
+import io.neap.control.platform.local.activator.Refusal;
 import io.neap.control.platform.local.scale.Autoscaler;
 import io.neap.control.platform.local.scale.ConcurrencyMeter;
 import io.neap.control.platform.local.traffic.TrafficMeter;
@@ -23,13 +23,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one revision on this machine, as {@link RevisionStatus} draws it. Confined to the platform's context;
  * only its door, the {@link Activator}, is used by others.
  */
-final class LocalRevision {
+final class LocalRevision implements ProcessPool.Owner {
 
     private static final Logger LOG = Logger.getLogger(LocalRevision.class);
 
@@ -41,17 +40,15 @@ final class LocalRevision {
     private final TrafficMeter traffic;
     private final ConcurrencyMeter concurrency;
     private final Activator activator;
+    private final ProcessPool pool;
+    private final Scale scale;
     private final List<Promise<Ready>> wakers = new ArrayList<>();
 
     private RevisionStatus status;
     private Autoscaler.Memory memory = Autoscaler.Memory.NONE;
-    private @Nullable RevisionProcess process;
-    private Future<Void> ending = Future.succeededFuture();
-    private Instant notBefore = Instant.EPOCH;
     private boolean proven;
     private boolean routed;
     private boolean removed;
-    private int losses;
 
     LocalRevision(Revision values, Surroundings around) {
         this.values = values;
@@ -60,6 +57,8 @@ final class LocalRevision {
         this.concurrency = new ConcurrencyMeter(around.clock());
         this.activator = new Activator(
                 values, around.config().queueDepth(), concurrency::set, traffic, () -> around.confined(this::wanted));
+        this.pool = new ProcessPool(values, around, activator, this);
+        this.scale = Autoscaler.within(values.scale(), values.containerConcurrency());
         this.status = new Asleep(values.name(), around.clock().instant());
     }
 
@@ -73,6 +72,10 @@ final class LocalRevision {
 
     Activator activator() {
         return activator;
+    }
+
+    ProcessPool pool() {
+        return pool;
     }
 
     TrafficMeter traffic() {
@@ -107,27 +110,25 @@ final class LocalRevision {
         };
     }
 
-    /** Decides the scale once more; only Knative's answers "none" and "some" make a difference here. */
+    /** Decides the scale once more. Until one process is ready, one starts: it shows whether any can. */
     void tick() {
         Instant now = around.clock().instant();
-        boolean ready = status instanceof Ready;
-        Duration window = values.scale().stableWindow();
-        Duration panic =
-                Duration.ofMillis((long) (window.toMillis() * values.scale().panicWindowPercent() / 100));
         Autoscaler.Decision decision = Autoscaler.decide(
                 new Autoscaler.Observation(
-                        concurrency.average(window),
-                        concurrency.average(panic),
-                        ready ? 1 : 0,
+                        concurrency.average(scale.stableWindow()),
+                        concurrency.average(scale.panicWindow()),
+                        pool.ready(),
                         Duration.between(status.since(), now),
                         routed),
                 memory,
-                values.scale(),
+                scale,
                 now);
         memory = decision.memory();
-        if (ready && decision.desired() == 0 && activator.holdIfIdle()) {
+        if (status instanceof Ready && decision.desired() > 0) {
+            pool.scaleTo(decision.desired());
+        } else if (status instanceof Ready && activator.holdIfIdle()) {
             sleep();
-        } else if (status instanceof Asleep && routed && values.scale().min() > 0) {
+        } else if (status instanceof Asleep && routed && scale.min() > 0) {
             wanted();
         }
     }
@@ -137,127 +138,75 @@ final class LocalRevision {
         removed = true;
         activator.close(new Refusal(Refusal.Kind.GONE, "Revision " + values.name() + " was removed."));
         failWakers("it was removed");
+        pool.scaleTo(0);
         return around.until(() -> activator.load() == 0, around.config().drainTimeout())
-                .compose(drained -> end());
+                .compose(drained -> pool.end());
     }
 
-    /** Ends its process with the platform. */
+    /** Ends its processes with the platform. */
     Future<Void> shutDown() {
         removed = true;
         activator.close(new Refusal(Refusal.Kind.FAILED, "Neap is stopping; try again later."));
-        return end();
-    }
-
-    private Future<Void> end() {
-        RevisionProcess last = process;
-        process = null;
-        if (last != null) {
-            Future<Void> ended = last.terminate(around.config().drainTimeout()).mapEmpty();
-            ending = ending.isComplete() ? ended : Future.join(ending, ended).mapEmpty();
-        }
-        return ending;
+        return pool.end();
     }
 
     /** Somebody waits for a process. */
     private void wanted() {
         if (status instanceof Asleep && !removed) {
-            Duration pause = Duration.between(around.clock().instant(), notBefore);
             LOG.infof("waking, revision=%s", values.name());
-            become(new Starting(values.name(), around.clock().instant()));
-            around.after(pause, this::launch);
+            start();
         }
     }
 
     private void start() {
         become(new Starting(values.name(), around.clock().instant()));
-        launch();
+        pool.scaleTo(1);
     }
 
-    private void launch() {
-        if (removed) {
-            return;
-        }
-        around.launcher()
-                .launch(values)
-                .onSuccess(this::launched)
-                .onFailure(cannot -> notReady(String.valueOf(cannot.getMessage())));
-    }
-
-    private void launched(RevisionProcess started) {
-        if (removed) {
-            started.kill();
-            return;
-        }
-        process = started;
-        started.ready().onSuccess(parts -> ready(started, parts)).onFailure(failure -> {
-            if (process == started) {
-                process = null;
-                notReady(String.valueOf(failure.getMessage()));
-            }
-        });
-        started.exited().onSuccess(code -> {
-            if (process == started) {
-                process = null;
-                lost();
-            }
-        });
-    }
-
-    private void ready(RevisionProcess started, List<StartupPart> parts) {
-        if (process != started) {
-            return;
-        }
+    @Override
+    public void serving(int processes, List<StartupPart> startup) {
         if (!proven) {
             proven = true;
             around.prove(values);
         }
-        Ready ready = new Ready(values.name(), around.clock().instant(), 1, parts);
+        Instant since =
+                status instanceof Ready before ? before.since() : around.clock().instant();
+        Ready ready = new Ready(values.name(), since, processes, startup);
         become(ready);
-        int slots = values.containerConcurrency() > 0
-                ? values.containerConcurrency()
-                : around.config().maxConcurrency();
-        activator.open(new Activator.Endpoint(started.port(), parts), slots);
         List.copyOf(wakers).forEach(waker -> waker.complete(ready));
         wakers.clear();
     }
 
-    /** A ready process ended by itself. */
-    private void lost() {
-        activator.hold();
-        Instant now = around.clock().instant();
-        boolean steady = Duration.between(status.since(), now).compareTo(Backoff.STEADY) >= 0;
-        losses = steady ? 1 : losses + 1;
-        LOG.warnf("process lost, revision=%s losses=%d", values.name(), losses);
-        become(new Starting(values.name(), now));
-        around.after(Backoff.delay(losses), this::launch);
+    @Override
+    public void lost() {
+        if (!removed) {
+            start();
+        }
     }
 
-    private void notReady(String reason) {
-        LOG.warnf("start failed, revision=%s reason=%s", values.name(), reason);
+    @Override
+    public void notReady(String reason, int failures) {
         Instant now = around.clock().instant();
+        if (removed) {
+            return;
+        }
         if (!proven) {
+            pool.scaleTo(0);
             become(new Failed(values.name(), now, reason));
             activator.close(new Refusal(Refusal.Kind.FAILED, reason));
             failWakers(reason);
-            return;
+        } else if (failures >= ATTEMPTS) {
+            pool.scaleTo(0);
+            become(new Asleep(values.name(), now));
+            activator.dismiss(reason);
+            failWakers(reason);
         }
-        losses++;
-        Duration pause = Backoff.delay(losses);
-        if (losses < ATTEMPTS) {
-            around.after(pause, this::launch);
-            return;
-        }
-        notBefore = now.plus(pause);
-        become(new Asleep(values.name(), now));
-        activator.dismiss(reason);
-        failWakers(reason);
     }
 
     private void sleep() {
         LOG.infof("idle, going to sleep, revision=%s", values.name());
-        losses = 0;
         become(new Asleep(values.name(), around.clock().instant()));
-        end();
+        pool.end();
     }
 
     private Future<Ready> waitForReady() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform.local;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.PlatformUnderTest;
@@ -36,6 +37,7 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     private final Path home;
     private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final LocalPlatform platform;
     private final HttpServer server;
@@ -55,8 +57,8 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
                 vertx,
                 LocalPlatform.settings(config, false),
                 () -> ThreadLocalRandom.current().nextLong(),
-                new SimpleMeterRegistry());
-        this.platform = new LocalPlatform(vertx, config, gateway, clock, server::actualPort);
+                registry);
+        this.platform = new LocalPlatform(vertx, config, gateway, registry, clock, server::actualPort);
         platform.install(router);
     }
 
@@ -118,6 +120,10 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     Path home() {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform.local.gateway;
 
+import io.neap.control.platform.local.activator.Activator;
+import io.neap.control.platform.local.activator.Endpoint;
+import io.neap.control.platform.local.activator.Entry;
+import io.neap.control.platform.local.activator.Refusal;
+import io.neap.control.platform.local.activator.Waiter;
 import io.neap.control.platform.local.gateway.RetryPolicy.Attempt;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way: it enters a revision's door, is sent to the process, and its answer streamed back; when the
  * process is lost in between it goes again if {@link RetryPolicy} lets it. Confined to the request's context.
  */
-final class Exchange implements Throttler.Waiter {
+final class Exchange implements Waiter {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final long CANCEL = 8; // HTTP/2's error code
@@ -41,10 +46,10 @@ final class Exchange implements Throttler.Waiter {
     private final boolean idempotent;
 
     private @Nullable Activator activator;
+    private @Nullable Endpoint slot;
     private @Nullable HttpClientRequest upstream;
     private long timer;
     private boolean queued;
-    private boolean slot;
     private boolean answering;
     private boolean done;
     private int failures;
@@ -86,21 +91,20 @@ final class Exchange implements Throttler.Waiter {
 
     private void enter(Activator door) {
         queued = true;
-        seen.waits(door.endpoint().isEmpty());
         switch (door.enter(this)) {
-            case Throttler.Entry.Admitted admitted -> proceed(door);
-            case Throttler.Entry.Queued waiting -> {}
-            case Throttler.Entry.Refused refused -> turnedAway(refused.why());
+            case Entry.Admitted admitted -> proceed(door, admitted.to());
+            case Entry.Queued waiting -> seen.waits(waiting.asleep());
+            case Entry.Refused refused -> turnedAway(refused.why());
         }
     }
 
     @Override
-    public void admitted() {
+    public void admitted(Endpoint to) {
         context.runOnContext(told -> {
             if (done) {
-                door().leave();
+                door().leave(to);
             } else {
-                proceed(door());
+                proceed(door(), to);
             }
         });
     }
@@ -124,17 +128,12 @@ final class Exchange implements Throttler.Waiter {
         }
     }
 
-    private void proceed(Activator door) {
+    private void proceed(Activator door, Endpoint endpoint) {
         queued = false;
-        slot = true;
-        Optional<Activator.Endpoint> endpoint = door.endpoint();
-        if (endpoint.isEmpty()) {
-            broken(door, false);
-            return;
-        }
-        seen.admitted(endpoint.get());
+        slot = endpoint;
+        seen.admitted(endpoint);
         gateway.upstreams()
-                .request(client, address.uri(), endpoint.get().port())
+                .request(client, address.uri(), endpoint.port())
                 .onSuccess(request -> {
                     if (done) {
                         request.reset(CANCEL);
@@ -254,9 +253,10 @@ final class Exchange implements Throttler.Waiter {
     }
 
     private void giveBackSlot(Activator door) {
-        if (slot) {
-            slot = false;
-            door.leave();
+        Endpoint taken = slot;
+        if (taken != null) {
+            slot = null;
+            door.leave(taken);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.neap.control.platform.local.gateway;
 
 import io.neap.control.error.ErrorCode;
+import io.neap.control.platform.local.activator.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;

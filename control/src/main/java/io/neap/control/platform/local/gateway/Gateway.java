@@ -2,6 +2,7 @@
 package io.neap.control.platform.local.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.neap.control.platform.local.activator.Activator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform.local.gateway;
 
+import io.neap.control.platform.local.activator.Endpoint;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,18 @@ final class Observation {
     private long answered;
     private int status;
     private boolean cold;
-    private Activator.@Nullable Endpoint endpoint;
+    private @Nullable Endpoint endpoint;
 
     /**
-     * It stands before a door.
+     * It waits before a door.
      *
-     * @param closed whether no process is ready behind it
+     * @param asleep whether no process is ready behind it
      */
-    void waits(boolean closed) {
-        cold |= closed;
+    void waits(boolean asleep) {
+        cold |= asleep;
     }
 
-    void admitted(Activator.Endpoint to) {
+    void admitted(Endpoint to) {
         endpoint = to;
         sent = System.nanoTime();
     }

@@ -2,6 +2,7 @@
 package io.neap.control.platform.local.gateway;
 
 import io.neap.control.platform.ServiceName;
+import io.neap.control.platform.local.activator.Activator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
+import io.neap.control.platform.local.activator.Activator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

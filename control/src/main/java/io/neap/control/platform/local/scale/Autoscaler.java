@@ -48,6 +48,25 @@ public final class Autoscaler {
     /** How many processes there should be from now on. */
     public record Decision(int desired, Memory memory) {}
 
+    /**
+     * The scale with a target that a process can reach: what it may not have at once it can't be aimed at, so the smaller
+     * of the two is taken, as Knative does.
+     *
+     * @param containerConcurrency 0 is no limit
+     */
+    public static Scale within(Scale scale, int containerConcurrency) {
+        return containerConcurrency == 0 || scale.target() <= containerConcurrency
+                ? scale
+                : new Scale(
+                        scale.min(),
+                        scale.max(),
+                        containerConcurrency,
+                        scale.stableWindow(),
+                        scale.panicWindowPercent(),
+                        scale.panicThresholdPercent(),
+                        scale.gracePeriod());
+    }
+
     public static Decision decide(Observation seen, Memory memory, Scale scale, Instant now) {
         int ready = Math.max(1, seen.ready());
         double target = Math.max(0.01, scale.target() * TARGET_UTILIZATION);

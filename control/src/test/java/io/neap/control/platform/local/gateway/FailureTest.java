@@ -3,6 +3,7 @@ package io.neap.control.platform.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neap.control.platform.local.activator.Refusal;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {

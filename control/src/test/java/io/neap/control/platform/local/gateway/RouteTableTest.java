@@ -9,6 +9,7 @@ import io.neap.control.platform.Route;
 import io.neap.control.platform.Scale;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
+import io.neap.control.platform.local.activator.Activator;
 import io.neap.control.platform.local.traffic.TrafficMeter;
 import java.time.Duration;
 import java.time.InstantSource;

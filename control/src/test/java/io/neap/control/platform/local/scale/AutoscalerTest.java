@@ -9,7 +9,10 @@ import io.neap.control.platform.local.scale.Autoscaler.Memory;
 import io.neap.control.platform.local.scale.Autoscaler.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +108,47 @@ class AutoscalerTest {
                 Autoscaler.decide(new Observation(10, 900, 1, LONG, true), Memory.NONE, Scale.DEFAULT, NOON);
 
         assertThat(decision.desired()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100", "200, 100", "100, 100", "5, 5"})
+    void aTargetIsNeverMoreThanAProcessMayHave(int containerConcurrency, double target) {
+        assertThat(Autoscaler.within(Scale.DEFAULT, containerConcurrency).target())
+                .isEqualTo(target);
+    }
+
+    @Test
+    void aBurstRaisesTheNumberWithinThePanicWindowAndItIsKeptForAStableWindow() {
+        AtomicReference<Instant> clock = new AtomicReference<>(NOON);
+        ConcurrencyMeter meter = new ConcurrencyMeter(clock::get);
+        Memory memory = Memory.NONE;
+        int processes = 1;
+        List<String> changes = new ArrayList<>();
+        for (int second = 0; second <= 180; second++) {
+            clock.set(NOON.plusSeconds(second));
+            Observation seen = new Observation(
+                    meter.average(Duration.ofSeconds(60)), meter.average(Duration.ofSeconds(6)), processes, LONG, true);
+            Decision decision = decide(seen, memory, clock.get());
+            memory = decision.memory();
+            if (decision.desired() != processes) {
+                changes.add(second + " s: " + decision.desired());
+                processes = decision.desired();
+            }
+            meter.set(second < 30 || second >= 60 ? 10 : 560);
+        }
+
+        assertThat(changes)
+                .containsExactly(
+                        "31 s: 2",
+                        "32 s: 3",
+                        "33 s: 5",
+                        "34 s: 6",
+                        "35 s: 7",
+                        "36 s: 8",
+                        "91 s: 4",
+                        "99 s: 3",
+                        "106 s: 2",
+                        "114 s: 1");
     }
 
     @Test

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.gateway;
+package io.neap.control.platform.local.activator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.neap.control.platform.local.gateway.Throttler.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +15,10 @@ class ThrottlerTest {
 
     private static final Refusal GONE = new Refusal(Refusal.Kind.GONE, "gone");
 
+    private static final Endpoint ONLY = new Endpoint(1, 1, List.of());
+
+    private final Endpoint one = new Endpoint(1, 1, List.of());
+    private final Endpoint two = new Endpoint(2, 1, List.of());
     private final List<String> told = new ArrayList<>();
     private final AtomicInteger load = new AtomicInteger();
     private final Throttler throttler = new Throttler(2, load::set);
@@ -25,9 +28,9 @@ class ThrottlerTest {
         assertThat(throttler.enter(waiter("a"))).isInstanceOf(Entry.Queued.class);
         assertThat(throttler.enter(waiter("b"))).isInstanceOf(Entry.Queued.class);
 
-        throttler.resize(1);
+        throttler.open(one);
         assertThat(told).containsExactly("a admitted");
-        throttler.leave();
+        throttler.leave(one);
         assertThat(told).containsExactly("a admitted", "b admitted");
     }
 
@@ -44,21 +47,47 @@ class ThrottlerTest {
 
     @Test
     void noMoreThanTheCapacityAreUnderWay() {
-        throttler.resize(2);
+        throttler.open(one);
+        throttler.open(two);
 
-        assertThat(throttler.enter(waiter("a"))).isInstanceOf(Entry.Admitted.class);
-        assertThat(throttler.enter(waiter("b"))).isInstanceOf(Entry.Admitted.class);
-        assertThat(throttler.enter(waiter("c"))).isInstanceOf(Entry.Queued.class);
+        assertThat(throttler.enter(waiter("a"))).isEqualTo(new Entry.Admitted(one));
+        assertThat(throttler.enter(waiter("b"))).isEqualTo(new Entry.Admitted(two));
+        assertThat(throttler.enter(waiter("c"))).isEqualTo(new Entry.Queued(false));
         assertThat(load).hasValue(3);
+        assertThat(throttler.underWay(one)).isEqualTo(1);
+    }
+
+    @Test
+    void aRetiredEndpointFinishesWhatItHasAndGetsNoMore() {
+        throttler.open(one);
+        throttler.open(two);
+        throttler.enter(waiter("a"));
+        throttler.enter(waiter("b"));
+        throttler.enter(waiter("c"));
+
+        throttler.retire(one);
+        throttler.leave(one);
+        assertThat(told).isEmpty();
+        assertThat(throttler.underWay(one)).isZero();
+        throttler.leave(two);
+        assertThat(told).containsExactly("c admitted");
+        assertThat(throttler.underWay(two)).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsWithoutAReadyProcessIsToldApartFromWhoWaitsForASlot() {
+        assertThat(throttler.enter(waiter("a"))).isEqualTo(new Entry.Queued(true));
+        throttler.open(one);
+        assertThat(throttler.enter(waiter("b"))).isEqualTo(new Entry.Queued(false));
     }
 
     @Test
     void whoWithdrawsIsNotTold() {
-        Throttler.Waiter a = waiter("a");
+        Waiter a = waiter("a");
         throttler.enter(a);
 
         assertThat(throttler.withdraw(a)).isTrue();
-        throttler.resize(1);
+        throttler.open(one);
 
         assertThat(told).isEmpty();
         assertThat(throttler.withdraw(a)).isFalse();
@@ -66,13 +95,13 @@ class ThrottlerTest {
 
     @Test
     void itClosesOnlyWhenNobodyIsThere() {
-        throttler.resize(1);
+        throttler.open(one);
         throttler.enter(waiter("a"));
 
         assertThat(throttler.closeIfIdle()).isFalse();
-        throttler.leave();
+        throttler.leave(one);
         assertThat(throttler.closeIfIdle()).isTrue();
-        assertThat(throttler.enter(waiter("b"))).isInstanceOf(Entry.Queued.class);
+        assertThat(throttler.enter(waiter("b"))).isEqualTo(new Entry.Queued(true));
     }
 
     @Test
@@ -96,10 +125,10 @@ class ThrottlerTest {
                 threads.execute(() -> {
                     awaitQuietly(begin);
                     for (int n = 0; n < requests / 2; n++) {
-                        Throttler.Waiter waiter = new Throttler.Waiter() {
+                        Waiter waiter = new Waiter() {
                             @Override
-                            public void admitted() {
-                                threads.execute(busy::leave);
+                            public void admitted(Endpoint to) {
+                                threads.execute(() -> busy.leave(to));
                                 answered.incrementAndGet();
                             }
 
@@ -108,8 +137,8 @@ class ThrottlerTest {
                                 throw new AssertionError(why);
                             }
                         };
-                        if (busy.enter(waiter) instanceof Entry.Admitted) {
-                            waiter.admitted();
+                        if (busy.enter(waiter) instanceof Entry.Admitted admitted) {
+                            waiter.admitted(admitted.to());
                         }
                     }
                 });
@@ -118,7 +147,7 @@ class ThrottlerTest {
                 awaitQuietly(begin);
                 for (int n = 0; n < requests; n++) {
                     if (busy.closeIfIdle() || n % 7 == 0) {
-                        busy.resize(1);
+                        open(busy);
                     }
                 }
             });
@@ -134,8 +163,16 @@ class ThrottlerTest {
     private static void eventually(AtomicInteger answered, int requests, Throttler door) {
         long limit = System.nanoTime() + 30_000_000_000L;
         while (answered.get() < requests && System.nanoTime() < limit) {
-            door.resize(1);
+            open(door);
             Thread.onSpinWait();
+        }
+    }
+
+    /** One endpoint at most. */
+    private static void open(Throttler door) {
+        synchronized (door) {
+            door.retire(ONLY);
+            door.open(ONLY);
         }
     }
 
@@ -147,10 +184,10 @@ class ThrottlerTest {
         }
     }
 
-    private Throttler.Waiter waiter(String name) {
-        return new Throttler.Waiter() {
+    private Waiter waiter(String name) {
+        return new Waiter() {
             @Override
-            public void admitted() {
+            public void admitted(Endpoint to) {
                 told.add(name + " admitted");
             }
 

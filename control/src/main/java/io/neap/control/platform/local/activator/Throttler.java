@@ -1,49 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.gateway;
+package io.neap.control.platform.local.activator;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded number of requests at once, and a bounded queue before them, first come, first served. A revision without
- * a ready process has a capacity of zero: all wait. Safe for many threads; never blocks.
+ * As many requests at once as the ready processes have slots, and a bounded queue before them, first come, first served.
+ * Without a ready process all wait. Safe for many threads; never blocks.
  *
  * <p>Closing it when idle and entering it are decided under one lock: a request either keeps its revision awake or
  * finds it asleep, so none is lost between.
  */
 final class Throttler {
 
-    /** Is told, on any thread, what became of its place in the queue. */
-    interface Waiter {
-        void admitted();
-
-        void refused(Refusal why);
-    }
-
-    /** What became of a request that came. */
-    sealed interface Entry {
-        /** It has a slot. */
-        record Admitted() implements Entry {}
-
-        /** Its waiter will be told. */
-        record Queued() implements Entry {}
-
-        /** Its waiter will not be told. */
-        record Refused(Refusal why) implements Entry {}
-    }
-
-    private static final Entry ADMITTED = new Entry.Admitted();
-    private static final Entry QUEUED = new Entry.Queued();
-
     private final int depth;
     private final IntConsumer load;
     private final Set<Waiter> queue = new LinkedHashSet<>();
+    private final Endpoints endpoints = new Endpoints();
     private @Nullable Refusal closed;
-    private int capacity;
     private int inFlight;
 
     /**
@@ -60,10 +39,11 @@ final class Throttler {
         if (closed != null) {
             return new Entry.Refused(closed);
         }
-        if (inFlight < capacity && queue.isEmpty()) {
+        Optional<Endpoint> free = queue.isEmpty() ? endpoints.take() : Optional.empty();
+        if (free.isPresent()) {
             inFlight++;
             changed();
-            return ADMITTED;
+            return new Entry.Admitted(free.get());
         }
         if (queue.size() >= depth) {
             return new Entry.Refused(new Refusal(
@@ -72,7 +52,7 @@ final class Throttler {
         }
         queue.add(waiter);
         changed();
-        return QUEUED;
+        return new Entry.Queued(endpoints.isEmpty());
     }
 
     /** Gives up a place in the queue; false when it was admitted or refused meanwhile. */
@@ -83,33 +63,45 @@ final class Throttler {
     }
 
     /** Gives back a slot. */
-    void leave() {
-        List<Waiter> next;
+    void leave(Endpoint endpoint) {
+        List<Admission> next;
         synchronized (this) {
+            endpoint.end();
             inFlight--;
             next = admit();
             changed();
         }
-        next.forEach(Waiter::admitted);
+        next.forEach(Admission::tell);
     }
 
-    /** So many at once from now on; those under way are not touched. */
-    void resize(int slots) {
-        List<Waiter> next;
+    /** From now on it gets requests. */
+    void open(Endpoint endpoint) {
+        List<Admission> next;
         synchronized (this) {
-            capacity = slots;
+            if (closed == null) {
+                endpoints.add(endpoint);
+            }
             next = admit();
             changed();
         }
-        next.forEach(Waiter::admitted);
+        next.forEach(Admission::tell);
     }
 
-    /** Sets the capacity to zero if nobody is under way or waits; answers whether it did. */
+    /** From now on it gets no more requests; those under way are not touched. */
+    synchronized void retire(Endpoint endpoint) {
+        endpoints.remove(endpoint);
+    }
+
+    synchronized int underWay(Endpoint endpoint) {
+        return endpoint.underWay();
+    }
+
+    /** Retires all endpoints if nobody is under way or waits; answers whether it did. */
     synchronized boolean closeIfIdle() {
         if (load() > 0) {
             return false;
         }
-        capacity = 0;
+        endpoints.clear();
         return true;
     }
 
@@ -128,7 +120,7 @@ final class Throttler {
     void close(Refusal why) {
         synchronized (this) {
             closed = why;
-            capacity = 0;
+            endpoints.clear();
         }
         dismiss(why);
     }
@@ -138,15 +130,15 @@ final class Throttler {
         return inFlight + queue.size();
     }
 
-    synchronized int waiting() {
-        return queue.size();
-    }
-
-    private List<Waiter> admit() {
-        List<Waiter> next = new ArrayList<>();
+    private List<Admission> admit() {
+        List<Admission> next = new ArrayList<>();
         var waiting = queue.iterator();
-        while (inFlight < capacity && waiting.hasNext()) {
-            next.add(waiting.next());
+        while (waiting.hasNext()) {
+            Optional<Endpoint> free = endpoints.take();
+            if (free.isEmpty()) {
+                break;
+            }
+            next.add(new Admission(waiting.next(), free.get()));
             waiting.remove();
             inFlight++;
         }
@@ -155,5 +147,13 @@ final class Throttler {
 
     private void changed() {
         load.accept(load());
+    }
+
+    /** Told once the lock is free. */
+    private record Admission(Waiter waiter, Endpoint to) {
+
+        void tell() {
+            waiter.admitted(to);
+        }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.gateway;
+package io.neap.control.platform.local.activator;
 
 /**
  * Why a request was never sent to a revision; since nothing ran, the client may always try again.

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.platform.local.activator;
+
+import io.neap.control.platform.RevisionStatus.StartupPart;
+import java.util.List;
+
+/** A ready process as requests see it. How many it has under way is counted under the lock of its throttler. */
+public final class Endpoint {
+
+    private final int port;
+    private final int slots;
+    private final List<StartupPart> startup;
+    private int underWay;
+
+    /**
+     * @param port on the loopback address
+     * @param slots requests that it gets at once
+     * @param startup the parts of its start, for those who waited for it
+     */
+    public Endpoint(int port, int slots, List<StartupPart> startup) {
+        this.port = port;
+        this.slots = slots;
+        this.startup = List.copyOf(startup);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public List<StartupPart> startup() {
+        return startup;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    boolean free() {
+        return underWay < slots;
+    }
+
+    void begin() {
+        underWay++;
+    }
+
+    void end() {
+        underWay--;
+    }
+}
