@@ -13,6 +13,9 @@ final class JsonNumber {
     private static final long MAX_EXACT = 1L << 53;
     private static final int MAX_DIGITS = 18;
     private static final int MAX_POWER = 22;
+    /** More than any body has digits after its point, which the exponent may shift back; the sum of both fits an int. */
+    private static final long MAX_EXPONENT = 1_000_000_000;
+
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
@@ -107,7 +110,7 @@ final class JsonNumber {
         int start = json.position();
         read(json);
         if (!integer) {
-            throw ServingException.invalid("expected " + type + ", got " + json.text(start));
+            throw ServingException.invalid("expected " + type + ", got " + shown(json.text(start)));
         }
         return start;
     }
@@ -176,17 +179,17 @@ final class JsonNumber {
             json.advance();
         }
         int start = json.position();
-        int value = 0;
+        long value = 0;
         int digit = json.here() - '0';
         while (digit >= 0 && digit <= 9) {
-            value = Math.min(value * 10 + digit, 99_999);
+            value = Math.min(value * 10 + digit, MAX_EXPONENT);
             json.advance();
             digit = json.here() - '0';
         }
         if (json.position() == start) {
             throw json.unexpected("an exponent");
         }
-        exponent += minus ? -value : value;
+        exponent += (int) (minus ? -value : value);
     }
 
     private static @Nullable Double special(JsonReader json) {
@@ -203,8 +206,11 @@ final class JsonNumber {
         return null;
     }
 
+    private static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+
     private static ServingException outOfRange(String text, String type) {
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        return ServingException.invalid(shown + " is out of the range of " + type);
+        return ServingException.invalid(shown(text) + " is out of the range of " + type);
     }
 }

@@ -52,6 +52,36 @@ class JsonNumberTest {
         }
     }
 
+    @Test
+    void whateverIsWrittenIsReadAsTheJdkReadsIt() {
+        SplittableRandom random = new SplittableRandom(10);
+        int exact = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            String text = written(random);
+            double expected = Double.parseDouble(text);
+            if (Double.isFinite(expected)) {
+                assertThat(toDouble(text)).as(text).isEqualTo(expected);
+                exact++;
+            }
+            if (Float.isFinite(Float.parseFloat(text))) {
+                assertThat(toFloat(text)).as(text).isEqualTo(Float.parseFloat(text));
+            }
+        }
+        assertThat(exact).isGreaterThan(ROUNDS / 2);
+    }
+
+    @Test
+    void anExponentOutweighsAsManyDigitsAsThereAre() {
+        String tiny = "0." + "0".repeat(100_000) + "1e100001";
+        String huge = "1" + "0".repeat(100_001) + "e-100001";
+
+        assertThat(toDouble(tiny)).isEqualTo(1);
+        assertThat(toFloat(tiny)).isEqualTo(1);
+        assertThat(toDouble(huge)).isEqualTo(1);
+        assertThat(toDouble("1e-99999999999999999999")).isZero();
+        assertThatThrownBy(() -> toDouble("1e99999999999999999999")).hasMessageContaining("out of the range of FP64");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -136,6 +166,30 @@ class JsonNumberTest {
                 .hasMessageContaining("out of the range of UINT64");
         assertThatThrownBy(() -> number.toUnsignedLong(reader("-1")))
                 .hasMessageContaining("out of the range of UINT64");
+    }
+
+    /** Up to 24 digits before and after the point, and perhaps an exponent about the edges of what is exact. */
+    private static String written(SplittableRandom random) {
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+        text.append(random.nextInt(10));
+        if (text.charAt(text.length() - 1) != '0') {
+            digits(random, text);
+        }
+        if (random.nextBoolean()) {
+            digits(
+                    random,
+                    text.append('.').append("0".repeat(random.nextInt(6))).append(random.nextInt(10)));
+        }
+        if (random.nextBoolean()) {
+            text.append(random.nextBoolean() ? 'e' : 'E').append(random.nextInt(-60, 60));
+        }
+        return text.toString();
+    }
+
+    private static void digits(SplittableRandom random, StringBuilder text) {
+        for (int left = random.nextInt(24); left > 0; left--) {
+            text.append(random.nextInt(10));
+        }
     }
 
     private static float toFloat(String text) {
