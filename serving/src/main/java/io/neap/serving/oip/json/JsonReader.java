@@ -164,11 +164,17 @@ final class JsonReader {
 
     private String unicode() {
         char first = hex();
+        if (!Character.isSurrogate(first)) {
+            return String.valueOf(first);
+        }
         if (Character.isHighSurrogate(first) && here() == '\\' && position + 1 < end && bytes[position + 1] == 'u') {
             position += 2;
-            return new String(new char[] {first, hex()});
+            char second = hex();
+            if (Character.isLowSurrogate(second)) {
+                return new String(new char[] {first, second});
+            }
         }
-        return String.valueOf(first);
+        throw unexpected("two escapes that make one character");
     }
 
     private char hex() {

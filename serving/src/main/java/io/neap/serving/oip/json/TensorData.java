@@ -121,8 +121,8 @@ final class TensorData {
         switch (type) {
             case FP32 -> target.putFloat(number.toFloat(json));
             case FP64 -> target.putDouble(number.toDouble(json));
-            case FP16 -> target.putShort(Float.floatToFloat16(number.toFloat(json)));
-            case BF16 -> target.putShort(BrainFloat.fromFloat(number.toFloat(json)));
+            case FP16 -> target.putShort(half(number.toFloat(json)));
+            case BF16 -> target.putShort(brain(number.toFloat(json)));
             case INT64 -> target.putLong(number.toLong(json, Long.MIN_VALUE, Long.MAX_VALUE, "INT64"));
             case UINT64 -> target.putLong(number.toUnsignedLong(json));
             case INT32 -> target.putInt((int) number.toLong(json, Integer.MIN_VALUE, Integer.MAX_VALUE, "INT32"));
@@ -133,6 +133,25 @@ final class TensorData {
             case UINT8 -> target.put((byte) number.toLong(json, 0, 0xFF, "UINT8"));
             case BOOL -> target.put(bool());
             case BYTES -> strings.add(json.stringBytes());
+        }
+    }
+
+    private static short half(float value) {
+        short half = Float.floatToFloat16(value);
+        requireFinite(value, Float.float16ToFloat(half), DataType.FP16);
+        return half;
+    }
+
+    private static short brain(float value) {
+        short brain = BrainFloat.fromFloat(value);
+        requireFinite(value, BrainFloat.toFloat(brain), DataType.BF16);
+        return brain;
+    }
+
+    /** A number that is too large becomes no infinity, as it does not in FP32. */
+    private static void requireFinite(float value, float stored, DataType type) {
+        if (Float.isInfinite(stored) && !Float.isInfinite(value)) {
+            throw ServingException.invalid(value + " is out of the range of " + type);
         }
     }
 

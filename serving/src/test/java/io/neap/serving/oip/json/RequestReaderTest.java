@@ -83,6 +83,8 @@ class RequestReaderTest {
                 "INT32; [-2147483648,1]; 00 00 00 80 01 00 00 00",
                 "UINT32; [4294967295,1]; ff ff ff ff 01 00 00 00",
                 "FP16; [1,-2]; 00 3c 00 c0",
+                "FP16; [65504,Infinity]; ff 7b 00 7c",
+                "BF16; [3.3895e38,-Infinity]; 7f 7f 80 ff",
                 "BF16; [1,-2]; 80 3f 00 c0",
                 "FP64; [1,-2]; 00 00 00 00 00 00 f0 3f 00 00 00 00 00 00 00 c0"
             })
@@ -110,11 +112,17 @@ class RequestReaderTest {
                 "FP32; [-1]; [1]; negative dimension",
                 "FP32; [1000000000000]; [1]; needs more values than",
                 "FP32; [4611686018427387904,4611686018427387904]; [1]; needs more values than",
+                "FP16; [1]; [65520]; 65520.0 is out of the range of FP16",
+                "FP16; [1]; [-1e5]; out of the range of FP16",
+                "BF16; [1]; [3.4028235e38]; out of the range of BF16",
                 "INT8; [1]; [128]; out of the range of INT8",
                 "UINT16; [1]; [-1]; out of the range of UINT16",
                 "INT32; [1]; [1.5]; expected INT32",
                 "BOOL; [1]; [1]; expected true or false",
                 "BYTES; [1]; [1]; expected a string",
+                "BYTES; [1]; [\"\\ud83d\"]; expected two escapes that make one character",
+                "BYTES; [1]; [\"\\ude00\\ud83d\"]; expected two escapes that make one character",
+                "BYTES; [1]; [\"\\ud83d\\u0041\"]; expected two escapes that make one character",
                 "FP8; [1]; [1]; datatype 'FP8' is not known"
             })
     void aWrongInputIsNamedWithWhatWasExpectedAndWhatCame(String type, String shape, String data, String expected) {
@@ -122,6 +130,12 @@ class RequestReaderTest {
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void aRefusalShowsOnlyTheBeginningOfALongNumber() {
+        assertThatThrownBy(() -> inputs("INT32", "[1]", "[1." + "5".repeat(100_000) + "]"))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
     }
 
     @ParameterizedTest
