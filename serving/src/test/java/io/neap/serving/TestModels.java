@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving;
 
+import io.neap.serving.batch.BatchConfig;
+import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.onnx.OnnxEngine;
+import io.neap.serving.oip.OipConfig;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The models that {@code make_models.py} makes, and small tensors for them. */
@@ -52,6 +58,39 @@ public final class TestModels {
             @Override
             public Snapshot snapshot() {
                 return snapshot;
+            }
+        };
+    }
+
+    public static BatchConfig batches(BatchMode mode) {
+        return new BatchConfig() {
+            @Override
+            public BatchMode mode() {
+                return mode;
+            }
+
+            @Override
+            public int maxRows() {
+                return 16;
+            }
+
+            @Override
+            public int maxQueue() {
+                return 256;
+            }
+        };
+    }
+
+    public static OipConfig bounds(Duration timeout) {
+        return new OipConfig() {
+            @Override
+            public Duration timeout() {
+                return timeout;
+            }
+
+            @Override
+            public MemorySize maxBodySize() {
+                return new MemorySize(BigInteger.valueOf(1024));
             }
         };
     }

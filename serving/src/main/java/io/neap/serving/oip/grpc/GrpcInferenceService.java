@@ -72,11 +72,14 @@ public class GrpcInferenceService implements GRPCInferenceService {
 
     @Override
     public Uni<ModelInferResponse> modelInfer(ModelInferRequest request) {
-        return failing(Uni.createFrom().completionStage(() -> {
-            ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
-            InferenceRequest question = GrpcMessages.request(request);
-            return inference.infer(model, question).thenApply(answer -> GrpcMessages.response(request, answer));
-        }));
+        return failing(Uni.createFrom()
+                .completionStage(() -> {
+                    ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
+                    InferenceRequest question = GrpcMessages.request(request);
+                    return inference.infer(
+                            model, question); // itself: what is derived from it passes no cancellation on
+                })
+                .map(answer -> GrpcMessages.response(request, answer)));
     }
 
     private boolean isReady(String name, String version) {
