@@ -23,6 +23,8 @@ public final class Failures {
             case TimeoutException late ->
                 new ServingException(ErrorCode.DEADLINE_EXCEEDED, "the model did not answer in time");
             case CancellationException gone -> new ServingException(ErrorCode.CANCELLED, "the request was cancelled");
+            case OutOfMemoryError full ->
+                ServingException.unavailable("there is no memory for this request now: " + full.getMessage());
             default -> {
                 LOG.error("an inference failed unexpectedly", failure);
                 yield new ServingException(ErrorCode.INTERNAL, "internal error: see the server's log");

@@ -130,7 +130,7 @@ public final class InferenceRoutes {
         CompletableFuture<InferenceResponse> answer;
         try {
             answer = inference.infer(model, RequestReader.read(body.bytes(), body.length()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the memory for tensors may be used up: the caller is told so
             replies.failure(context, Failures.known(e));
             return;
         }
@@ -138,11 +138,22 @@ public final class InferenceRoutes {
         CompletableFuture<InferenceResponse> unused =
                 answer.whenComplete((response, failure) -> eventLoop.runOnContext(now -> {
                     if (failure == null) {
-                        replies.json(context, 200, ResponseWriter.inference(response));
+                        reply(context, response);
                     } else {
                         replies.failure(context, Failures.known(failure));
                     }
                 }));
+    }
+
+    private void reply(RoutingContext context, InferenceResponse response) {
+        byte[] body;
+        try {
+            body = ResponseWriter.inference(response);
+        } catch (Throwable e) { // as above, for the answer
+            replies.failure(context, Failures.known(e));
+            return;
+        }
+        replies.json(context, 200, body);
     }
 
     private void refuse(RoutingContext context, ErrorCode code, String why) {
