@@ -51,7 +51,7 @@ public final class DynamicBatcher implements AutoCloseable {
      * @param inputs all inputs, in the model's order
      * @param outputs the names wanted
      * @param timeout after which a request that still waits is not run any more
-     * @return completed on a lane's thread; cancel it to leave the queue
+     * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
      */
     public CompletableFuture<Execution> submit(List<Tensor> inputs, List<String> outputs, Duration timeout) {
@@ -69,7 +69,7 @@ public final class DynamicBatcher implements AutoCloseable {
             lock.unlock();
         }
         CompletableFuture<Execution> answer = request.answer();
-        CompletableFuture<Execution> unused = answer.whenComplete((execution, failure) -> sweepIfCancelled(answer));
+        CompletableFuture<Execution> unused = answer.whenComplete((execution, failure) -> sweepIfGivenUp(answer));
         return answer;
     }
 
@@ -83,7 +83,10 @@ public final class DynamicBatcher implements AutoCloseable {
         }
     }
 
-    /** Takes no more requests, runs those that wait, and returns when all are answered. */
+    /**
+     * Takes no more requests, runs those that wait, and returns when all are answered: also when it is interrupted, as the
+     * model's memory is freed afterwards.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -93,18 +96,30 @@ public final class DynamicBatcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        boolean interrupted = false;
         for (Thread lane : lanes) {
+            interrupted |= join(lane);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for its end, and says whether this thread was interrupted meanwhile. */
+    private static boolean join(Thread lane) {
+        boolean interrupted = false;
+        while (true) {
             try {
                 lane.join();
+                return interrupted;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                interrupted = true;
             }
         }
     }
 
-    private void sweepIfCancelled(CompletableFuture<Execution> answer) {
-        if (answer.isCancelled()) {
+    private void sweepIfGivenUp(CompletableFuture<Execution> answer) {
+        if (answer.isCompletedExceptionally()) {
             lock.lock();
             try {
                 queue.sweep();

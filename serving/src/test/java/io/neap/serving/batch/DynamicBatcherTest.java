@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,26 @@ class DynamicBatcherTest {
 
         assertThat(answer(waiting)).isEqualTo(4);
         assertThatThrownBy(() -> submit(3)).hasMessageContaining("being unloaded");
+    }
+
+    @Test
+    void anInterruptDoesNotEndClosingBeforeTheLastRun() throws Exception {
+        CompletableFuture<Execution> underWay = submitAndAwaitItsRun(1);
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread closing = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            batcher.close();
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+
+        assertThat(closing.join(Duration.ofMillis(200)))
+                .as("closed below a run")
+                .isFalse();
+        model.permits.release(MANY);
+        closing.join();
+
+        assertThat(underWay).isCompleted();
+        assertThat(stillInterrupted).isTrue();
     }
 
     @Test
