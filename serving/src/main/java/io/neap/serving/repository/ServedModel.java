@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.repository;
 
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
 import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.engine.LoadedModel;
@@ -11,6 +13,8 @@ import io.neap.serving.tensor.TensorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A version that answers. */
 public final class ServedModel {
@@ -52,7 +56,7 @@ public final class ServedModel {
     /**
      * Answers a request, on another thread.
      *
-     * @return fails with a {@link io.neap.serving.ServingException}; cancel it when nobody waits for the answer
+     * @return fails with a {@link ServingException}; cancel it when nobody waits for the answer
      */
     public CompletableFuture<InferenceResponse> infer(InferenceRequest request, Duration timeout) {
         ModelMetrics.Sample sample = metrics.start();
@@ -64,11 +68,21 @@ public final class ServedModel {
                     .whenComplete(sample::stop)
                     .thenApply(done -> new InferenceResponse(key.name(), key.version(), request.id(), done.outputs()));
             CompletableFuture<InferenceResponse> unused =
-                    response.whenComplete((answer, failure) -> execution.cancel(false));
+                    response.whenComplete((answer, failure) -> giveUp(execution, failure));
             return response;
-        } catch (RuntimeException refusal) {
+        } catch (RuntimeException | Error refusal) {
             sample.stop(null, refusal);
             return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /** Does nothing when it is done. */
+    private static void giveUp(CompletableFuture<Execution> execution, @Nullable Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            execution.completeExceptionally(
+                    new ServingException(ErrorCode.DEADLINE_EXCEEDED, "the model did not answer in time"));
+        } else {
+            execution.cancel(false);
         }
     }
 

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
-import io.neap.serving.batch.BatchConfig;
 import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.repository.ModelConfig;
@@ -17,8 +16,6 @@ import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
 import io.neap.serving.tensor.Shape;
-import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -30,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InferenceTest {
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ModelRepository repository = new ModelRepository(
-            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), new OneByOne(), new SimpleMeterRegistry());
+            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), meters);
     private final ServedModel slow =
             repository.load(new ModelConfig(new ModelKey("slow", "1"), TestModels.file("slow")));
 
@@ -43,6 +41,9 @@ class InferenceTest {
     @Test
     void anAnswerThatTakesTooLongIsADeadlineExceeded() {
         assertThat(failure(infer(Duration.ofMillis(1))).code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+
+        assertThat(requests("deadline_exceeded")).isEqualTo(1);
+        assertThat(requests("cancelled")).isZero();
     }
 
     @Test
@@ -61,38 +62,19 @@ class InferenceTest {
     }
 
     private CompletableFuture<InferenceResponse> infer(Duration timeout) {
-        Inference inference = new Inference(repository, new Bounds(timeout), new Drain(), "1");
+        Inference inference = new Inference(repository, TestModels.bounds(timeout), new Drain(), "1");
         return inference.infer(
                 slow, new InferenceRequest(null, List.of(TestModels.floats("x", Shape.of(1), 1)), List.of()));
     }
 
+    private long requests(String outcome) {
+        return meters.get("neap.inference.requests")
+                .tag("outcome", outcome)
+                .timer()
+                .count();
+    }
+
     private static ServingException failure(CompletableFuture<?> answer) {
         return answer.handle((done, failure) -> Failures.known(failure)).join();
-    }
-
-    private record Bounds(Duration timeout) implements OipConfig {
-
-        @Override
-        public MemorySize maxBodySize() {
-            return new MemorySize(BigInteger.valueOf(1024));
-        }
-    }
-
-    private record OneByOne() implements BatchConfig {
-
-        @Override
-        public BatchMode mode() {
-            return BatchMode.OFF;
-        }
-
-        @Override
-        public int maxRows() {
-            return 1;
-        }
-
-        @Override
-        public int maxQueue() {
-            return 8;
-        }
     }
 }
