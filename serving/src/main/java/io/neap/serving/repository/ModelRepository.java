@@ -48,13 +48,15 @@ public final class ModelRepository {
     }
 
     /**
-     * Loads and warms up a version; it answers when this returns.
+     * Loads and warms up a version; it answers when this returns. One of the same key finishes what it has begun first.
      *
      * @throws ServingException with a one-sentence reason, which stays its status
      */
     public ServedModel load(ModelConfig config) {
         ModelKey key = config.key();
-        models.put(key, new ModelStatus.Loading());
+        if (models.put(key, new ModelStatus.Loading()) instanceof ModelStatus.Ready replaced) {
+            replaced.model().close();
+        }
         try {
             ServedModel model = loadAndWarmUp(config);
             models.put(key, new ModelStatus.Ready(model));
@@ -69,6 +71,15 @@ public final class ModelRepository {
         ModelKey key = config.key();
         long begin = System.nanoTime();
         LoadedModel model = engine.load(config.file());
+        try {
+            return warmUp(key, model, begin);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private ServedModel warmUp(ModelKey key, LoadedModel model, long begin) {
         long loaded = System.nanoTime();
         WarmUp warmUp = WarmUp.of(model, new SplittableRandom(SEED));
         long warm = System.nanoTime();

@@ -27,9 +27,9 @@ record WarmUp(boolean rowsAreIndependent, Optional<String> failure) {
 
     static WarmUp of(LoadedModel model, RandomGenerator random) {
         List<String> outputs = model.outputs().stream().map(TensorSpec::name).toList();
-        List<Tensor> first = madeUp(model, random);
-        List<Tensor> second = madeUp(model, random);
         try {
+            List<Tensor> first = madeUp(model, random);
+            List<Tensor> second = madeUp(model, random);
             List<Tensor> firstAnswer = model.run(first, outputs);
             if (!declaresRows(model)) {
                 return new WarmUp(false, Optional.empty());

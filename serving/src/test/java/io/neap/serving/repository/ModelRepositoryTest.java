@@ -6,20 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.neap.serving.ErrorCode;
+import io.neap.serving.HeldModel;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
-import io.neap.serving.batch.BatchConfig;
 import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
+import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
+import io.neap.serving.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +33,7 @@ class ModelRepositoryTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ModelRepository repository = new ModelRepository(
-            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), new Batches(BatchMode.AUTO), meters);
+            TestModels.engine(Device.CPU), TestModels.config(Device.CPU), TestModels.batches(BatchMode.AUTO), meters);
 
     @AfterEach
     void close() {
@@ -126,6 +131,51 @@ class ModelRepositoryTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aModelThatIsLoadedAgainIsFreedOnceItsRunsAreOver() {
+        List<HeldModel> made = new ArrayList<>();
+        ModelRepository held = new ModelRepository(
+                file -> {
+                    HeldModel model = new HeldModel();
+                    model.permits.release(1_000);
+                    made.add(model);
+                    return model;
+                },
+                TestModels.config(Device.CPU),
+                TestModels.batches(BatchMode.AUTO),
+                meters);
+
+        held.load(config("held", "1", "held"));
+        ServedModel again = held.load(config("held", "1", "held"));
+
+        assertThat(made).extracting(HeldModel::end).containsExactly("freed", "in use");
+        assertThat(infer(again, TestModels.floats("x", Shape.of(1, 1), 7))).succeedsWithin(Duration.ofSeconds(10));
+        held.close();
+        assertThat(made).extracting(HeldModel::end).containsExactly("freed", "freed");
+    }
+
+    @Test
+    void aModelWhoseWarmUpBreaksIsFreed() {
+        AtomicBoolean freed = new AtomicBoolean();
+        ModelRepository breaking = new ModelRepository(
+                file -> new BreakingModel(freed),
+                TestModels.config(Device.CPU),
+                TestModels.batches(BatchMode.AUTO),
+                meters);
+
+        assertThatThrownBy(() -> breaking.load(config("breaking", "1", "breaking")))
+                .hasMessage("no such kernel");
+
+        assertThat(freed).isTrue();
+    }
+
+    @Test
+    void aModelOfInputsTooLargeToMakeUpIsServedAllTheSame() {
+        WarmUp warmUp = WarmUp.of(new LargeModel(), new SplittableRandom(1));
+
+        assertThat(warmUp.failure()).hasValueSatisfying(why -> assertThat(why).contains("more than 2^31-1 elements"));
+    }
+
     private void assertRefused(String name, String version, ErrorCode code, String message) {
         assertThatThrownBy(() -> repository.find(name, version))
                 .isInstanceOfSatisfying(
@@ -142,16 +192,59 @@ class ModelRepositoryTest {
         return new ModelConfig(new ModelKey(name, version), path);
     }
 
-    private record Batches(BatchMode mode) implements BatchConfig {
+    /** Breaks as a native library may. */
+    private record BreakingModel(AtomicBoolean freed) implements LoadedModel {
 
         @Override
-        public int maxRows() {
-            return 16;
+        public String platform() {
+            return "test";
         }
 
         @Override
-        public int maxQueue() {
-            return 256;
+        public List<TensorSpec> inputs() {
+            return List.of();
         }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Tensor> run(List<Tensor> inputs, List<String> outputs) {
+            throw new IllegalStateException("no such kernel");
+        }
+
+        @Override
+        public void close() {
+            freed.set(true);
+        }
+    }
+
+    /** Declares an input that no buffer holds. */
+    private record LargeModel() implements LoadedModel {
+
+        @Override
+        public String platform() {
+            return "test";
+        }
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return List.of(new TensorSpec("x", DataType.FP32, Shape.of(Shape.DYNAMIC, 1L << 32)));
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<Tensor> run(List<Tensor> inputs, List<String> outputs) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 }
