@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ final class Headers {
             "transfer-encoding",
             "upgrade",
             "http2-settings");
+
+    /** Frames the message wherever it goes, whatever {@code Connection} says of it. */
+    private static final String LENGTH = "content-length";
 
     /** The gateway itself asks the client to continue, once there is a process to continue to. */
     private static final String EXPECT = "expect";
@@ -63,6 +67,7 @@ final class Headers {
                 dropped.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
+        dropped.remove(LENGTH);
         for (Map.Entry<String, String> header : in) {
             String name = header.getKey();
             if (!name.startsWith(":") && !dropped.contains(name.toLowerCase(Locale.ROOT))) {
@@ -71,8 +76,10 @@ final class Headers {
         }
     }
 
-    private static void append(MultiMap out, String name, String value) {
-        String before = out.get(name);
-        out.set(name, before == null ? value : before + ", " + value);
+    /** Adds to a list of values, which may be spread over several headers. */
+    static void append(MultiMap out, String name, String value) {
+        List<String> values = new ArrayList<>(out.getAll(name));
+        values.add(value);
+        out.set(name, String.join(", ", values));
     }
 }

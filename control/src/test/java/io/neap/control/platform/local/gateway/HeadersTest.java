@@ -29,6 +29,26 @@ class HeadersTest {
     }
 
     @Test
+    void noClientTakesTheLengthFromItsBody() {
+        in.add("Connection", "close, Content-Length").add("Content-Length", "42");
+
+        Headers.copy(in, out);
+
+        assertThat(out.get("content-length")).isEqualTo("42");
+    }
+
+    @Test
+    void whoForwardedBeforeStaysInTheList() {
+        out.add("X-Forwarded-For", "10.0.0.1, 10.0.0.2").add("X-Forwarded-For", "10.0.0.3");
+
+        Headers.append(out, "X-Forwarded-For", "127.0.0.1");
+        Headers.append(out, "X-Forwarded-Proto", "http");
+
+        assertThat(out.getAll("x-forwarded-for")).containsExactly("10.0.0.1, 10.0.0.2, 10.0.0.3, 127.0.0.1");
+        assertThat(out.get("x-forwarded-proto")).isEqualTo("http");
+    }
+
+    @Test
     void allElsePassesWithEveryValue() {
         in.add("Set-Cookie", "a=1").add("Set-Cookie", "b=2").add("Inference-Header-Content-Length", "42");
 
