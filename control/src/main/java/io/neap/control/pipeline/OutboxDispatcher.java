@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 
@@ -20,6 +21,7 @@ public class OutboxDispatcher {
     private final Emitter<Delivery> deliveries;
     private final PipelineConfig config;
     private final Clock clock;
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     OutboxDispatcher(
             OutboxStore outbox,
@@ -34,16 +36,25 @@ public class OutboxDispatcher {
         this.clock = clock;
     }
 
-    /** Sends what is due, as far as there is room for it; what finds none is sent by a later call. */
+    /**
+     * Sends what is due, as far as there is room for it; what finds none is sent by a later call. One call works at a
+     * time, as two would count the same room twice.
+     */
     @Scheduled(every = "${neap.pipeline.poll:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> dispatch() {
+        return Uni.createFrom().deferred(this::turn);
+    }
+
+    private Uni<Void> turn() {
         int room = config.concurrency() - inFlight.all().size();
-        if (room <= 0) {
+        if (room <= 0 || !busy.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
         Instant now = clock.instant();
         return outbox.take(now, now.plus(config.lease()), room)
                 .invoke(due -> due.forEach(deliveries::send))
+                .onTermination()
+                .invoke(() -> busy.set(false))
                 .replaceWithVoid();
     }
 

@@ -5,6 +5,7 @@ import io.neap.control.pipeline.Delivery;
 import io.neap.control.pipeline.PipelineRunner;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,8 +34,8 @@ class DeliveryConsumer {
     void consume(Delivery delivery) {
         Context own = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
         VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(started -> runner.run(delivery)
-                .subscribe()
+        Uni<Void> run = runner.run(delivery); // counts as under way from here on, as the dispatcher must know
+        own.runOnContext(started -> run.subscribe()
                 .with(
                         done -> LOG.debugf("pipeline-run=%s delivered", delivery.pipelineRun()),
                         failure -> LOG.errorf(
