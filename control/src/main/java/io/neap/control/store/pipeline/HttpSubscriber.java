@@ -7,6 +7,7 @@ import io.cloudevents.core.message.MessageReader;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import io.neap.control.pipeline.DeliveryOutcome;
+import io.neap.control.pipeline.PipelineConfig;
 import io.neap.control.pipeline.Subscriber;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -17,15 +18,19 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers events over HTTP in binary mode, and judges the answers as Knative Eventing does. */
 @ApplicationScoped
@@ -40,9 +45,21 @@ class HttpSubscriber implements Subscriber {
     private final HttpClient client;
     private final DeliveryTrace trace;
 
-    HttpSubscriber(Vertx vertx, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
-        this.trace = new DeliveryTrace(!untraced);
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    @Inject
+    HttpSubscriber(
+            Vertx vertx,
+            PipelineConfig config,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
+        this(vertx, config.concurrency(), new DeliveryTrace(!untraced));
+    }
+
+    /** With a connection for each delivery that may be under way: most go to one address, the gateway's. */
+    HttpSubscriber(Vertx vertx, int connections, DeliveryTrace trace) {
+        this.trace = trace;
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS))
+                .with(new PoolOptions().setHttp1MaxSize(connections))
+                .build();
     }
 
     @Override
@@ -54,18 +71,31 @@ class HttpSubscriber implements Subscriber {
         trace.begin(event);
         return Uni.createFrom()
                 .completionStage(() -> client.request(options)
-                        .compose(request -> send(request, event))
-                        .compose(response -> response.body().map(body -> outcome(response, body)))
+                        .compose(request -> answer(request, event)
+                                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                                .onFailure(unfinished -> request.reset()))
                         .recover(failure -> Future.succeededFuture(new DeliveryOutcome.Unavailable(
                                 "POST " + address + " failed: " + failure.getMessage())))
                         .toCompletionStage());
     }
 
+    private Future<DeliveryOutcome> answer(HttpClientRequest request, CloudEvent event) {
+        return send(request, event).compose(response -> response.body().map(body -> outcome(response, body)));
+    }
+
     private Future<HttpClientResponse> send(HttpClientRequest request, CloudEvent event) {
         trace.pass(event, request);
         Buffer body = Buffer.buffer();
-        HttpMessageFactory.createWriter(request::putHeader, body::appendBytes).writeBinary(event);
+        HttpMessageFactory.createWriter(request::putHeader, data -> append(body, data))
+                .writeBinary(event);
         return request.send(body);
+    }
+
+    /** An event may come without data. */
+    private static void append(Buffer body, byte @Nullable [] data) {
+        if (data != null) {
+            body.appendBytes(data);
+        }
     }
 
     private static DeliveryOutcome outcome(HttpClientResponse response, Buffer body) {
