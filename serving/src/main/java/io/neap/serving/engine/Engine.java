@@ -6,6 +6,9 @@ import java.nio.file.Path;
 /** Turns a model's file into something that runs. */
 public interface Engine {
 
+    /** Loads what every model needs, such as a native library. May be called early, beside other work; blocks. */
+    default void start() {}
+
     /**
      * Loads a model. Blocks: up to seconds for a large file.
      *

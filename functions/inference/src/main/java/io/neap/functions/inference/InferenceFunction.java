@@ -3,6 +3,7 @@ package io.neap.functions.inference;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 
 /** Starts the process. The port opens first, the model comes after it; readiness tells the two apart. */
 @QuarkusMain
@@ -10,7 +11,12 @@ public final class InferenceFunction {
 
     private InferenceFunction() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        StartClock.mainBegins();
+        if (BareRun.isAskedFor(args)) {
+            BareRun.run(args);
+            return;
+        }
         Quarkus.run(null, InferenceFunction::exit, args);
     }
 

@@ -3,13 +3,12 @@ package io.neap.functions.inference;
 
 import io.neap.serving.oip.Inference;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The readiness check {@code model}; once up it tells what the start was made of, in microseconds. */
+/** The readiness check {@code model}; once up it tells what the start was made of. */
 @Readiness
 @Singleton
 public class ModelHealth implements HealthCheck {
@@ -25,15 +24,7 @@ public class ModelHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder check = HealthCheckResponse.named("model");
-        start.times()
-                .ifPresent(times -> check.withData("process", micros(times.process()))
-                        .withData("fetch", micros(times.fetch()))
-                        .withData("load", micros(times.load()))
-                        .withData("warm-up", micros(times.warmUp())));
+        start.times().ifPresent(times -> times.micros().forEach(check::withData));
         return check.status(start.times().isPresent() && inference.isReady()).build();
-    }
-
-    private static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.functions.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.neap.serving.ServingException;
+import io.neap.serving.engine.Engine;
 import io.neap.serving.oip.grpc.GrpcReadiness;
 import io.neap.serving.repository.LoadTimes;
 import io.neap.serving.repository.ModelConfig;
@@ -10,34 +13,45 @@ import io.neap.serving.repository.ModelRepository;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the model up beside the open port: fetch, load, warm up, ready. A failure ends the process with its reason. */
+/**
+ * Brings the model up beside the open port: fetch, load, warm up, ready. ONNX Runtime's library loads beside the fetch.
+ * A failure ends the process with its reason.
+ */
 @Singleton
 public class ModelStart {
 
     private static final Logger LOG = Logger.getLogger(ModelStart.class);
 
     private final ModelSource source;
+    private final Engine engine;
     private final ModelRepository repository;
     private final GrpcReadiness grpc;
+    private final MeterRegistry meters;
+    private final CompletableFuture<Void> listening = new CompletableFuture<>();
     private volatile @Nullable StartTimes times;
 
-    ModelStart(ModelSource source, ModelRepository repository, GrpcReadiness grpc) {
+    ModelStart(
+            ModelSource source, Engine engine, ModelRepository repository, GrpcReadiness grpc, MeterRegistry meters) {
         this.source = source;
+        this.engine = engine;
         this.repository = repository;
         this.grpc = grpc;
+        this.meters = meters;
     }
 
     /** Empty until the model answers. */
@@ -46,55 +60,76 @@ public class ModelStart {
     }
 
     void begin(@Observes StartupEvent startup) {
+        StartTimes.Watch watch = new StartTimes.Watch(StartClock.main());
+        watch.add("main", StartClock.untilMain());
+        watch.lap("config", Instant.now());
+        CompletableFuture<Void> library = inThread("library-load", engine::start);
+        CompletableFuture<Void> unused = inThread("model-start", () -> times = start(watch, library))
+                .orTimeout(source.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, failure) -> report(failure));
         ParentWatch.start();
-        CompletableFuture<StartTimes> ready = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("model-start").start(() -> {
-            try {
-                ready.complete(start());
-            } catch (Throwable failure) {
-                ready.completeExceptionally(failure);
-            }
-        });
-        CompletableFuture<StartTimes> unused = ready.orTimeout(source.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete(this::report);
+    }
+
+    void listen(@ObservesAsync HttpServerStart open) {
+        listening.complete(null);
     }
 
     void end(@Observes ShutdownEvent shutdown) {
         repository.close();
     }
 
-    private StartTimes start() {
-        Duration process = sinceProcessStart();
+    private StartTimes start(StartTimes.Watch watch, CompletableFuture<Void> library) {
         String name = source.name().orElseThrow(() -> ServingException.invalid("NEAP_MODEL_NAME is not set"));
         URI uri = source.uri().orElseThrow(() -> ServingException.invalid("NEAP_MODEL_URI is not set"));
         ModelKey key = new ModelKey(name, source.version());
         repository.announce(key);
-        long begin = System.nanoTime();
         ModelFetcher fetcher = new ModelFetcher(source.cache(), source.deadline());
         Path file = new WeightFetcher(fetcher, source.cache(), source.deadline())
                 .complete(uri, fetcher.fetch(uri, source.sha256()));
-        Duration fetch = Duration.ofNanos(System.nanoTime() - begin);
+        Instant fetched = Instant.now();
+        watch.lap("fetch", fetched.minus(fetcher.checked()));
+        watch.lap("map", fetched);
+        library.join();
+        watch.lap("library", Instant.now());
         LoadTimes load = repository.load(new ModelConfig(key, file)).times();
-        return new StartTimes(process, fetch, load.load(), load.warmUp());
+        Instant loaded = Instant.now();
+        watch.lap("session", loaded.minus(load.warmUp()));
+        watch.lap("warm-up", loaded);
+        return watch.stop();
     }
 
-    private void report(@Nullable StartTimes done, @Nullable Throwable failure) {
-        if (done != null) {
-            times = done;
+    private void report(@Nullable Throwable failure) {
+        StartTimes done = times;
+        if (failure == null && done != null) {
             grpc.ready();
-            LOG.infof(
-                    "model=%s version=%s service=%s revision=%s is ready: process %d ms, fetch %d ms, load %d ms,"
-                            + " warm-up %d ms",
-                    source.name().orElse(""),
-                    source.version(),
-                    System.getenv("K_SERVICE"),
-                    System.getenv("K_REVISION"),
-                    done.process().toMillis(),
-                    done.fetch().toMillis(),
-                    done.load().toMillis(),
-                    done.warmUp().toMillis());
+            CompletableFuture<Void> unused = listening.thenRun(() -> announce(done));
             return;
         }
+        fail(
+                failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure);
+    }
+
+    /** The port is open and the model answers. */
+    private void announce(StartTimes done) {
+        ReadyFile.write(done);
+        LOG.infof(
+                "model=%s version=%s service=%s revision=%s is ready: %s",
+                source.name().orElse(""),
+                source.version(),
+                System.getenv("K_SERVICE"),
+                System.getenv("K_REVISION"),
+                done);
+        done.parts()
+                .forEach((part, took) -> Timer.builder("neap.start")
+                        .description("The start of this process, by its parts in their order")
+                        .tag("part", part)
+                        .register(meters)
+                        .record(took));
+    }
+
+    private void fail(@Nullable Throwable failure) {
         if (failure instanceof TimeoutException) {
             TerminationLog.write("the model did not become ready within " + source.deadline());
         } else if (failure instanceof ServingException known) {
@@ -106,7 +141,8 @@ public class ModelStart {
         Quarkus.asyncExit(1);
     }
 
-    private static Duration sinceProcessStart() {
-        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    private static CompletableFuture<Void> inThread(String name, Runnable work) {
+        return CompletableFuture.runAsync(
+                work, body -> Thread.ofPlatform().daemon().name(name).start(body));
     }
 }

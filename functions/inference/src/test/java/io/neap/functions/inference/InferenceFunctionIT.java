@@ -37,10 +37,12 @@ class InferenceFunctionIT {
 
     @Test
     void theStartTellsItsPartsAndTheModelAnswers() throws Exception {
-        try (FunctionProcess function = FunctionProcess.start(folder, "linear", Map.of())) {
+        Path told = folder.resolve("ready");
+        try (FunctionProcess function =
+                FunctionProcess.start(folder, "linear", Map.of("NEAP_READY_FILE", told.toString()))) {
             String ready = Readiness.await(function.uri("/"));
 
-            assertThat(ready).contains("\"process\":", "\"fetch\":", "\"load\":", "\"warm-up\":");
+            assertThat(ready).contains("\"began\":", "\"config\":", "\"fetch\":", "\"session\":", "\"warm-up\":");
             assertThat(HttpClient.newHttpClient()
                             .send(
                                     question(function.uri("/v2/models/linear/infer"), LINEAR_QUESTION),
@@ -49,6 +51,10 @@ class InferenceFunctionIT {
                     .contains("\"data\":[5.0,6.0,7.0]");
             assertThat(function.log())
                     .contains("model=linear version=1 service=service revision=service-00001 is ready");
+            assertThat(told)
+                    .content()
+                    .matches("\\{\"began\":\\d{16},\"main\":\\d+,\"config\":\\d+,\"fetch\":\\d+,\"map\":\\d+,"
+                            + "\"library\":\\d+,\"session\":\\d+,\"warm-up\":\\d+}");
 
             function.terminate();
             assertThat(function.awaitExit()).isIn(0, SIGTERM);

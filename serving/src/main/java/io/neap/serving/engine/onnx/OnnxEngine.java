@@ -47,7 +47,8 @@ public final class OnnxEngine implements Engine {
         this.background = background;
     }
 
-    /** Loads the native library, which takes a tenth of a second: call it early, beside other work. */
+    /** Loads the native library, which takes up to a tenth of a second. */
+    @Override
     public void start() {
         environment();
     }

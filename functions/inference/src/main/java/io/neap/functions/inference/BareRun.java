@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference;
+
+import io.neap.serving.engine.Device;
+import io.neap.serving.engine.EngineConfig;
+import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.onnx.OnnxEngine;
+import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.Shape;
+import io.neap.serving.tensor.Tensor;
+import io.neap.serving.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * The floor that starts are measured against: {@code --bare MODEL ROW} runs a model once with no server around it,
+ * prints the first output's numbers on one line, and waits for the end of its input.
+ *
+ * <p>The model has one FP32 input; the file {@code ROW} is one row of it as floats of this machine.
+ */
+final class BareRun {
+
+    private static final String OPTION = "--bare";
+    private static final int WORDS = 3;
+
+    private BareRun() {}
+
+    static boolean isAskedFor(String[] arguments) {
+        return arguments.length == WORDS && OPTION.equals(arguments[0]);
+    }
+
+    static void run(String[] arguments) throws IOException {
+        try (LoadedModel model = new OnnxEngine(plain()).load(Path.of(arguments[1]))) {
+            TensorSpec input = model.inputs().getFirst();
+            byte[] row = Files.readAllBytes(Path.of(arguments[2]));
+            Tensor asked = Tensor.allocate(input.name(), DataType.FP32, Shape.of(1, row.length / DataType.FP32.size()));
+            asked.data().put(row);
+            String output = model.outputs().getFirst().name();
+            FloatBuffer scores =
+                    model.run(List.of(asked), List.of(output)).getFirst().data().asFloatBuffer();
+            StringJoiner line = new StringJoiner(" ");
+            while (scores.hasRemaining()) {
+                line.add(Float.toString(scores.get()));
+            }
+            System.out.println(line);
+            System.in.read();
+        }
+    }
+
+    private static EngineConfig plain() {
+        return new EngineConfig() {
+            @Override
+            public Device device() {
+                return Device.CPU;
+            }
+
+            @Override
+            public int intraOpThreads() {
+                return 1;
+            }
+
+            @Override
+            public Optional<Integer> lanes() {
+                return Optional.of(1);
+            }
+
+            @Override
+            public Optional<Path> nativeCache() {
+                return Optional.ofNullable(System.getenv("NEAP_MODEL_CACHE")).map(cache -> Path.of(cache, "native"));
+            }
+        };
+    }
+}
