@@ -96,7 +96,7 @@ public final class SampleFunction {
 
     private void ready(HttpServerRequest request) {
         JsonObject data =
-                new JsonObject().put("process", 200_000L).put("fetch", 1000L).put("load", 2000L);
+                new JsonObject().put("config", 200_000L).put("fetch", 1000L).put("session", 2000L);
         JsonObject check =
                 new JsonObject().put("name", "model").put("status", "UP").put("data", data);
         request.response()

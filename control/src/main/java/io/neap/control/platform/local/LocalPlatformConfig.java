@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of the platform that runs revisions as processes of this machine. */
 @ConfigMapping(prefix = "neap.platform.local")
@@ -46,9 +47,19 @@ public interface LocalPlatformConfig {
             + "OTEL_EXPORTER_OTLP_PROTOCOL,OTEL_EXPORTER_OTLP_HEADERS")
     List<String> inherit();
 
-    /** How often a starting process is asked whether it is ready. */
+    /**
+     * How often a starting process is asked whether it is ready, less often the longer it takes. One that leaves its
+     * {@code NEAP_READY_FILE} is seen at once.
+     */
     @WithDefault("25ms")
     Duration readinessInterval();
+
+    /** Processes that may start at a time, others wait their turn; one more than there are processors when not set. */
+    Optional<Integer> startsAtOnce();
+
+    /** A start that takes longer does not hold up those that wait their turn. */
+    @WithDefault("3s")
+    Duration startPatience();
 
     /** How often scale is decided. */
     @WithDefault("1s")

@@ -54,7 +54,9 @@ final class Surroundings {
                 config.jvmOptions(),
                 config.executableOptions(),
                 inherited,
-                config.readinessInterval());
+                config.readinessInterval(),
+                config.startsAtOnce().orElseGet(() -> Runtime.getRuntime().availableProcessors() + 1),
+                config.startPatience());
     }
 
     LocalPlatformConfig config() {

@@ -79,7 +79,7 @@ class LocalFaultsIT {
 
         assertThat(call.get().statusCode()).isEqualTo(200);
         assertThat(call.get().headers().firstValue("Server-Timing").orElseThrow())
-                .contains("wake;dur=", "spawn;dur=", "process;dur=200.0", "load;dur=2.0", "first;dur=");
+                .contains("wake;dur=", "spawn;dur=", "config;dur=200.0", "session;dur=2.0", "first;dur=");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.neap.control.platform.local.activator;
 
 import io.neap.control.platform.RevisionStatus.StartupPart;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A ready process as requests see it. How many it has under way is counted under the lock of its throttler. */
 public final class Endpoint {
@@ -10,6 +11,8 @@ public final class Endpoint {
     private final int port;
     private final int slots;
     private final List<StartupPart> startup;
+    private final long opened = System.nanoTime();
+    private final AtomicBoolean told = new AtomicBoolean();
     private int underWay;
 
     /**
@@ -29,6 +32,16 @@ public final class Endpoint {
 
     public List<StartupPart> startup() {
         return startup;
+    }
+
+    /** When it was seen ready, by {@link System#nanoTime}. */
+    public long opened() {
+        return opened;
+    }
+
+    /** Whether nobody has told of its start yet. */
+    public boolean tells() {
+        return told.compareAndSet(false, true);
     }
 
     int underWay() {

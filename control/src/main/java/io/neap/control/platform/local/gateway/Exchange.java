@@ -7,6 +7,7 @@ import io.neap.control.platform.local.activator.Entry;
 import io.neap.control.platform.local.activator.Refusal;
 import io.neap.control.platform.local.activator.Waiter;
 import io.neap.control.platform.local.gateway.RetryPolicy.Attempt;
+import io.neap.control.platform.local.wake.ServerTiming;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -204,7 +205,7 @@ final class Exchange implements Waiter {
         vertx.cancelTimer(timer);
         body.forget();
         seen.answered(response.statusCode());
-        Relay.start(response, client, context, seen.serverTiming(), relayed -> {
+        Relay.start(response, client, context, seen.wake().map(ServerTiming::of), relayed -> {
             if (done) {
                 return;
             }

@@ -3,11 +3,15 @@ package io.neap.control.platform.local.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.neap.control.platform.local.activator.Activator;
+import io.neap.control.platform.local.wake.WakeMetrics;
+import io.neap.control.platform.local.wake.WakeTrace;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +32,8 @@ public final class Gateway {
     private final RandomGenerator random;
     private final Upstreams upstreams;
     private final GatewayMetrics metrics;
+    private final WakeMetrics wakes;
+    private final WakeTrace trace;
     private final RetryPolicy retries;
     private final ReplayBudget budget;
     private volatile RouteTable table = RouteTable.EMPTY;
@@ -41,6 +47,8 @@ public final class Gateway {
         this.random = random;
         this.upstreams = new Upstreams(vertx);
         this.metrics = new GatewayMetrics(registry);
+        this.wakes = new WakeMetrics(registry);
+        this.trace = new WakeTrace(GlobalOpenTelemetry::get);
         this.retries = new RetryPolicy(settings.maxResends());
         this.budget = new ReplayBudget(settings.replayBudget());
     }
@@ -107,5 +115,14 @@ public final class Gateway {
                 outcome == Exchange.Outcome.HUNG_UP ? 0 : seen.status(),
                 seen.cold(),
                 seen.latency());
+        seen.wake().ifPresent(wake -> {
+            if (seen.tellsWake()) {
+                wakes.woken(wake);
+            }
+            if (settings.traced()) {
+                String revision = door.revision().name().name();
+                trace.record(wake, seen.trace(), revision, Instant.now(), System.nanoTime());
+            }
+        });
     }
 }

@@ -2,6 +2,8 @@
 package io.neap.control.platform.local.gateway;
 
 import io.neap.control.platform.local.activator.Endpoint;
+import io.neap.control.platform.local.wake.Wake;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** When things happened to one request. Confined to the request's context. */
 final class Observation {
 
+    private final Context trace = Context.current();
     private final long arrived = System.nanoTime();
     private long sent = arrived;
     private long answered;
@@ -50,11 +53,20 @@ final class Observation {
         return Duration.ofNanos((answered == 0 ? System.nanoTime() : answered) - arrived);
     }
 
-    /** The header for an answer that had to wait for a wake. */
-    Optional<String> serverTiming() {
-        return cold && endpoint != null
-                ? Optional.of(ServerTiming.of(
-                        Duration.ofNanos(sent - arrived), endpoint.startup(), Duration.ofNanos(answered - sent)))
+    /** Its place in a trace. */
+    Context trace() {
+        return trace;
+    }
+
+    /** What it waited for, once it is answered; empty when a process was ready. */
+    Optional<Wake> wake() {
+        return cold && endpoint != null && answered != 0
+                ? Optional.of(new Wake(arrived, endpoint.opened(), sent, answered, endpoint.startup()))
                 : Optional.empty();
+    }
+
+    /** Whether it is this request that tells of the wake; many may have waited for it. */
+    boolean tellsWake() {
+        return endpoint != null && endpoint.tells();
     }
 }

@@ -4,16 +4,22 @@ package io.neap.control.platform.local.process;
 import io.neap.control.platform.Revision;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Starts processes of revisions and watches each until it is gone. */
@@ -25,6 +31,8 @@ public final class ProcessLauncher {
     private final Vertx vertx;
     private final ProcessSettings settings;
     private final ReadinessProbe probe;
+    private final ReadyFiles reports = new ReadyFiles();
+    private final StartGate gate;
     private final FreePorts ports = new FreePorts();
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
@@ -32,27 +40,58 @@ public final class ProcessLauncher {
         this.vertx = vertx;
         this.settings = settings;
         this.probe = new ReadinessProbe(vertx, settings.readinessInterval());
+        this.gate = new StartGate(settings.startsAtOnce());
     }
 
     /**
-     * Starts a process. Fails with a {@link StartFailure} when there is nothing to start or it cannot be started.
-     * Everything about the process is told on the calling context.
+     * Starts a process when its turn comes. Fails with a {@link StartFailure} when there is nothing to start or it
+     * cannot be started. Everything about the process is told on the calling context.
      */
     public Future<RevisionProcess> launch(Revision revision) {
         Context context = vertx.getOrCreateContext();
-        long asked = System.nanoTime();
-        return vertx.executeBlocking(() -> spawn(revision), false)
-                .<RevisionProcess>map(Objects::requireNonNull)
-                .recover(cannot -> Future.failedFuture(
-                        new StartFailure("The process could not be started: " + cannot.getMessage())))
-                .onSuccess(process -> {
-                    Duration spawn = Duration.ofNanos(System.nanoTime() - asked);
-                    LOG.infof(
-                            "process started, revision=%s pid=%d port=%d",
-                            revision.name(), process.pid(), process.port());
-                    watchExit(process, revision, context);
-                    watchStart(process, revision, asked, spawn);
-                });
+        Instant asked = Instant.now();
+        Promise<RevisionProcess> launched = Promise.promise();
+        gate.enter()
+                .onSuccess(turn -> context.runOnContext(go -> {
+                    Instant began = Instant.now();
+                    vertx.executeBlocking(() -> spawn(revision), false)
+                            .<RevisionProcess>map(Objects::requireNonNull)
+                            .onFailure(cannot -> {
+                                gate.leave();
+                                launched.fail(
+                                        new StartFailure("The process could not be started: " + cannot.getMessage()));
+                            })
+                            .onSuccess(process -> {
+                                LOG.infof(
+                                        "process started, revision=%s pid=%d port=%d",
+                                        revision.name(), process.pid(), process.port());
+                                watchExit(process, revision, context);
+                                watchStart(
+                                        process,
+                                        revision,
+                                        context,
+                                        seen -> new StartupReport(asked, began, process.spawned(), seen));
+                                holdPlace(process);
+                                launched.complete(process);
+                            });
+                }));
+        return launched.future();
+    }
+
+    /** A start that takes long, waiting for its model perhaps, must not hold up all others. */
+    private void holdPlace(RevisionProcess process) {
+        AtomicBoolean held = new AtomicBoolean(true);
+        long timer = vertx.setTimer(settings.startPatience().toMillis(), late -> leave(held));
+        process.ready().onComplete(known -> {
+            vertx.cancelTimer(timer);
+            leave(held);
+        });
+    }
+
+    private void leave(AtomicBoolean held) {
+        if (held.getAndSet(false)) {
+            gate.leave();
+        }
     }
 
     private RevisionProcess spawn(Revision revision) throws IOException {
@@ -70,7 +109,7 @@ public final class ProcessLauncher {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
             builder.environment().clear();
             builder.environment().putAll(environment(revision, files, port));
-            return new RevisionProcess(vertx, noted(builder.start(), files), port, files);
+            return noted(new RevisionProcess(vertx, builder.start(), port, files));
         } catch (IOException | RuntimeException e) {
             ports.giveBack(port);
             throw e;
@@ -78,12 +117,12 @@ public final class ProcessLauncher {
     }
 
     /** A process that the next control could not find must not run. */
-    private static Process noted(Process process, ProcessFiles files) throws IOException {
+    private static RevisionProcess noted(RevisionProcess process) throws IOException {
         try {
-            ProcessIdentity.of(process.toHandle()).write(files.pid(), ProcessIdentity.of(ProcessHandle.current()));
+            process.identity().write(process.files().pid(), ProcessIdentity.of(ProcessHandle.current()));
             return process;
         } catch (IOException e) {
-            process.destroyForcibly();
+            process.kill();
             throw e;
         }
     }
@@ -98,6 +137,7 @@ public final class ProcessLauncher {
         all.put("NEAP_HTTP_HOST", HOST);
         all.put("NEAP_EXIT_WITH_PARENT", "true");
         all.put("NEAP_TERMINATION_LOG", files.termination().toString());
+        all.put("NEAP_READY_FILE", files.ready().toString());
         return all;
     }
 
@@ -119,7 +159,8 @@ public final class ProcessLauncher {
         });
     }
 
-    private void watchStart(RevisionProcess process, Revision revision, long asked, Duration spawn) {
+    private void watchStart(
+            RevisionProcess process, Revision revision, Context context, Function<Instant, StartupReport> seenAt) {
         Duration deadline = revision.progressDeadline();
         long timer = vertx.setTimer(
                 Math.max(1, deadline.toMillis()),
@@ -127,9 +168,14 @@ public final class ProcessLauncher {
                         + " s and was killed: its start hangs or needs a longer progressDeadline (see "
                         + process.files().log()
                         + ")."));
-        process.ready().onComplete(known -> vertx.cancelTimer(timer));
-        probe.untilReady(HOST, process.port(), process::starting)
-                .onSuccess(body -> process.becameReady(
-                        StartupReport.of(spawn, Duration.ofNanos(System.nanoTime() - asked), body)));
+        Consumer<Buffer> ready =
+                report -> process.becameReady(seenAt.apply(Instant.now()).parts(report));
+        reports.await(
+                process.files().ready(), report -> context.runOnContext(told -> ready.accept(Buffer.buffer(report))));
+        process.ready().onComplete(known -> {
+            vertx.cancelTimer(timer);
+            reports.forget(process.files().ready());
+        });
+        probe.untilReady(HOST, process.port(), process::starting).onSuccess(ready::accept);
     }
 }

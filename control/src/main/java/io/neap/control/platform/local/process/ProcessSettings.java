@@ -13,6 +13,8 @@ import java.util.Map;
  * @param commands what to start instead of {@code java -jar}, by function
  * @param inherited control's variables that functions see
  * @param readinessInterval between two questions whether it is ready
+ * @param startsAtOnce how many may start at a time; the others wait their turn
+ * @param startPatience a start that takes longer no longer counts among them
  */
 public record ProcessSettings(
         Path home,
@@ -21,7 +23,9 @@ public record ProcessSettings(
         List<String> jvmOptions,
         List<String> executableOptions,
         Map<String, String> inherited,
-        Duration readinessInterval) {
+        Duration readinessInterval,
+        int startsAtOnce,
+        Duration startPatience) {
 
     public ProcessSettings {
         home = home.toAbsolutePath().normalize();

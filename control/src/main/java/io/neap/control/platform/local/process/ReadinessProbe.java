@@ -19,6 +19,8 @@ final class ReadinessProbe {
     static final String PATH = "/q/health/ready";
 
     private static final int ANSWER_MILLIS = 2000;
+    private static final int PART_OF_AGE = 10;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Duration interval;
@@ -40,11 +42,11 @@ final class ReadinessProbe {
                 .setPort(port)
                 .setURI(PATH)
                 .setTimeout(ANSWER_MILLIS);
-        ask(question, wanted, ready);
+        ask(question, System.nanoTime(), wanted, ready);
         return ready.future();
     }
 
-    private void ask(RequestOptions question, BooleanSupplier wanted, Promise<Buffer> ready) {
+    private void ask(RequestOptions question, long begun, BooleanSupplier wanted, Promise<Buffer> ready) {
         if (!wanted.getAsBoolean()) {
             return;
         }
@@ -52,7 +54,17 @@ final class ReadinessProbe {
                 .compose(request -> request.send())
                 .compose(ReadinessProbe::bodyOf200)
                 .onSuccess(ready::complete)
-                .onFailure(notYet -> vertx.setTimer(interval.toMillis(), timer -> ask(question, wanted, ready)));
+                .onFailure(notYet -> {
+                    Duration pause = pause(interval, Duration.ofNanos(System.nanoTime() - begun));
+                    vertx.setTimer(pause.toMillis(), timer -> ask(question, begun, wanted, ready));
+                });
+    }
+
+    /** A tenth of what the start has taken, so that many that take long are not asked more than they work. */
+    static Duration pause(Duration interval, Duration age) {
+        Duration part = age.dividedBy(PART_OF_AGE);
+        Duration grown = part.compareTo(LONGEST) > 0 ? LONGEST : part;
+        return grown.compareTo(interval) > 0 ? grown : interval;
     }
 
     private static Future<Buffer> bodyOf200(HttpClientResponse response) {

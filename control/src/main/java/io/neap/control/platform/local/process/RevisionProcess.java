@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -21,6 +22,7 @@ public final class RevisionProcess {
     private final Process process;
     private final int port;
     private final ProcessFiles files;
+    private final Instant spawned = Instant.now();
     private final Promise<List<StartupPart>> ready = Promise.promise();
     private final Promise<Integer> exited = Promise.promise();
 
@@ -63,6 +65,15 @@ public final class RevisionProcess {
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly();
+    }
+
+    ProcessIdentity identity() {
+        return ProcessIdentity.of(process.toHandle());
+    }
+
+    /** When it began to exist. */
+    Instant spawned() {
+        return spawned;
     }
 
     ProcessFiles files() {

@@ -102,6 +102,8 @@ class FunctionCommandTest {
                 List.of("-Xmx1m", "-Xarchive={cache}/{function}"),
                 List.of("-Xmx2m"),
                 Map.of(),
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                1,
+                Duration.ofSeconds(1));
     }
 }

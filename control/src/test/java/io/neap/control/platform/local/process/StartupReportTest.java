@@ -6,38 +6,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neap.control.platform.RevisionStatus.StartupPart;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StartupReportTest {
 
-    private static final Duration SPAWN = Duration.ofMillis(10);
-    private static final Duration TOTAL = Duration.ofMillis(900);
+    private static final Instant ASKED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final StartupReport REPORT = new StartupReport(ASKED, after(5), after(15), after(900));
 
     @Test
     void thePartsAreInOrderAndSumUp() {
-        Buffer body = Buffer.buffer("""
+        Buffer left = report(micros(after(40)), 300_000, 40_000);
+
+        assertThat(REPORT.parts(left))
+                .containsExactly(
+                        part("queue", 5),
+                        part("spawn", 10),
+                        part("main", 25),
+                        part("config", 300),
+                        part("session", 40),
+                        part("ready", 520));
+        assertThat(REPORT.parts(left).stream().map(StartupPart::duration).reduce(Duration.ZERO, Duration::plus))
+                .isEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void theReadinessAnswerSaysTheSame() {
+        Buffer answer = Buffer.buffer("""
                 {"status": "UP", "checks": [
                   {"name": "other", "status": "UP"},
                   {"name": "model", "status": "UP",
-                   "data": {"load": 40000, "process": 700000, "warm-up": 3000, "fetch": 7000}}]}
+                   "data": {"warm-up": 3000, "config": 700000, "fetch": 7000, "process": 1}}]}
                 """);
 
-        assertThat(StartupReport.of(SPAWN, TOTAL, body))
+        assertThat(REPORT.parts(answer))
                 .containsExactly(
-                        new StartupPart("spawn", SPAWN),
-                        new StartupPart("process", Duration.ofMillis(700)),
-                        new StartupPart("fetch", Duration.ofMillis(7)),
-                        new StartupPart("load", Duration.ofMillis(40)),
-                        new StartupPart("warm-up", Duration.ofMillis(3)),
-                        new StartupPart("ready", Duration.ofMillis(140)));
+                        part("queue", 5),
+                        part("spawn", 10),
+                        part("config", 700),
+                        part("fetch", 7),
+                        part("warm-up", 3),
+                        part("ready", 175));
+    }
+
+    @Test
+    void aProcessThatIsQuickerThanTheNewsOfItTakesItsTimeFromTheSpawn() {
+        assertThat(REPORT.parts(report(micros(after(12)), 20_000, 10_000)))
+                .contains(part("spawn", 7), part("main", 0), part("ready", 858));
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoPartNegative() {
+        assertThat(REPORT.parts(report(micros(after(-500)), 2_000_000, 10_000)))
+                .allSatisfy(part -> assertThat(part.duration()).isGreaterThanOrEqualTo(Duration.ZERO));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ready", "{}", "{\"checks\": 3}", "[]", "{\"checks\": [{\"name\": \"model\"}]}"})
     void aFunctionThatReportsNothingIsReadyToo(String body) {
-        assertThat(StartupReport.of(SPAWN, TOTAL, Buffer.buffer(body)))
-                .containsExactly(new StartupPart("spawn", SPAWN), new StartupPart("ready", Duration.ofMillis(890)));
+        assertThat(REPORT.parts(Buffer.buffer(body)))
+                .containsExactly(part("queue", 5), part("spawn", 10), part("ready", 885));
+    }
+
+    private static Buffer report(long began, long config, long session) {
+        return Buffer.buffer("{\"began\":" + began + ",\"session\":" + session + ",\"config\":" + config + "}");
+    }
+
+    private static long micros(Instant instant) {
+        return instant.toEpochMilli() * 1000;
+    }
+
+    private static Instant after(long millis) {
+        return ASKED.plusMillis(millis);
+    }
+
+    private static StartupPart part(String name, long millis) {
+        return new StartupPart(name, Duration.ofMillis(millis));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.gateway;
+package io.neap.control.platform.local.wake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,10 @@ class ServerTimingTest {
     @Test
     void theTimingOfAWakeNamesItsParts() {
         List<StartupPart> parts = List.of(
-                new StartupPart("spawn", Duration.ofMillis(8)), new StartupPart("load", Duration.ofNanos(1_250_000)));
+                new StartupPart("spawn", Duration.ofMillis(8)),
+                new StartupPart("session", Duration.ofNanos(1_250_000)));
 
-        assertThat(ServerTiming.of(Duration.ofMillis(900), parts, Duration.ofMillis(3)))
-                .isEqualTo("wake;dur=900.0, spawn;dur=8.0, load;dur=1.3, first;dur=3.0");
+        assertThat(ServerTiming.of(new Wake(0, 899_000_000, 900_000_000, 903_000_000, parts)))
+                .isEqualTo("wake;dur=900.0, spawn;dur=8.0, session;dur=1.3, first;dur=3.0");
     }
 }
