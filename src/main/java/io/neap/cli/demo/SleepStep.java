@@ -56,7 +56,7 @@ final class SleepStep implements DemoStep {
         stage.require(
                 Oip.labels(answer).equals(List.of(row.species())), "The woken service answered: " + answer.body());
         stage.require(
-                parts.keySet().containsAll(List.of("spawn", "load", "warm-up", "first")),
+                parts.keySet().containsAll(List.of("spawn", "main", "session", "warm-up", "first")),
                 "The answer's Server-Timing does not tell the parts of the wake: '" + timing + "'");
         stage.say(String.format(
                 Locale.ROOT, "one request woke it and was answered %s in %.0f ms", row.species(), millis));

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The inference function with the AOT cache of JDK 25: its first start records, and leaves the cache at its end. */
+record AotStart(String name, String title, String java, Path jar, Bench bench) implements Contestant {
+
+    @Override
+    public Sample start(boolean rehearsal) {
+        String option = rehearsal ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=";
+        List<String> command = Contestants.platform(java, "", option, "aot", jar, bench);
+        return new FunctionStart(name, title, command, 1, bench).start(rehearsal);
+    }
+}

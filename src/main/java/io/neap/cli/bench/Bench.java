@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder of a run's own with the model in it; deleted at the end.
+ *
+ * @param digest the model file's SHA-256
+ */
+record Bench(Path folder, MlpModel model, Question question, String digest) implements AutoCloseable {
+
+    static Bench open() {
+        try {
+            Path folder = Files.createTempDirectory("neap-bench-");
+            MlpModel model = new MlpModel();
+            byte[] bytes = model.toBytes();
+            Bench bench = new Bench(folder, model, Question.about(model), sha256(bytes));
+            Files.createDirectories(bench.cache());
+            Files.write(bench.modelFile(), bytes);
+            ByteBuffer row =
+                    ByteBuffer.allocate(model.row().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            row.asFloatBuffer().put(model.row());
+            Files.write(bench.rowFile(), row.array());
+            return bench;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path modelFile() {
+        return folder.resolve("mlp.onnx");
+    }
+
+    /** The question's row as little-endian floats. */
+    Path rowFile() {
+        return folder.resolve("row.f32");
+    }
+
+    Path cache() {
+        return folder.resolve("cache");
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException leftBehind) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench;
+
+import io.neap.cli.outcome.Failure;
+import io.neap.cli.process.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which ways to start the inference function there are on this machine. */
+final class Contestants {
+
+    private static final int AOT_CACHE = 25;
+
+    private Contestants() {}
+
+    /** The native executable where {@code neap native} leaves it, unless it is of older sources than the jar. */
+    static Optional<Path> nativeExecutable(Settings settings) {
+        Path executable = settings.functions().resolve("inference/target/neap-inference");
+        return Optional.of(executable)
+                .filter(Files::isExecutable)
+                .filter(file ->
+                        file.toFile().lastModified() >= jar(settings).toFile().lastModified());
+    }
+
+    private static Path jar(Settings settings) {
+        return settings.functions().resolve("inference/target/quarkus-app/quarkus-run.jar");
+    }
+
+    static List<Contestant> of(Settings settings, Optional<Path> mlserver, Bench bench) {
+        Path jar = jar(settings);
+        if (!Files.exists(jar)) {
+            throw new Failure(jar + " is missing.", "Run neap by its launcher, which builds it.");
+        }
+        List<Contestant> all = new ArrayList<>();
+        nativeExecutable(settings).ifPresent(executable -> {
+            List<String> command = List.of(executable.toString());
+            all.add(new FunctionStart("native", "native executable", command, 1, bench));
+            all.add(new BareStart("bare", "native executable without a server", command, 1, bench));
+        });
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> plain = List.of(java, "-jar", jar.toString());
+        all.add(new FunctionStart("jvm", "JVM, as it comes", plain, 1, bench));
+        List<String> archive =
+                platform(java, "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=", "jsa", jar, bench);
+        all.add(new FunctionStart("jvm_archive", "JVM with the platform's class archive", archive, 2, bench));
+        if (Runtime.version().feature() >= AOT_CACHE) {
+            all.add(new AotStart("jvm_aot", "JVM with an AOT cache", java, jar, bench));
+        }
+        all.add(new BareStart("jvm_bare", "JVM without a server", plain, 1, bench));
+        mlserver.ifPresent(python -> all.add(new MlserverStart(python, bench)));
+        return all;
+    }
+
+    /** The options that the local platform gives a function by default, with one file of its own. */
+    static List<String> platform(String java, String mode, String option, String ending, Path jar, Bench bench) {
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx384m", "-XX:+UseSerialGC"));
+        if (!mode.isEmpty()) {
+            command.add(mode);
+        }
+        command.add(option + bench.cache().resolve("inference." + ending));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
+        return List.copyOf(command);
+    }
+}

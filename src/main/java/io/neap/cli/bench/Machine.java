@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where figures were taken, without which they say nothing. */
+record Machine(String cpu, int cores, double memory_gb, String os, String java, double load_before) {
+
+    private static final double KIB = 1024 / 1e9;
+
+    static Machine here() {
+        return new Machine(
+                line(Path.of("/proc/cpuinfo"), "model name"),
+                Runtime.getRuntime().availableProcessors(),
+                memory(line(Path.of("/proc/meminfo"), "MemTotal")),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
+                load());
+    }
+
+    private static double memory(String kibibytes) {
+        String number = kibibytes.replaceAll("\\D", "");
+        return number.isEmpty() ? 0 : Math.round(Long.parseLong(number) * KIB * 10) / 10.0;
+    }
+
+    /** Runnable processes, averaged over the last minute: above a half or so, figures of time are not to be trusted. */
+    private static double load() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
+        } catch (IOException notLinux) {
+            return -1;
+        }
+    }
+
+    private static String line(Path file, String key) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException notLinux) {
+            return "unknown";
+        }
+    }
+}
