@@ -18,7 +18,7 @@ final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 1_000_000;
-    private static final long END_SECONDS = 60;
+    private static final long END_SECONDS = 120;
 
     private final Process process;
     private final Path log;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -86,6 +87,7 @@ public final class WakeBench implements AutoCloseable {
         spec.put("model", "models:/" + MlpModel.NAME + "/" + version);
         spec.put("strategy", Map.of("blueGreen", Map.of()));
         spec.put("scale", Map.of("min", 0, "max", 1, "stableWindow", "6s", "gracePeriod", "0s"));
+        spec.put("timeout", "1m"); // a slow machine is measured too
         names.forEach(name -> services().apply(name, spec));
         names.forEach(name -> await(
                 name + " to be delivered",
@@ -118,7 +120,15 @@ public final class WakeBench implements AutoCloseable {
                     .limit(atOnce)
                     .map(name -> CompletableFuture.supplyAsync(() -> wake(name), callers))
                     .toList();
-            return calls.stream().map(CompletableFuture::join).toList();
+            return calls.stream().map(WakeBench::joined).toList();
+        }
+    }
+
+    private static Sample joined(CompletableFuture<Sample> call) {
+        try {
+            return call.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Failure failure ? failure : e;
         }
     }
 

@@ -12,15 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many services that sleep, and so have no process at all, wake at once and all answer. With the native executable it
- * is a hundred that sleep and fifty that wake; a Java machine takes 20 times the processor for each, so without one it
- * is a few.
+ * is a hundred that sleep and fifty that wake, answered within ten seconds on two cores; a Java machine takes 20 times
+ * the processor for each, so without one it is a few, and a minute.
  */
 class WakeStormIT {
 
-    private static final double LIMIT_MILLIS = 10_000;
+    private static final double NATIVE_LIMIT_MILLIS = 10_000;
+    private static final double JVM_LIMIT_MILLIS = 60_000;
 
     @Test
-    void allThatWakeAtOnceAnswerWithinTenSeconds(@TempDir Path home) {
+    void allThatWakeAtOnceAnswerInTime(@TempDir Path home) {
         Settings settings = HouseFixture.settings(home, Ports.free());
         boolean quick = Contestants.nativeExecutable(settings).isPresent();
 
@@ -28,7 +29,7 @@ class WakeStormIT {
 
         report.lines().forEach(System.out::println);
         assertThat(report.storm().runs()).isEqualTo(quick ? 50 : 4);
-        assertThat(report.allAnswered()).isLessThan(LIMIT_MILLIS);
+        assertThat(report.allAnswered()).isLessThan(quick ? NATIVE_LIMIT_MILLIS : JVM_LIMIT_MILLIS);
         assertThat(report.alone().parts())
                 .containsKeys("wake", "queue", "spawn", "main", "config", "session", "warm-up", "ready", "first");
     }
