@@ -118,6 +118,18 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void names_of_any_letters_are_listed_whole() {
+        put("🐧🐧/model.onnx", "m");
+        put("größe/λ", "xy");
+
+        assertThat(await(() -> store().list(root.child("🐧🐧"))))
+                .containsExactly(new ArtifactEntry("model.onnx", false, 1));
+        assertThat(await(() -> store().list(root.child("größe")))).containsExactly(new ArtifactEntry("λ", false, 2));
+        assertThat(await(() -> store().list(root)))
+                .containsExactly(new ArtifactEntry("größe", true, 0), new ArtifactEntry("🐧🐧", true, 0));
+    }
+
+    @Test
     void a_deleted_artifact_is_gone_and_its_twin_stays() {
         put("a", "same");
         Artifact twin = put("b", "same");

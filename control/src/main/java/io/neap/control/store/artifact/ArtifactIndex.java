@@ -38,15 +38,16 @@ class ArtifactIndex {
 
     Uni<List<ArtifactEntry>> list(ArtifactPath folder) {
         String prefix = folder.text().isEmpty() ? "" : folder.text() + "/";
-        // '0' follows '/', so that everything below a folder lies between the two.
-        String end = folder.text().isEmpty() ? "\uffff" : folder.text() + "0";
+        // '0' follows '/', so that everything below a folder lies between the two; the root ends at the last character.
+        String end = folder.text().isEmpty() ? Character.toString(Character.MAX_CODE_POINT) : folder.text() + "0";
+        int characters = prefix.codePointCount(0, prefix.length()); // as PostgreSQL counts them
         return database.list(ArtifactEntry.class, Sql.of("""
                         select cast(jsonb_build_object('name', name, 'folder', bool_or(nested),
                             'size', sum(case when nested then 0 else size end)) as text)
                         from (select split_part(rest, '/', 1) as name, strpos(rest, '/') > 0 as nested, size
                               from (select substr(path, ?) as rest, size from artifact
                                     where path >= ? and path < ?) below) entry
-                        group by name order by name collate "C\"""", prefix.length() + 1, prefix, end));
+                        group by name order by name collate "C\"""", characters + 1, prefix, end));
     }
 
     Uni<Boolean> delete(ArtifactPath path) {
