@@ -6,13 +6,17 @@ import io.neap.control.error.ErrorCode;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** Failures of the database, or of the way to it, that pass: by themselves, or when somebody makes room. */
+/** Failures of the database, or of the way to it, that the caller can do something about, if only try again. */
 final class DatabaseFailure {
 
     private static final String DISK_FULL = "53100";
+
+    /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private DatabaseFailure() {}
 
@@ -20,7 +24,10 @@ final class DatabaseFailure {
     static Optional<DomainException> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseException answered) {
-                return of(answered);
+                return of(String.valueOf(answered.getSqlState()), answered);
+            }
+            if (cause instanceof SQLException answered) { // as Hibernate tells it
+                return of(String.valueOf(answered.getSQLState()), answered);
             }
             if (cause instanceof ConnectException || cause instanceof ClosedConnectionException) {
                 return Optional.of(unreachable(cause));
@@ -29,20 +36,25 @@ final class DatabaseFailure {
         return Optional.empty();
     }
 
-    private static Optional<DomainException> of(DatabaseException answered) {
-        String state = answered.getSqlState();
+    private static Optional<DomainException> of(String state, Throwable answered) {
         if (DISK_FULL.equals(state)) {
             return Optional.of(new DomainException(
                     ErrorCode.INSUFFICIENT_STORAGE,
                     "The database's disk is full, and nothing was changed: free disk space and try again.",
                     answered));
         }
+        if (UNSTORABLE.contains(state)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "A text holds the character U+0000, which can't be kept: leave it out.",
+                    answered));
+        }
         return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();
     }
 
     /** PostgreSQL's classes: 08 is a broken connection, 53 a lack of something, 57P0 a stop or a start under way. */
-    private static boolean isPassing(@Nullable String state) {
-        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P0"));
+    private static boolean isPassing(String state) {
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P0");
     }
 
     private static DomainException unreachable(Throwable gone) {

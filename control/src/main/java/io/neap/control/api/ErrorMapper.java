@@ -74,9 +74,11 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private DomainException told(DomainException passing) {
-        LOG.warnf("request=%s failed: %s", uri.getPath(), passing.getCause());
-        return passing;
+    private DomainException told(DomainException refused) {
+        if (refused.code().status() >= 500) {
+            LOG.warnf("request=%s failed: %s", uri.getPath(), refused.getCause());
+        }
+        return refused;
     }
 
     private DomainException unforeseen(Throwable failure) {

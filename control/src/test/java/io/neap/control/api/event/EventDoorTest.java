@@ -212,6 +212,17 @@ class EventDoorTest {
     }
 
     @Test
+    void anEventThatTheDatabaseCannotHoldIsRefused() {
+        given().contentType("application/cloudevents+json")
+                .body("{\"specversion\": \"1.0\", \"id\": \"a\\u0000b\", \"source\": \"/s\", \"type\": \"" + TYPE
+                        + "\"}")
+                .post(root + "/events")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("U+0000"));
+    }
+
+    @Test
     void aTriggerIsDeclaredTwiceAndChangedOnce() {
         putTrigger("nightly", TYPE);
         given().get(root + "/triggers/nightly").then().statusCode(200).body("generation", equalTo(1));

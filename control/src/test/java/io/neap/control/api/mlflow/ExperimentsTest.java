@@ -32,6 +32,16 @@ class ExperimentsTest {
     }
 
     @Test
+    void a_text_that_the_database_cannot_hold_is_the_clients_mistake() {
+        String id = mlflow.experiment("e");
+
+        mlflow.post("experiments/set-experiment-tag", Map.of("experiment_id", id, "key", "team", "value", "tide\u0000"))
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_PARAMETER_VALUE"))
+                .body("message", containsString("U+0000"));
+    }
+
+    @Test
     void an_experiment_is_found_by_id_and_by_name_in_its_workspace_alone() {
         String id = json(mlflow.post(
                         "experiments/create",
