@@ -103,7 +103,8 @@ class FullDiskIT {
                 "-rm",
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=" + size + " neap \"$NEAP_HOME\" && export JAVA_TOOL_OPTIONS=-Duser.home=\"$HOME\" && exec \"$@\"",
+                "mount -t tmpfs -o size=" + size
+                        + " neap \"$NEAP_HOME\" && export JAVA_TOOL_OPTIONS=-Duser.home=\"$HOME\" && exec \"$@\"",
                 "sh"));
         outer.addAll(List.of(command));
         return outer;

@@ -76,9 +76,14 @@ final class Container implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        Program.run(with(runtime, "delete", "--force", name));
-        process.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        try {
+            Program.run(with(runtime, "delete", "--force", name));
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
     }
 
     private static List<String> with(List<String> command, String... more) {

@@ -54,7 +54,7 @@ class ContainerIT {
                 "sh",
                 "../native/image/build.sh",
                 "inference",
-                EXECUTABLE.getParent().toString(),
+                EXECUTABLE.resolveSibling("").toString(),
                 tar.toString()));
         image = OciLayout.unpack(tar, folder.resolve("layout"));
     }

@@ -50,7 +50,7 @@ class ImageRecipeTest {
                 "sh",
                 RECIPE.toString(),
                 "inference",
-                executable.getParent().toString(),
+                executable.resolveSibling("").toString(),
                 second.toString()));
 
         assertThat(second).hasSameBinaryContentAs(first);
@@ -138,7 +138,11 @@ class ImageRecipeTest {
     private Path build(String tar, String... more) throws Exception {
         Path out = folder.resolve(tar);
         List<String> command = new ArrayList<>(List.of(
-                "sh", RECIPE.toString(), "inference", executable.getParent().toString(), out.toString()));
+                "sh",
+                RECIPE.toString(),
+                "inference",
+                executable.resolveSibling("").toString(),
+                out.toString()));
         command.addAll(List.of(more));
         Program.output(command);
         return out;

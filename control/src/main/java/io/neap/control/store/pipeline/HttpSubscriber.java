@@ -47,9 +47,7 @@ class HttpSubscriber implements Subscriber {
 
     @Inject
     HttpSubscriber(
-            Vertx vertx,
-            PipelineConfig config,
-            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
+            Vertx vertx, PipelineConfig config, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
         this(vertx, config.concurrency(), new DeliveryTrace(!untraced));
     }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.functions.inference;
 
-import io.neap.serving.engine.Device;
-import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.PlainEngine;
 import io.neap.serving.engine.onnx.OnnxEngine;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
@@ -35,7 +34,9 @@ final class BareRun {
     }
 
     static void run(String[] arguments) throws IOException {
-        try (LoadedModel model = new OnnxEngine(plain()).load(Path.of(arguments[1]))) {
+        Optional<Path> cache =
+                Optional.ofNullable(System.getenv("NEAP_MODEL_CACHE")).map(folder -> Path.of(folder, "native"));
+        try (LoadedModel model = new OnnxEngine(new PlainEngine(cache)).load(Path.of(arguments[1]))) {
             TensorSpec input = model.inputs().getFirst();
             byte[] row = Files.readAllBytes(Path.of(arguments[2]));
             Tensor asked = Tensor.allocate(input.name(), DataType.FP32, Shape.of(1, row.length / DataType.FP32.size()));
@@ -50,29 +51,5 @@ final class BareRun {
             System.out.println(line);
             System.in.read();
         }
-    }
-
-    private static EngineConfig plain() {
-        return new EngineConfig() {
-            @Override
-            public Device device() {
-                return Device.CPU;
-            }
-
-            @Override
-            public int intraOpThreads() {
-                return 1;
-            }
-
-            @Override
-            public Optional<Integer> lanes() {
-                return Optional.of(1);
-            }
-
-            @Override
-            public Optional<Path> nativeCache() {
-                return Optional.ofNullable(System.getenv("NEAP_MODEL_CACHE")).map(cache -> Path.of(cache, "native"));
-            }
-        };
     }
 }

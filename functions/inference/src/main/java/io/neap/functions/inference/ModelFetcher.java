@@ -59,7 +59,7 @@ final class ModelFetcher {
             Files.createDirectories(cache);
             long begin = System.nanoTime();
             Optional<Path> cached = expected.map(this::named).filter(ModelFetcher::isWhole);
-            checked = Duration.ofNanos(System.nanoTime() - begin);
+            checked = checked.plusNanos(System.nanoTime() - begin);
             return cached.isPresent() ? cached.get() : download(uri, expected, latest);
         } catch (IOException e) {
             throw new ServingException(
@@ -67,7 +67,7 @@ final class ModelFetcher {
         }
     }
 
-    /** How much of the last fetch went into mapping a cached file and checking its digest. */
+    /** How much of all fetches went into mapping cached files and checking their digests. */
     Duration checked() {
         return checked;
     }

@@ -4,17 +4,13 @@ package io.neap.functions.retraining.train;
 import io.neap.functions.retraining.RetrainingConfig;
 import io.neap.functions.retraining.data.Samples;
 import io.neap.functions.retraining.data.Samples.Sample;
-import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
-import io.neap.serving.engine.EngineConfig;
+import io.neap.serving.engine.PlainEngine;
 import io.neap.serving.engine.onnx.OnnxEngine;
-import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,59 +68,6 @@ public final class Penguins {
     }
 
     static Engine engine() {
-        return new OnnxEngine(new EngineConfig() {
-            @Override
-            public Device device() {
-                return Device.CPU;
-            }
-
-            @Override
-            public int intraOpThreads() {
-                return 1;
-            }
-
-            @Override
-            public Optional<Integer> lanes() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Path> nativeCache() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Snapshot snapshot() {
-                return new NoSnapshots();
-            }
-        });
-    }
-
-    private static final class NoSnapshots implements EngineConfig.Snapshot {
-
-        @Override
-        public boolean enabled() {
-            return false;
-        }
-
-        @Override
-        public Optional<Path> folder() {
-            return Optional.empty();
-        }
-
-        @Override
-        public MemorySize minModelSize() {
-            return new MemorySize(BigInteger.ZERO);
-        }
-
-        @Override
-        public MemorySize maxTotalSize() {
-            return new MemorySize(BigInteger.ZERO);
-        }
-
-        @Override
-        public Duration maxAge() {
-            return Duration.ZERO;
-        }
+        return new OnnxEngine(new PlainEngine(Optional.empty()));
     }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.engine;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of an engine that runs one model once: a single thread of the CPU, and nothing kept of it. */
+public record PlainEngine(Optional<Path> nativeCache) implements EngineConfig {
+
+    @Override
+    public Device device() {
+        return Device.CPU;
+    }
+
+    @Override
+    public int intraOpThreads() {
+        return 1;
+    }
+
+    @Override
+    public Optional<Integer> lanes() {
+        return Optional.of(1);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return new NoSnapshot();
+    }
+
+    private record NoSnapshot() implements Snapshot {
+
+        private static final MemorySize NOTHING = new MemorySize(BigInteger.ZERO);
+
+        @Override
+        public boolean enabled() {
+            return false;
+        }
+
+        @Override
+        public Optional<Path> folder() {
+            return Optional.empty();
+        }
+
+        @Override
+        public MemorySize minModelSize() {
+            return NOTHING;
+        }
+
+        @Override
+        public MemorySize maxTotalSize() {
+            return NOTHING;
+        }
+
+        @Override
+        public Duration maxAge() {
+            return Duration.ZERO;
+        }
+    }
+}
