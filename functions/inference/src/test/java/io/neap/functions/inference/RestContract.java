@@ -134,10 +134,11 @@ abstract class RestContract {
         when().get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("checks.find { it.name == 'model' }.data.process", greaterThan(0))
+                .body("checks.find { it.name == 'model' }.data.config", greaterThan(0))
                 .body(
                         "checks.find { it.name == 'model' }.data.keySet()",
-                        equalTo(java.util.Set.of("process", "fetch", "load", "warm-up")));
+                        equalTo(java.util.Set.of(
+                                "began", "main", "config", "fetch", "map", "library", "session", "warm-up")));
     }
 
     @Test
