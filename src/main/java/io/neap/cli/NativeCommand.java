@@ -4,6 +4,7 @@ package io.neap.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Build native executables of the functions, which start in a tenth of a second; Neap then runs these.",
             "The builder is that of GRAALVM_HOME (GraalVM or Mandrel 25), else one that is made of Maven Central's jars"
-                    + " where JDK 25.0.3, gcc and python3 are. Arguments that begin with a dash go to Maven, such as"
-                    + " -Dnative.march=native for this machine's processor alone."
+                    + " where JDK 25.0.3, gcc and python3 are. Other arguments that begin with a dash go to Maven, such"
+                    + " as -Dnative.march=native for this machine's processor alone."
         },
         mixinStandardHelpOptions = true)
 final class NativeCommand implements Callable<Integer> {
@@ -26,11 +27,17 @@ final class NativeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FUNCTION", arity = "0..*", description = "inference, retraining; all when none is named.")
     private String[] functions = {};
 
+    @Option(
+            names = "--images",
+            description = "Make a container image of each, too: an OCI layout in a tar beside the executable.")
+    private boolean images;
+
     @Override
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Native executables" + (functions.length == 0 ? "" : " of " + String.join(", ", functions))
+                "Native executables" + (images ? " and images" : "")
+                        + (functions.length == 0 ? "" : " of " + String.join(", ", functions))
                         + " are built by the launcher ./neap of a clone.");
     }
 }

@@ -204,6 +204,36 @@ class LauncherTest {
     }
 
     @Test
+    void anImageIsMadeOfEachExecutableWhenAskedFor() throws Exception {
+        recipe("echo \"$@\" >>images");
+
+        Outcome outcome = runNative("native", "inference", "--images");
+
+        String image = "functions/inference/target/neap-inference-image.tar";
+        assertThat(outcome.out())
+                .isEqualTo(clone.folder() + "/functions/inference/target/neap-inference\n" + clone.folder() + "/"
+                        + image + "\n");
+        assertThat(clone.folder().resolve("images")).hasContent("inference functions/inference/target " + image);
+        assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl functions/inference -am");
+    }
+
+    @Test
+    void anImageThatCannotBeMadeIsSaidWithItsReason() throws Exception {
+        recipe("echo 'no tar here' >&2; exit 1");
+
+        Outcome outcome = runNative("native", "inference", "--images");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("no tar here", "image of inference");
+    }
+
+    private void recipe(String script) throws Exception {
+        Path recipe = clone.folder().resolve("native/image/build.sh");
+        Files.createDirectories(recipe.getParent());
+        Files.writeString(recipe, script);
+    }
+
+    @Test
     void allTestsTestExecutablesTooWhereTheyCanBeBuilt() throws Exception {
         runNative("test");
 
