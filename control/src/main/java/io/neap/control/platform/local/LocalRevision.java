@@ -112,6 +112,9 @@ final class LocalRevision implements ProcessPool.Owner {
 
     /** Decides the scale once more. Until one process is ready, one starts: it shows whether any can. */
     void tick() {
+        if (removed) {
+            return;
+        }
         Instant now = around.clock().instant();
         Autoscaler.Decision decision = Autoscaler.decide(
                 new Autoscaler.Observation(

@@ -181,6 +181,21 @@ class LocalFaultsIT {
     }
 
     @Test
+    void aPlatformThatStopsAnswersWhatIsUnderWayAndStartsNothingMore() throws Exception {
+        serve(0, Duration.ofSeconds(30), Map.of());
+        CompletableFuture<HttpResponse<String>> underWay = requests().getLater("/wait?ms=1500");
+        eventually(() -> lines().contains("began /wait"));
+
+        fixture.close();
+
+        assertThat(underWay.get().statusCode()).isEqualTo(200);
+        try (Stream<Path> files = Files.list(home.resolve("run"))) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".pid"));
+        }
+        start();
+    }
+
+    @Test
     void aFunctionSeesItsContractAndNothingOfControl() throws Exception {
         serve(0, Duration.ofSeconds(30), Map.of("COLOUR", "blue"));
 
