@@ -4,6 +4,8 @@ package io.neap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.cli.client.Api;
+import io.neap.cli.client.Mlflow;
+import io.neap.cli.client.Services;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
@@ -13,7 +15,9 @@ import io.neap.fixture.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -83,7 +87,9 @@ class UpIT {
 
     @Test
     void aKillLeavesNothingThatTheNextStartDoesNotCleanUp() throws Exception {
+        keepAwake("penguins");
         List<ProcessHandle> started = started();
+        assertThat(started).as("control, PostgreSQL and a model's process").hasSizeGreaterThan(2);
 
         up.process().destroyForcibly();
         up.await();
@@ -91,6 +97,25 @@ class UpIT {
         start();
 
         assertThat(new Api(settings.url()).answers("/q/health/ready")).isTrue();
+    }
+
+    /** Has a model served by a process that does not sleep. */
+    private void keepAwake(String model) {
+        Api api = new Api(settings.url());
+        api.post("/api/2.0/mlflow/registered-models/create", Map.of("name", model));
+        String version = new Mlflow(api, Clock.systemUTC())
+                .register(model, "0", "steady.onnx", HouseFixture.model("steady.onnx"));
+        Services services = new Services(api, HouseFixture.WORKSPACE);
+        services.apply(model, Map.of("model", "models:/" + model + "/" + version, "scale", Map.of("min", 1)));
+        Waiting.untilTrue(
+                model + " to be awake",
+                () -> services.get(model)
+                        .path("status")
+                        .path("traffic")
+                        .path(0)
+                        .path("state")
+                        .asText()
+                        .equals("Ready"));
     }
 
     /** Control and its PostgreSQL, which is no descendant when root has started it in a namespace of its own. */

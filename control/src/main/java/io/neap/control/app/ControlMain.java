@@ -62,22 +62,28 @@ public final class ControlMain {
         return embedded;
     }
 
+    /**
+     * The exit has a thread of its own: it blocks until all is stopped, and the thread that tells of the parent's end is
+     * on two cores the only one that can tell of the end of the processes that the stop waits for.
+     */
     private static void exitWithParent() {
         if ("true".equals(System.getenv("NEAP_EXIT_WITH_PARENT"))) {
-            ProcessHandle.current()
-                    .parent()
-                    .ifPresent(parent ->
-                            parent.onExit().thenRun(() -> Runtime.getRuntime().exit(0)));
+            Thread exit = new Thread(() -> Runtime.getRuntime().exit(0), "neap-parent-gone");
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(exit::start));
         }
     }
 
     private static void closeAfter(CountDownLatch stopped, AutoCloseable database, Home home) {
         try {
-            if (!stopped.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            boolean finished = stopped.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (!finished) {
                 System.err.println("Neap did not finish its requests in " + STOP_LIMIT_SECONDS + " s; it stops now.");
             }
             database.close();
             home.close();
+            if (!finished) {
+                Runtime.getRuntime().halt(1); // whatever still waits would keep the process for ever
+            }
         } catch (Exception e) {
             System.err.println("Neap did not stop cleanly: " + e.getMessage());
         }
