@@ -4,6 +4,7 @@ package io.neap.control.api;
 import com.fasterxml.jackson.core.JacksonException;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -49,6 +50,7 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
             case DomainException known -> known;
             case JacksonException malformed -> malformed(malformed);
             case WebApplicationException web when web.getCause() instanceof JacksonException cause -> malformed(cause);
+            case NotFoundException web when web.getCause() != null -> unreadable(web.getCause());
             case WebApplicationException web when web.getResponse().getStatus() < 500 -> refused(web);
             default -> DatabaseFailure.of(failure).map(this::told).orElseGet(() -> unforeseen(failure));
         };
@@ -58,6 +60,14 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         return new DomainException(
                 ErrorCode.INVALID_PARAMETER_VALUE,
                 "The body is not the JSON that is expected here: " + cause.getOriginalMessage(),
+                cause);
+    }
+
+    /** A parameter of the query that is no number; to Jakarta REST such a path is not found. */
+    private DomainException unreadable(Throwable cause) {
+        return new DomainException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "A parameter of " + uri.getPath() + " has a value that cannot be read: " + cause.getMessage() + ".",
                 cause);
     }
 

@@ -14,10 +14,18 @@ final class Instants {
     static Instant parse(String parameter, String text) {
         try {
             // An unescaped '+' of an offset arrives as a space.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            OffsetDateTime parsed = OffsetDateTime.parse(text.replace(' ', '+'));
+            if (parsed.getYear() >= 1 && parsed.getYear() <= 9999) { // the database knows no such years
+                return parsed.toInstant();
+            }
         } catch (DateTimeParseException e) {
-            throw DomainException.invalid(
-                    parameter + " must be an instant such as 2026-11-23T10:15:30Z, but is " + text + ".");
+            throw noInstant(parameter, text);
         }
+        throw noInstant(parameter, text);
+    }
+
+    private static DomainException noInstant(String parameter, String text) {
+        return DomainException.invalid(
+                parameter + " must be an instant such as 2026-11-23T10:15:30Z, but is " + text + ".");
     }
 }

@@ -235,6 +235,10 @@ class ServiceApiTest {
         Golden.assertSame("problem", problem);
 
         put("mistakes", "{").statusCode(400).contentType("application/problem+json");
+        put("mistakes", "[]")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString("not an object"));
         put("mistakes", "{\"model\":\"models:/owls/1\"}")
                 .statusCode(404)
                 .body("detail", containsString("models:/owls/1 not found"));
@@ -243,6 +247,14 @@ class ServiceApiTest {
         given().delete(path("mistakes")).then().statusCode(404);
         given().get(path("mistakes") + "/explain").then().statusCode(404);
         given().get(path("mistakes") + "/explain?at=noon").then().statusCode(400);
+        given().get(path("mistakes") + "/explain?at=%2B999999999-12-31T23:59:59Z")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("must be an instant"));
+        given().get("/api/v1/ledger?limit=ten")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("has a value that cannot be read"));
         given().get("/api/v1/workspaces/Mistakes/services/penguins").then().statusCode(400);
     }
 
