@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads filters ({@code metrics.loss < 0.2 and tags.owner = 'ada'}) and orders ({@code metrics.loss DESC}) of one kind
@@ -15,6 +16,9 @@ import java.util.Set;
  * that shows the offending part.
  */
 public final class SearchParser {
+
+    /** An odd number of backslashes at the end of a pattern. */
+    private static final Pattern ESCAPES_NOTHING = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\\\z");
 
     private final SearchSchema schema;
     private final String text;
@@ -141,7 +145,13 @@ public final class SearchParser {
             }
             return new Value.Numeric(Double.parseDouble(token.text()));
         }
-        return new Value.Text(string(token));
+        String pattern = string(token);
+        if ((operator == Operator.LIKE || operator == Operator.ILIKE)
+                && ESCAPES_NOTHING.matcher(pattern).find()) {
+            throw DomainException.invalid("Invalid pattern '" + pattern + "' in '" + text
+                    + "': a single backslash at the end escapes nothing. Write two for the character itself.");
+        }
+        return new Value.Text(pattern);
     }
 
     private List<String> texts() {

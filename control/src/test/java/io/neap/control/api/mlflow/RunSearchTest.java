@@ -137,6 +137,10 @@ class RunSearchTest {
                 .body("message", containsString("Invalid value 50001 for parameter 'max_results' supplied"));
         mlflow.post("runs/search", Map.of("experiment_ids", List.of("1 or 1=1")))
                 .statusCode(400);
+        mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment), "filter", "tags.owner LIKE 'a\\'"))
+                .statusCode(400)
+                .body("message", containsString("a single backslash at the end escapes nothing"));
+        assertThat(found("tags.owner LIKE 'ada\\\\'")).isEmpty();
         mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment), "run_view_type", "SOME"))
                 .statusCode(400);
     }
