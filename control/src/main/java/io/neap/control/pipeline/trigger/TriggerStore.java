@@ -11,6 +11,9 @@ public interface TriggerStore {
 
     Uni<Optional<Trigger>> find(ServiceName name);
 
+    /** Whether an inference service has that name, routed or not. */
+    Uni<Boolean> isService(ServiceName name);
+
     /** Adds or replaces the trigger. */
     Uni<Void> put(Trigger trigger);
 

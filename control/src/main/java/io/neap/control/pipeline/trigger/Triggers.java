@@ -60,12 +60,14 @@ public class Triggers {
 
     /** An inference service and a trigger cannot share a name: they would share an address. */
     private Uni<Void> refuseTaken(ServiceName name) {
-        return platform.route(name)
-                .invoke(route -> route.ifPresent(taken -> {
-                    throw new DomainException(
-                            ErrorCode.RESOURCE_CONFLICT,
-                            "The name " + name + " is taken by a service: choose another for the trigger.");
-                }))
+        return store.isService(name)
+                .invoke(taken -> {
+                    if (taken) {
+                        throw new DomainException(
+                                ErrorCode.RESOURCE_CONFLICT,
+                                "The name " + name + " is taken by a service: choose another for the trigger.");
+                    }
+                })
                 .replaceWithVoid();
     }
 

@@ -54,6 +54,14 @@ class SqlTriggerStore implements TriggerStore {
     }
 
     @Override
+    public Uni<Boolean> isService(ServiceName name) {
+        return database.list(
+                        String.class,
+                        Sql.of("select cast(to_jsonb(name) as text) from service where id = ?", name.toString()))
+                .map(found -> !found.isEmpty());
+    }
+
+    @Override
     public Uni<Void> put(Trigger trigger) {
         TriggerSpec spec = trigger.spec();
         return database.execute(Sql.of(

@@ -107,7 +107,7 @@ class SqlServiceStore implements ServiceStore {
     /** Locks the row, if it is still the one that was read. */
     private static Uni<Void> claim(Mutiny.Session session, InferenceService service) {
         if (service.resourceVersion() == 0) {
-            return Uni.createFrom().voidItem();
+            return refuseTaken(session, service.name());
         }
         return session.createMutationQuery("update ServiceRow set resourceVersion = resourceVersion + 1"
                         + " where id = :id and resourceVersion = :version")
@@ -117,6 +117,23 @@ class SqlServiceStore implements ServiceStore {
                 .invoke(claimed -> {
                     if (claimed == 0) {
                         throw conflict(service.name());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** A trigger and an inference service cannot share a name: they would share an address. */
+    private static Uni<Void> refuseTaken(Mutiny.Session session, ServiceName name) {
+        return session.createNativeQuery(
+                        "select name from trigger where workspace = :workspace and name = :name", String.class)
+                .setParameter("workspace", name.workspace())
+                .setParameter("name", name.service())
+                .getResultList()
+                .invoke(taken -> {
+                    if (!taken.isEmpty()) {
+                        throw new DomainException(
+                                ErrorCode.RESOURCE_CONFLICT,
+                                "The name " + name + " is taken by a trigger: choose another for the service.");
                     }
                 })
                 .replaceWithVoid();

@@ -166,6 +166,30 @@ class ServiceApiTest {
         assertThat(rowVersions("reading")).isEqualTo(before);
     }
 
+    @Test
+    void a_service_and_a_trigger_never_share_a_name() {
+        String triggers = "/api/v1/workspaces/shared/triggers/";
+        String trigger = "{\"eventType\":\"t\",\"function\":\"retraining\","
+                + "\"environment\":{\"NEAP_MODEL_NAME\":\"m\",\"NEAP_LABEL\":\"l\"}}";
+        given().contentType("application/json")
+                .body(trigger)
+                .put(triggers + "penguins")
+                .then()
+                .statusCode(200);
+
+        put("shared", "{\"model\":\"models:/penguins/1\"}")
+                .statusCode(409)
+                .body("detail", containsString("is taken by a trigger"));
+        given().delete(triggers + "penguins").then().statusCode(204);
+        put("shared", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
+        given().contentType("application/json")
+                .body(trigger)
+                .put(triggers + "penguins")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("is taken by a service"));
+    }
+
     /** PostgreSQL's own count of writers: {@code xmin} changes with every update of a row. */
     private String rowVersions(String workspace) throws SQLException {
         try (Connection connection = database.getConnection();
