@@ -34,6 +34,10 @@ record TriggerView(
                 throw DomainException.invalid("A trigger needs 'eventType' and 'function':"
                         + " {\"eventType\": \"io.neap.data.arrived\", \"function\": \"retraining\", …}.");
             }
+            if (environment != null && environment.containsValue(null)) {
+                throw DomainException.invalid(
+                        "The trigger's 'environment' has a variable without a value: give it one, or leave it out.");
+            }
             return new TriggerSpec(
                     eventType,
                     Optional.ofNullable(source).filter(given -> !given.isEmpty()),

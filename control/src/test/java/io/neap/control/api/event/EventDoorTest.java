@@ -258,6 +258,14 @@ class EventDoorTest {
         given().delete(root + "/triggers/none").then().statusCode(404);
         given().get(root + "/pipeline-runs/none").then().statusCode(404);
         given().contentType("application/json")
+                .body(
+                        "{\"eventType\": \"t\", \"function\": \"retraining\", \"environment\": {\"NEAP_MODEL_NAME\": \"m\","
+                                + " \"NEAP_LABEL\": \"l\", \"NEAP_FEATURES\": null}}")
+                .put(root + "/triggers/x")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("a variable without a value"));
+        given().contentType("application/json")
                 .body("{\"function\": \"retraining\"}")
                 .put(root + "/triggers/x")
                 .then()
