@@ -7,6 +7,7 @@ import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.api.mlflow.wire.ModelVersionJson;
 import io.neap.control.api.mlflow.wire.RegisteredModelJson;
 import io.neap.control.model.ModelRegistry;
+import io.neap.control.model.ModelVersion;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /** {@code mlflow/registered-models}. */
 @Path("/{api:api|ajax-api}/2.0/mlflow/registered-models")
@@ -85,8 +87,21 @@ class RegisteredModelResource {
     @POST
     @Path("get-latest-versions")
     public Uni<ModelVersionJson.Found> latest(byte[] body) {
-        return registry.get(workspace.name(), Fields.of(body).required("name"))
-                .map(model -> ModelVersionJson.Found.of(model.latest()));
+        return latest(Fields.of(body));
+    }
+
+    @GET
+    @Path("get-latest-versions")
+    public Uni<ModelVersionJson.Found> latest(@Context UriInfo uri) {
+        return latest(Fields.of(uri.getQueryParameters()));
+    }
+
+    /** Every version is in stage {@code None}: whoever asks for {@code Production} must not get just any version. */
+    private Uni<ModelVersionJson.Found> latest(Fields in) {
+        List<String> stages = Inputs.stages(in);
+        return registry.get(workspace.name(), in.required("name"))
+                .map(model -> stages.isEmpty() || stages.contains("none") ? model.latest() : List.<ModelVersion>of())
+                .map(ModelVersionJson.Found::of);
     }
 
     @POST

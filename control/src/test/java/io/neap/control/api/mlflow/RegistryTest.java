@@ -145,8 +145,20 @@ class RegistryTest {
                 .body("registered_model.latest_versions[0].name", equalTo("net2"));
         mlflow.post("registered-models/get-latest-versions", Map.of("name", "net2"))
                 .body("model_versions.version", equalTo(List.of("1")));
+        mlflow.get("registered-models/get-latest-versions", Map.of("name", "net2", "stages", "None"))
+                .body("model_versions.version", equalTo(List.of("1")));
         mlflow.delete("registered-models/delete", Map.of("name", "net2")).statusCode(200);
         mlflow.get("registered-models/get", Map.of("name", "net2")).statusCode(404);
+    }
+
+    @Test
+    void no_version_is_in_production_as_there_are_no_stages() {
+        mlflow.post("registered-models/get-latest-versions", Map.of("name", "net", "stages", List.of("Production")))
+                .statusCode(200)
+                .body("model_versions", nullValue());
+        mlflow.post("registered-models/get-latest-versions", Map.of("name", "net", "stages", List.of("Prod")))
+                .statusCode(400)
+                .body("message", containsString("Invalid Model Version stage: Prod"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow.wire;
 
+import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
 import io.neap.control.experiment.DatasetInput;
 import io.neap.control.experiment.Metric;
@@ -10,9 +11,13 @@ import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Reads the values that several requests carry. */
 public final class Inputs {
+
+    private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
 
     private Inputs() {}
 
@@ -62,6 +67,20 @@ public final class Inputs {
 
     public static ModelLink model(Fields in) {
         return new ModelLink(in.required("model_id"), in.integer("step").orElse(0L));
+    }
+
+    /** The stages that are asked for, in lower case; none when every one is meant. */
+    public static List<String> stages(Fields in) {
+        return in.texts("stages").stream().map(Inputs::stage).toList();
+    }
+
+    private static String stage(String text) {
+        String stage = text.toLowerCase(Locale.ROOT);
+        if (!STAGES.contains(stage)) {
+            throw DomainException.invalid("Invalid Model Version stage: " + text
+                    + ". Value must be one of None, Staging, Production, Archived.");
+        }
+        return stage;
     }
 
     /** A search with the names of its fields as most searches have them. */
