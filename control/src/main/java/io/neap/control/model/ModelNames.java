@@ -11,15 +11,16 @@ final class ModelNames {
 
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_ALIAS = 255;
+    private static final Pattern NO_PART = Pattern.compile("[/:@\\p{Cntrl}]");
     private static final Pattern ALIAS = Pattern.compile("[\\w-]+");
     private static final Pattern LIKE_A_VERSION = Pattern.compile("[vV]\\d+");
 
     private ModelNames() {}
 
     static void requireModel(String name) {
-        if (name.isBlank() || name.matches(".*[/:@].*") || name.equals(".") || name.equals("..")) {
+        if (name.isBlank() || NO_PART.matcher(name).find() || name.equals(".") || name.equals("..")) {
             throw DomainException.invalid("Invalid model name: '" + name
-                    + "'. A registered model's name is not empty and has no '/', ':' and '@'.");
+                    + "'. A registered model's name is not empty and has no '/', ':', '@' and control characters.");
         }
         Limits.length("model name", LONGEST_NAME, name);
     }

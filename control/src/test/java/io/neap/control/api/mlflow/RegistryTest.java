@@ -163,6 +163,11 @@ class RegistryTest {
 
     @Test
     void mistakes_are_told_in_the_words_that_clients_know() {
+        for (String name : List.of("a/b", "a\n/b", "a\nb", "a:b", "a@b", "..")) {
+            mlflow.post("registered-models/create", Map.of("name", name))
+                    .statusCode(400)
+                    .body("message", containsString("Invalid model name"));
+        }
         mlflow.post("registered-models/create", Map.of("name", "net"))
                 .statusCode(400)
                 .body("error_code", equalTo("RESOURCE_ALREADY_EXISTS"))
