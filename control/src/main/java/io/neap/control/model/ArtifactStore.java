@@ -31,6 +31,6 @@ public interface ArtifactStore {
     /** What is directly inside the folder, by name; none when there is no such folder. */
     Uni<List<ArtifactEntry>> list(ArtifactPath folder);
 
-    /** Forgets the artifact; false when there was none. */
+    /** Forgets the artifact, and all that is below the path as a folder; false when there was none. */
     Uni<Boolean> delete(ArtifactPath path);
 }

@@ -140,6 +140,20 @@ public abstract class ArtifactStoreContract {
         assertThat(read(twin, 0, 4)).isEqualTo("same");
     }
 
+    @Test
+    void a_deleted_folder_takes_with_it_what_is_below_and_nothing_beside() {
+        put("d/a", "1");
+        put("d/e/b", "2");
+        put("d.txt", "3");
+        put("d0", "4");
+
+        assertThat(await(() -> store().delete(root.child("d")))).isTrue();
+
+        assertThat(await(() -> store().list(root)))
+                .extracting(ArtifactEntry::name)
+                .containsExactly("d.txt", "d0");
+    }
+
     protected final Artifact put(String name, String... parts) {
         return await(() -> store().put(root.child(name), OptionalLong.empty(), parts(parts)));
     }

@@ -51,7 +51,11 @@ class ArtifactIndex {
     }
 
     Uni<Boolean> delete(ArtifactPath path) {
-        return database.execute(Sql.of("delete from artifact where path = ?", path.text()))
-                .map(rows -> rows == 1);
+        return database.execute(Sql.of(
+                        "delete from artifact where path = ? or (path >= ? and path < ?)",
+                        path.text(),
+                        path.text() + "/",
+                        path.text() + "0"))
+                .map(rows -> rows > 0);
     }
 }
