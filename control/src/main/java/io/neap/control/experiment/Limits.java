@@ -2,7 +2,8 @@
 package io.neap.control.experiment;
 
 import io.neap.control.error.DomainException;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -118,7 +119,7 @@ public final class Limits {
                     "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ),"
                             + " colon(:) and slashes (/).");
         }
-        String normal = Path.of(name).normalize().toString();
+        String normal = normal(name);
         if (!normal.equals(name) || normal.isEmpty() || normal.startsWith("..") || normal.startsWith("/")) {
             throw invalid(
                     path,
@@ -126,6 +127,19 @@ public final class Limits {
                     "Names may be treated as files in certain cases, and must not resolve to other names when treated"
                             + " as such. This name would resolve to '" + (normal.isEmpty() ? "." : normal) + "'");
         }
+    }
+
+    /** The name as a file system would understand it; by hand, as Java's own refuses letters that the locale lacks. */
+    private static String normal(String name) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : name.split("/", -1)) {
+            if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {
+                parts.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return (name.startsWith("/") ? "/" : "") + String.join("/", parts);
     }
 
     private static void count(String what, int limit, int size) {
