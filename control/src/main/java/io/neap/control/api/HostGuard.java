@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api;
 
+import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpHeaders;
@@ -57,18 +58,21 @@ class HostGuard {
             context.next();
             return;
         }
-        ErrorCode code = ErrorCode.PERMISSION_DENIED;
+        Problem problem = Problem.of(
+                new DomainException(
+                        ErrorCode.PERMISSION_DENIED,
+                        "This Neap answers to localhost only: use a host name that ends in localhost,"
+                                + " and no page of another origin."),
+                String.valueOf(request.path()));
         context.response()
-                .setStatusCode(code.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .end(new JsonObject()
-                        .put("type", code.type())
-                        .put("title", code.name())
-                        .put("status", code.status())
-                        .put(
-                                "detail",
-                                "This Neap answers to localhost only: use a host name that ends in localhost,"
-                                        + " and no page of another origin.")
+                        .put("type", problem.type())
+                        .put("title", problem.title())
+                        .put("status", problem.status())
+                        .put("detail", problem.detail())
+                        .put("instance", problem.instance())
                         .toBuffer());
     }
 

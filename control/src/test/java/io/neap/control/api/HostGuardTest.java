@@ -3,6 +3,7 @@ package io.neap.control.api;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -37,6 +38,7 @@ class HostGuardTest {
                 .get("/q/health/live")
                 .then()
                 .statusCode(403)
+                .body("title", equalTo("Permission denied"))
                 .body("detail", containsString("localhost only"));
     }
 
