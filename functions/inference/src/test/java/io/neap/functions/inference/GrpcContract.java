@@ -8,10 +8,13 @@ import com.google.protobuf.ByteString;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
 import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.neap.serving.oip.proto.InferTensorContents;
@@ -21,6 +24,7 @@ import io.neap.serving.oip.proto.ModelInferResponse;
 import io.neap.serving.oip.proto.ModelMetadataRequest;
 import io.neap.serving.oip.proto.ModelReadyRequest;
 import io.neap.serving.oip.proto.ServerLiveRequest;
+import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
 import io.neap.serving.oip.proto.ServerReadyRequest;
 import java.util.List;
@@ -72,6 +76,21 @@ abstract class GrpcContract {
                         .getInputs(0)
                         .getShapeList())
                 .containsExactly(-1L, 4L);
+    }
+
+    @Test
+    void aCallThatIsNotOfferedIsUnimplemented() {
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> config = GRPCInferenceServiceGrpc.getServerLiveMethod()
+                .toBuilder()
+                .setFullMethodName("inference.GRPCInferenceService/ModelConfig")
+                .build();
+
+        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
+                        channel, config, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
+                    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+                    assertThat(failure.getStatus().getDescription()).contains("ModelConfig");
+                });
     }
 
     @Test

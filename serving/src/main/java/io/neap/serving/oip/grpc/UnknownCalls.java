@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip.grpc;
+
+import io.grpc.Status;
+import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Answers calls that the protocol has and this server lacks, such as {@code ModelConfig}, by {@code UNIMPLEMENTED}. The
+ * server underneath answers them by a bare 500, which clients take for a failure that may pass.
+ */
+@Singleton
+final class UnknownCalls {
+
+    private static final int BEFORE_ROUTES = 99;
+    private static final String MEDIA_TYPE = "application/grpc";
+    private static final String STATUS = "grpc-status";
+
+    void watch(@Observes Filters filters) {
+        filters.register(UnknownCalls::watch, BEFORE_ROUTES);
+    }
+
+    private static void watch(RoutingContext context) {
+        String mediaType = context.request().getHeader("Content-Type");
+        String path = String.valueOf(context.request().path());
+        if (mediaType != null && mediaType.startsWith(MEDIA_TYPE) && !isKnown(path)) {
+            context.addHeadersEndHandler(sent -> mend(context.response(), path));
+        }
+        context.next();
+    }
+
+    private static boolean isKnown(String path) {
+        return GRPCInferenceServiceGrpc.getServiceDescriptor().getMethods().stream()
+                .anyMatch(method -> path.equals("/" + method.getFullMethodName()));
+    }
+
+    private static void mend(HttpServerResponse response, String path) {
+        if (response.getStatusCode() == 500 && !response.headers().contains(STATUS)) {
+            response.setStatusCode(200)
+                    .putHeader("Content-Type", MEDIA_TYPE)
+                    .putHeader(STATUS, Integer.toString(Status.Code.UNIMPLEMENTED.value()))
+                    .putHeader("grpc-message", "there is no call " + path);
+        }
+    }
+}
