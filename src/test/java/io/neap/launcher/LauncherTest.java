@@ -107,6 +107,19 @@ class LauncherTest {
     }
 
     @Test
+    void aBuiltCloneWaitsForNoLockAsItMayBeReadOnly() throws Exception {
+        clone.run("doctor");
+        Path lock = Files.createDirectories(clone.folder().resolve("target/build.lock"));
+        Files.writeString(
+                lock.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
+
+        Outcome outcome = clone.run("doctor");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(lock).exists();
+    }
+
+    @Test
     void aMavenThatIsTooOldGivesWayToTheWrapper() throws Exception {
         clone.maven("3.8.5", "");
         clone.wrapper();
