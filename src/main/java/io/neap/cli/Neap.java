@@ -5,6 +5,9 @@ import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -13,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code neap} command: reads the arguments, runs one command, and turns every failure into one sentence. */
 @Command(
@@ -76,8 +80,18 @@ public final class Neap implements Runnable {
                                 && argument.paramLabel().equals(Target.URL_LABEL)
                         ? url
                         : null)
+                .registerConverter(URI.class, Target::url)
+                .registerConverter(Instant.class, Neap::instant)
                 .setParameterExceptionHandler(Neap::refuse)
                 .setExecutionExceptionHandler(Neap::explain);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException other) {
+            throw new TypeConversionException("'" + text + "' is no instant such as 2026-11-23T09:30:00Z");
+        }
     }
 
     /** Without a command there is nothing to do but to say which there are. */

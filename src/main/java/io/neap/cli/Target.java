@@ -3,7 +3,10 @@ package io.neap.cli;
 
 import io.neap.cli.client.Api;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that asks a running Neap. */
 final class Target {
@@ -18,6 +21,23 @@ final class Target {
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace to ask about (default).")
     private String workspace = "default";
+
+    /** The address that is written; fails unless a client can ask there. */
+    static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException other) {
+            throw noAddress(text);
+        }
+        throw noAddress(text);
+    }
+
+    private static TypeConversionException noAddress(String text) {
+        return new TypeConversionException("'" + text + "' is no address such as http://127.0.0.1:8080");
+    }
 
     Api api() {
         return new Api(url);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +42,9 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (service.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "SERVICE is empty: name the inference service.");
+        }
         JsonNode answer = new Services(target.api(), target.workspace()).explain(service, Optional.ofNullable(at));
         PrintWriter out = spec.commandLine().getOut();
         if (json.chosen()) {

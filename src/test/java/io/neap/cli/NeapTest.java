@@ -46,6 +46,8 @@ class NeapTest {
                 "why",
                 "why a b",
                 "why --at yesterday a",
+                "why --url 127.0.0.1 a",
+                "why --url ftp://a b",
                 "ledger",
                 "rollout",
                 "rollout promote",
@@ -146,6 +148,55 @@ class NeapTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(outcome.err()).hasLineCount(1).contains("404", "Nothing is here.");
+    }
+
+    @Test
+    void anInstantThatIsNoneIsSaidWithoutTheWordsOfAProgram() {
+        Outcome outcome = run("why", "penguins", "--at", "yesterday");
+
+        assertThat(outcome.err()).contains("'yesterday' is no instant such as").doesNotContain("java");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsAUsageErrorFromTheEnvironmentToo() {
+        Outcome outcome = Terminal.run(Map.of("NEAP_URL", "here"), "ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).contains("'here' is no address such as http://127.0.0.1:8080");
+    }
+
+    @Test
+    void aNameIsOnePartOfThePathWhateverItHolds() {
+        server.prepare(
+                "/api/v1/workspaces/default/services/a%20b%2F..%2Fc%3F/explain", 400, "{\"detail\":\"No name.\"}");
+
+        Outcome outcome = run("why", "a b/../c?");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err()).hasLineCount(1).contains("No name.");
+        assertThat(run("why", "").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aPageOfAnotherServerIsNotTakenForAReason() {
+        server.prepare(VERIFY, 404, "<html>\n<h1>Not found</h1>\n</html>");
+
+        Outcome outcome = run("ledger", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("404", "another server")
+                .doesNotContain("html");
+    }
+
+    @Test
+    void upSaysThatAnAddressIsNotOfThisMachine() {
+        Outcome outcome = Terminal.run(
+                Map.of("NEAP_HTTP_HOST", "192.0.2.1", "NEAP_ROOT", "..", "NEAP_HOME", "target/no-home"), "up");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).hasLineCount(1).contains("NEAP_HTTP_HOST", "no address of this machine");
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class Api {
         }
     }
 
-    /** The sentence of a problem+json, an MLflow or an OIP error; else the body itself. */
+    /** The sentence of a problem+json, an MLflow or an OIP error. */
     private static String reason(HttpResponse<String> response) {
         try {
             JsonNode body = JSON.readTree(response.body());
@@ -109,9 +109,9 @@ public final class Api {
                 }
             }
         } catch (JsonProcessingException notJson) {
-            // The body itself will have to do.
+            // A page for people, perhaps: nothing that fits into a sentence.
         }
-        return response.body().isBlank() ? "(no reason given)" : response.body().strip();
+        return "no reason that Neap would give. Is another server listening there?";
     }
 
     private static JsonNode json(HttpResponse<String> response) {

@@ -2,6 +2,8 @@
 package io.neap.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,11 @@ public final class Services {
     }
 
     private String path(String name) {
-        return "/api/v1/workspaces/" + workspace + "/services/" + name;
+        return "/api/v1/workspaces/" + part(workspace) + "/services/" + part(name);
+    }
+
+    /** A name as one part of a path, whatever it holds. */
+    private static String part(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -2,6 +2,7 @@
 package io.neap.cli.process;
 
 import io.neap.cli.client.Api;
+import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Control as a child process of this one; it ends when this process ends, however that happens. */
@@ -25,6 +27,9 @@ public final class ControlProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
+    /** Time, level, category and thread, which say nothing to who waits for the start. */
+    private static final Pattern LOG_PREFIX = Pattern.compile("^[0-9-]{10} [0-9:,]{12} [A-Z]+ +\\[\\S+] \\([^)]*\\) ");
+
     private static final int LOGS_KEPT = 5;
     private static final long LOG_ROOM = 1 << 20;
 
@@ -58,6 +63,12 @@ public final class ControlProcess implements AutoCloseable {
     private static ControlProcess launch(Settings settings, Map<String, String> environment) {
         if (!Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
+        }
+        if (!Ports.isOfThisMachine(settings.host())) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "NEAP_HTTP_HOST is '" + settings.host() + "', which is no address of this machine.",
+                    "Set it to one, such as 127.0.0.1 or 0.0.0.0, or unset it.");
         }
         if (!Ports.isFree(settings.host(), settings.port())) {
             boolean neap = new Api(settings.url()).answers("/q/health/ready");
@@ -146,6 +157,7 @@ public final class ControlProcess implements AutoCloseable {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith(" "))
                     .reduce((before, line) -> line)
+                    .map(line -> LOG_PREFIX.matcher(line).replaceFirst(""))
                     .orElse("it said nothing.");
         } catch (IOException | UncheckedIOException e) {
             return "it ended with exit code " + process.exitValue() + ".";

@@ -23,6 +23,11 @@ public final class Ports {
         }
     }
 
+    /** Whether this machine has the address, so that a server could listen on one of its ports. */
+    public static boolean isOfThisMachine(String host) {
+        return isFree(host, 0);
+    }
+
     /** A port that was free a moment ago. */
     public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -6,6 +6,7 @@ import io.neap.cli.outcome.Failure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says.
@@ -19,6 +20,7 @@ import java.util.Map;
 public record Settings(Path root, Path home, boolean homeChosen, String host, int port) {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|[0-9A-Fa-f:.]+");
 
     public static Settings of(Map<String, String> environment) {
         String home = environment.getOrDefault("NEAP_HOME", "");
@@ -30,7 +32,7 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
                         ? Path.of(System.getProperty("user.home"), ".neap")
                         : Path.of(home).toAbsolutePath(),
                 !home.isEmpty(),
-                environment.getOrDefault("NEAP_HTTP_HOST", LOOPBACK),
+                host(environment.getOrDefault("NEAP_HTTP_HOST", "")),
                 port(environment.getOrDefault("NEAP_HTTP_PORT", "8080")));
     }
 
@@ -45,7 +47,8 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
     /** Where a client on this machine finds Neap. */
     public URI url() {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return URI.create("http://" + (everywhere ? LOOPBACK : host) + ":" + port);
+        String named = everywhere ? LOOPBACK : host;
+        return URI.create("http://" + (named.contains(":") ? "[" + named + "]" : named) + ":" + port);
     }
 
     public Path controlJar() {
@@ -58,6 +61,19 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
 
     public Path logs() {
         return home.resolve("logs");
+    }
+
+    private static String host(String text) {
+        if (text.isEmpty()) {
+            return LOOPBACK;
+        }
+        if (!HOST.matcher(text).matches()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "NEAP_HTTP_HOST is '" + text + "'.",
+                    "Set it to an address of this machine, or unset it.");
+        }
+        return text;
     }
 
     private static int port(String text) {

@@ -38,6 +38,21 @@ class SettingsTest {
         assertThat(Settings.of(Map.of("NEAP_HTTP_HOST", "0.0.0.0")).url()).hasToString("http://127.0.0.1:8080");
     }
 
+    @Test
+    void anAddressOfVersionSixStandsInBrackets() {
+        assertThat(Settings.of(Map.of("NEAP_HTTP_HOST", "::1")).url()).hasToString("http://[::1]:8080");
+    }
+
+    @Test
+    void aHostThatIsEmptyIsUnsetAndOneThatIsNoneIsAUsageError() {
+        assertThat(Settings.of(Map.of("NEAP_HTTP_HOST", "")).host()).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> Settings.of(Map.of("NEAP_HTTP_HOST", "a b")))
+                .isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+                    assertThat(failure.text()).contains("'a b'");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http", "0", "65536", "-1", " "})
     void aPortThatIsNoneIsAUsageError(String port) {
