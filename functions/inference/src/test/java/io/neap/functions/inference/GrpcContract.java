@@ -80,10 +80,10 @@ abstract class GrpcContract {
 
     @Test
     void aCallThatIsNotOfferedIsUnimplemented() {
-        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> config = GRPCInferenceServiceGrpc.getServerLiveMethod()
-                .toBuilder()
-                .setFullMethodName("inference.GRPCInferenceService/ModelConfig")
-                .build();
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> config =
+                GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
+                        .setFullMethodName("inference.GRPCInferenceService/ModelConfig")
+                        .build();
 
         assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
                         channel, config, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
