@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,13 @@ class DrainIT {
         RecordingMlflow.ARTIFACTS.put(
                 "penguins.csv", Files.readAllBytes(Path.of("../../src/main/resources/penguins/batch-1.csv")));
         String uri = Objects.requireNonNull(mlflow.start().get("neap.retraining.tracking-uri"));
-        function = RetrainingProcess.start(folder, uri);
+        function = RetrainingProcess.start(
+                folder,
+                Map.of(
+                        "MLFLOW_TRACKING_URI", uri,
+                        "NEAP_MODEL_NAME", "penguins",
+                        "NEAP_LABEL", "species",
+                        "NEAP_RETRAINING_DRAIN_TIMEOUT", "20s"));
         function.awaitReadiness(200);
     }
 

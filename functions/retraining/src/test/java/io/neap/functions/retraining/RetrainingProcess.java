@@ -10,15 +10,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged function as a process of its own, as a platform runs it. */
+/**
+ * The packaged function as a process of its own, as a platform runs it: on a JVM, or as the native executable that the
+ * build names in {@code neap.test.executable}.
+ */
 final class RetrainingProcess implements AutoCloseable {
 
-    private static final Path JAR =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final String EXECUTABLE = System.getProperty("neap.test.executable", "");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -31,26 +36,30 @@ final class RetrainingProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static RetrainingProcess start(Path folder, String mlflow) throws IOException {
+    /** Starts it with these variables; what it prints goes to a file in the folder. */
+    static RetrainingProcess start(Path folder, Map<String, String> environment) throws IOException {
         int port = freePort();
-        Path log = folder.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        JAR.toString())
+        Path log = Files.createTempFile(folder, "function", ".log");
+        ProcessBuilder builder = new ProcessBuilder(EXECUTABLE.isEmpty() ? onJvm() : List.of(EXECUTABLE))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "PORT", Integer.toString(port),
-                        "NEAP_HTTP_HOST", "127.0.0.1",
-                        "MLFLOW_TRACKING_URI", mlflow,
-                        "NEAP_MODEL_NAME", "penguins",
-                        "NEAP_LABEL", "species",
-                        "NEAP_RETRAINING_DRAIN_TIMEOUT", "20s"));
+        builder.environment().putAll(environment);
+        builder.environment().put("PORT", Integer.toString(port));
+        builder.environment().put("NEAP_HTTP_HOST", "127.0.0.1");
         return new RetrainingProcess(builder.start(), log, port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static List<String> onJvm() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                "target/quarkus-app/quarkus-run.jar");
     }
 
     /** Posts an event whose data are the penguins. */
@@ -70,7 +79,8 @@ final class RetrainingProcess implements AutoCloseable {
 
     void awaitReadiness(int status) throws IOException, InterruptedException {
         HttpRequest question = HttpRequest.newBuilder(uri("/q/health/ready")).build();
-        while (true) {
+        long latest = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - latest < 0) {
             if (!process.isAlive()) {
                 throw new AssertionError("the process ended: " + log());
             }
@@ -79,9 +89,11 @@ final class RetrainingProcess implements AutoCloseable {
                     return;
                 }
             } catch (IOException notYet) {
-                Thread.sleep(50);
+                // The port opens later.
             }
+            Thread.sleep(20);
         }
+        throw new AssertionError("not " + status + " after " + PATIENCE + ": " + log());
     }
 
     /** SIGTERM. */
