@@ -267,13 +267,18 @@ class LocalPlatform implements Platform {
         return ConfigProvider.getConfig().getValue(name, Integer.class);
     }
 
-    /** Runs a step on the platform's context and answers on the caller's, where its database session lives. */
+    /**
+     * Runs a step on the platform's context and answers on the caller's, where its database session lives. A step that
+     * throws fails, as one that is never answered would hold its caller up for ever.
+     */
     private <T> Uni<T> confined(Supplier<Future<T>> step) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Uni<T> answer = Uni.createFrom()
-                    .emitter(emitter -> context.runOnContext(
-                            turn -> step.get().onSuccess(emitter::complete).onFailure(emitter::fail)));
+                    .emitter(emitter -> context.runOnContext(turn -> Future.succeededFuture()
+                            .compose(begun -> step.get())
+                            .onSuccess(emitter::complete)
+                            .onFailure(emitter::fail)));
             return caller == null ? answer : answer.emitOn(told -> caller.runOnContext(back -> told.run()));
         });
     }
