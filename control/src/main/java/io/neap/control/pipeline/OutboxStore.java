@@ -24,9 +24,9 @@ public interface OutboxStore {
     /** Keeps what is under way hidden for longer. */
     Uni<Void> renew(Collection<String> pipelineRuns, Instant leaseEnd);
 
-    /** Makes the next delivery due then. */
-    Uni<Void> postpone(String pipelineRun, Instant until);
+    /** Makes the next delivery due then; false when the attempt is not the latest one, and nothing is changed. */
+    Uni<Boolean> postpone(String pipelineRun, int attempt, Instant until);
 
-    /** Nothing more is to be delivered. */
-    Uni<Void> remove(String pipelineRun);
+    /** Nothing more is to be delivered; false when the attempt is not the latest one, and nothing is changed. */
+    Uni<Boolean> remove(String pipelineRun, int attempt);
 }

@@ -3,6 +3,7 @@ package io.neap.control.pipeline;
 
 import io.cloudevents.CloudEvent;
 import io.neap.control.ledger.Ledger;
+import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.pipeline.DeliveryOutcome.Answered;
 import io.neap.control.pipeline.DeliveryOutcome.Refused;
 import io.neap.control.pipeline.DeliveryOutcome.Unavailable;
@@ -18,12 +19,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Makes one delivery: the event goes to the function, its answer into the run's state and, as an event, through the
  * door again. Between any two steps this control may die: the delivery's lease ends, it is made again, and the
- * function, which knows the event, answers as before.
+ * function, which knows the event, answers as before. One whose lease has ended, but who lives on, comes too late: only
+ * the latest attempt is concluded.
  */
 @ApplicationScoped
 public class PipelineRunner {
@@ -111,15 +114,13 @@ public class PipelineRunner {
         Instant now = clock.instant();
         return switch (outcome) {
             case Answered answered -> answered(work, answered.reply(), now);
-            case Refused refused -> fail(work.run(), refused.reason(), now);
+            case Refused refused -> fail(work, refused.reason(), now);
             case Unavailable unavailable -> {
                 RetryPolicy policy = new RetryPolicy(config.attempts(), config.pause(), config.longestPause());
                 yield policy.next(work.attempt(), now)
                         .map(next -> wait(work, unavailable.reason(), now, next))
                         .orElseGet(() -> fail(
-                                work.run(),
-                                "Given up after " + work.attempt() + " attempts: " + unavailable.reason(),
-                                now));
+                                work, "Given up after " + work.attempt() + " attempts: " + unavailable.reason(), now));
             }
         };
     }
@@ -127,11 +128,12 @@ public class PipelineRunner {
     private Uni<Void> answered(Work work, Optional<CloudEvent> reply, Instant now) {
         Optional<CloudEvent> next = reply.map(answer -> EventChain.next(work.event(), answer));
         return next.flatMap(event -> EventChain.tooLong(event, config.maxHops()))
-                .map(reason -> fail(work.run(), reason, now))
-                .orElseGet(() -> succeed(work.run(), next, now));
+                .map(reason -> fail(work, reason, now))
+                .orElseGet(() -> succeed(work, next, now));
     }
 
-    private Uni<Void> succeed(PipelineRun run, Optional<CloudEvent> reply, Instant now) {
+    private Uni<Void> succeed(Work work, Optional<CloudEvent> reply, Instant now) {
+        PipelineRun run = work.run();
         Succeeded state = ModelReply.read(reply, now);
         LOG.infof(
                 "pipeline-run=%s trigger=%s model=%s version=%s run=%s",
@@ -140,30 +142,53 @@ public class PipelineRunner {
                 state.model().orElse(""),
                 state.version().orElse(""),
                 state.runId().orElse(""));
-        return ledger.record(
+        return settle(
+                work,
+                () -> outbox.remove(run.id(), work.attempt()),
                 () -> runs.update(run.in(state))
-                        .chain(() -> outbox.remove(run.id()))
                         .chain(() -> reply.map(
                                         event -> door.accept(run.trigger().workspace(), event)
                                                 .replaceWithVoid())
                                 .orElseGet(() -> Uni.createFrom().voidItem())),
-                done -> List.of(PipelineEntries.succeeded(run, state)));
+                List.of(PipelineEntries.succeeded(run, state)));
     }
 
-    private Uni<Void> fail(PipelineRun run, String reason, Instant now) {
+    private Uni<Void> fail(Work work, String reason, Instant now) {
+        PipelineRun run = work.run();
         Failed state = new Failed(now, reason);
         LOG.warnf("pipeline-run=%s trigger=%s failed: %s", run.id(), run.trigger(), reason);
-        return ledger.record(
-                () -> runs.update(run.in(state)).chain(() -> outbox.remove(run.id())),
-                done -> List.of(PipelineEntries.failed(run, state)));
+        return settle(
+                work,
+                () -> outbox.remove(run.id(), work.attempt()),
+                () -> runs.update(run.in(state)),
+                List.of(PipelineEntries.failed(run, state)));
     }
 
     private Uni<Void> wait(Work work, String reason, Instant now, Instant next) {
         PipelineRun run = work.run();
         LOG.infof("pipeline-run=%s attempt=%d is repeated at %s: %s", run.id(), work.attempt(), next, reason);
+        return settle(
+                work,
+                () -> outbox.postpone(run.id(), work.attempt(), next),
+                () -> runs.update(run.in(new Waiting(now, work.attempt(), Optional.of(reason)))),
+                List.of());
+    }
+
+    /** Makes the change if the outbox says that the attempt is still the latest one, else nothing. */
+    private Uni<Void> settle(
+            Work work, Supplier<Uni<Boolean>> latest, Supplier<Uni<Void>> change, List<LedgerEntry> entries) {
         return ledger.record(
-                () -> runs.update(run.in(new Waiting(now, work.attempt(), Optional.of(reason))))
-                        .chain(() -> outbox.postpone(run.id(), next)),
-                done -> List.of());
+                        () -> latest.get()
+                                .call(valid ->
+                                        valid ? change.get() : Uni.createFrom().voidItem()),
+                        valid -> valid ? entries : List.of())
+                .invoke(valid -> {
+                    if (!valid) {
+                        LOG.warnf(
+                                "pipeline-run=%s attempt=%d came too late and is not counted, another has begun",
+                                work.run().id(), work.attempt());
+                    }
+                })
+                .replaceWithVoid();
     }
 }

@@ -118,12 +118,12 @@ class OutboxDispatcherTest {
         }
 
         @Override
-        public Uni<Void> postpone(String pipelineRun, Instant until) {
+        public Uni<Boolean> postpone(String pipelineRun, int attempt, Instant until) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Uni<Void> remove(String pipelineRun) {
+        public Uni<Boolean> remove(String pipelineRun, int attempt) {
             throw new UnsupportedOperationException();
         }
     }

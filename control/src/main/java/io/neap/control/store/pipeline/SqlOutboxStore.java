@@ -68,15 +68,19 @@ class SqlOutboxStore implements OutboxStore {
     }
 
     @Override
-    public Uni<Void> postpone(String pipelineRun, Instant until) {
+    public Uni<Boolean> postpone(String pipelineRun, int attempt, Instant until) {
         return database.execute(Sql.of(
-                        "update outbox set available_at = ? where pipeline_run = ?", until.toEpochMilli(), pipelineRun))
-                .replaceWithVoid();
+                        "update outbox set available_at = ? where pipeline_run = ? and attempts = ?",
+                        until.toEpochMilli(),
+                        pipelineRun,
+                        attempt))
+                .map(rows -> rows == 1);
     }
 
     @Override
-    public Uni<Void> remove(String pipelineRun) {
-        return database.execute(Sql.of("delete from outbox where pipeline_run = ?", pipelineRun))
-                .replaceWithVoid();
+    public Uni<Boolean> remove(String pipelineRun, int attempt) {
+        return database.execute(
+                        Sql.of("delete from outbox where pipeline_run = ? and attempts = ?", pipelineRun, attempt))
+                .map(rows -> rows == 1);
     }
 }

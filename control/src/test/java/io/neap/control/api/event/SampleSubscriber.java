@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A function as a process of its own, on the JDK alone. It writes the id of each event that it gets into the file
  * {@code SAMPLE_JOURNAL}; what it answers is told by the id: {@code busy} once 503, {@code crash} once dies,
- * {@code refuse} 422, {@code quiet} and {@code answer} 204, {@code loop} an event of the same type, all else another; of
- * {@code trace} it writes the trace as well.
+ * {@code refuse} 422, {@code quiet} and {@code answer} 204, {@code loop}
+ * an event of the same type, all else another, {@code slow} once not before the file {@code SAMPLE_JOURNAL} + {@code .go}
+ * is there; of {@code trace} it writes the trace as well.
  */
 public final class SampleSubscriber {
 
@@ -65,6 +67,9 @@ public final class SampleSubscriber {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         } else {
+            if (id.equals("slow") && first) {
+                awaitSign();
+            }
             boolean loop = id.startsWith("loop");
             String type = loop ? exchange.getRequestHeaders().getFirst("ce-type") : "io.neap.model.registered";
             exchange.getResponseHeaders().add("ce-specversion", "1.0");
@@ -72,6 +77,12 @@ public final class SampleSubscriber {
             exchange.getResponseHeaders().add("ce-source", "/sample");
             exchange.getResponseHeaders().add("ce-type", type);
             send(exchange, 200, "{\"run_id\": \"run-of-" + id + "\", \"model\": \"penguins\", \"version\": \"7\"}");
+        }
+    }
+
+    private void awaitSign() {
+        while (!Files.exists(Path.of(journal + ".go"))) {
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
