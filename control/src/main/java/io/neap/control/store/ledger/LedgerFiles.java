@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,12 +19,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logging.Logger;
 
 /** The key and the head of the chain, as files that only their owner reads. */
 @ApplicationScoped
 class LedgerFiles {
 
+    private static final Logger LOG = Logger.getLogger(LedgerFiles.class);
     private static final int KEY_BYTES = 32;
 
     private final Path headFile;
@@ -61,12 +66,14 @@ class LedgerFiles {
     private static byte[] key(Path file) {
         try {
             if (!Files.exists(file)) {
-                byte[] fresh = new byte[KEY_BYTES];
-                new SecureRandom().nextBytes(fresh);
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                write(file, fresh);
+                make(file.toAbsolutePath());
             }
             byte[] key = Files.readAllBytes(file);
+            if (key.length == 0) {
+                throw new IllegalStateException("The ledger's key " + file + " is empty: restore it from a backup, the"
+                        + " ledger can't be verified without it. If this is a first start and the ledger holds nothing"
+                        + " yet, delete it and start again.");
+            }
             if (key.length != KEY_BYTES) {
                 throw new IllegalStateException("The ledger's key " + file + " has " + key.length + " bytes instead of "
                         + KEY_BYTES + ": restore it from a backup, the ledger can't be verified without it.");
@@ -74,6 +81,30 @@ class LedgerFiles {
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes a key that is there whole or not at all. Of several first starts at once one makes it, and the others read
+     * that: a link, other than a move, never replaces what is there. Where a file system has none, a move must do.
+     */
+    private static void make(Path file) throws IOException {
+        byte[] fresh = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        Path aside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+        write(aside, fresh);
+        try {
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debugf("Another start has made the ledger's key %s", file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            LOG.debugf(e, "No links here, the ledger's key is moved to %s", file);
+            Files.move(aside, file);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+        try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 
