@@ -37,6 +37,14 @@ final class EventChain {
                         + " function answers with the type of event that it waits for, or for triggers in a circle.");
     }
 
+    /** Why the database can't keep this event; empty when it can. */
+    static Optional<String> unstorable(CloudEvent event) {
+        return event.getId().indexOf('\0') < 0 && event.getType().indexOf('\0') < 0
+                ? Optional.empty()
+                : Optional.of(
+                        "Its answer was dropped: its id or type holds the character U+0000, which can't be kept.");
+    }
+
     /** None when the event comes from outside; what is no number is not ours. */
     private static int hops(CloudEvent event) {
         Object hops = event.getExtension(HOPS);

@@ -127,7 +127,7 @@ public class PipelineRunner {
 
     private Uni<Void> answered(Work work, Optional<CloudEvent> reply, Instant now) {
         Optional<CloudEvent> next = reply.map(answer -> EventChain.next(work.event(), answer));
-        return next.flatMap(event -> EventChain.tooLong(event, config.maxHops()))
+        return next.flatMap(event -> EventChain.tooLong(event, config.maxHops()).or(() -> EventChain.unstorable(event)))
                 .map(reason -> fail(work, reason, now))
                 .orElseGet(() -> succeed(work, next, now));
     }

@@ -149,6 +149,14 @@ class EventDoorTest {
     }
 
     @Test
+    void aReasonThatTheDatabaseCannotHoldIsCleaned() {
+        JsonPath run = ended(accepted(binary("refuse-nul")).getString("pipelineRuns[0]"));
+
+        assertThat(run.getString("reason")).isEqualTo("The function answered 422: bad \uFFFD column");
+        assertThat(delivered()).containsExactly("refuse-nul");
+    }
+
+    @Test
     void anAnswerThatCameAfterItsLeaseChangesNothing() throws Exception {
         String id = accepted(binary("slow")).getString("pipelineRuns[0]");
         eventually(() -> Files.exists(journal()));

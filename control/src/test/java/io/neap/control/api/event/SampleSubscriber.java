@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A function as a process of its own, on the JDK alone. It writes the id of each event that it gets into the file
  * {@code SAMPLE_JOURNAL}; what it answers is told by the id: {@code busy} once 503, {@code crash} once dies,
- * {@code refuse} 422, {@code quiet} and {@code answer} 204, {@code loop}
+ * {@code refuse} 422 and {@code refuse-nul} with U+0000 in its reason, {@code quiet} and {@code answer} 204, {@code loop}
  * an event of the same type, all else another, {@code slow} once not before the file {@code SAMPLE_JOURNAL} + {@code .go}
  * is there; of {@code trace} it writes the trace as well.
  */
@@ -61,6 +61,8 @@ public final class SampleSubscriber {
             Runtime.getRuntime().halt(137);
         } else if (id.startsWith("busy") && first) {
             send(exchange, 503, "{\"detail\": \"busy\"}");
+        } else if (id.equals("refuse-nul")) {
+            send(exchange, 422, "{\"detail\": \"bad \\u0000 column\"}");
         } else if (id.startsWith("refuse")) {
             send(exchange, 422, "{\"detail\": \"There is no column 'kind'.\"}");
         } else if (id.startsWith("quiet") || id.startsWith("answer")) {
