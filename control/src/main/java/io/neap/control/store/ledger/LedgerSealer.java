@@ -14,8 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ class LedgerSealer {
 
     private static final Logger LOG = Logger.getLogger(LedgerSealer.class);
     private static final int BATCH = 1_000;
+    private static final int MOST_LEFT_OUT = 10 * BATCH;
     private static final long LOCK = 0x4e656170_4c656467L; // "NeapLedg": PostgreSQL's advisory locks are numbers
 
     private static final int LAST = Interceptor.Priority.LIBRARY_AFTER;
@@ -35,6 +39,9 @@ class LedgerSealer {
 
     private final Mutiny.SessionFactory sessions;
     private final LedgerFiles files;
+
+    /** Behind the rows that the last turn left out, when it ended among them. */
+    private volatile @Nullable Place resume;
 
     LedgerSealer(Mutiny.SessionFactory sessions, LedgerFiles files) {
         this.sessions = sessions;
@@ -57,7 +64,7 @@ class LedgerSealer {
                                 "select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class)
                         .getSingleResult()
                         .chain(locked ->
-                                locked ? sealNext(session) : Uni.createFrom().nullItem()))
+                                locked ? sealNext(session) : Uni.createFrom().<@Nullable Turn>nullItem()))
                 .invoke(this::note)
                 .onFailure()
                 .invoke(failure -> LOG.warnf("The ledger was not sealed, it is tried again: %s", failure.getMessage()))
@@ -66,40 +73,100 @@ class LedgerSealer {
                 .replaceWithVoid();
     }
 
-    private Uni<@Nullable Head> sealNext(Mutiny.Session session) {
+    private Uni<Turn> sealNext(Mutiny.Session session) {
         return session.createSelectionQuery(
                         "from LedgerRow where sequence is not null order by sequence desc", LedgerRow.class)
                 .setMaxResults(1)
                 .getResultList()
-                .chain(last -> session.createSelectionQuery(
-                                "from LedgerRow where sequence is null order by at, id", LedgerRow.class)
-                        .setMaxResults(BATCH)
-                        .getResultList()
-                        .map(rows -> chain(last, rows)));
+                .chain(last -> read(session, Turn.after(last, resume)));
     }
 
-    private @Nullable Head chain(List<LedgerRow> last, List<LedgerRow> rows) {
+    /** Reads on behind rows that are left out: however many there are, what comes after them is sealed. */
+    private Uni<Turn> read(Mutiny.Session session, Turn turn) {
+        return page(session, turn.reached()).chain(rows -> {
+            Turn next = chain(turn, rows);
+            if (rows.size() < BATCH) {
+                return Uni.createFrom().item(next.atTheEnd());
+            }
+            return next.isFull() ? Uni.createFrom().item(next) : read(session, next);
+        });
+    }
+
+    private static Uni<List<LedgerRow>> page(Mutiny.Session session, @Nullable Place after) {
+        String unsealed = "from LedgerRow where sequence is null ";
+        SelectionQuery<LedgerRow> query = after == null
+                ? session.createSelectionQuery(unsealed + "order by at, id", LedgerRow.class)
+                : session.createSelectionQuery(
+                                unsealed + "and at >= :at and (at > :at or id > :id) order by at, id", LedgerRow.class)
+                        .setParameter("at", after.at())
+                        .setParameter("id", after.id());
+        return query.setMaxResults(BATCH).getResultList();
+    }
+
+    private Turn chain(Turn turn, List<LedgerRow> rows) {
         LedgerChain chain = files.chain();
-        Link head = last.isEmpty() ? null : SqlLedger.link(last.getFirst());
-        long sequence = head == null ? 0 : head.sequence();
-        String hash = head == null ? LedgerChain.GENESIS : head.hash();
-        boolean grew = false;
+        long sequence = turn.head().sequence();
+        String hash = turn.head().hash();
+        int sealed = 0;
         for (LedgerRow row : rows) {
             Link link = SqlLedger.link(row);
-            if (!link.signature().equals(chain.sign(link.id(), link.at(), link.entry(), link.data()))) {
-                continue;
+            if (link.signature().equals(chain.sign(link.id(), link.at(), link.entry(), link.data()))) {
+                hash = chain.chain(hash, ++sequence, row.mac);
+                row.sequence = sequence;
+                row.hash = hash;
+                sealed++;
             }
-            hash = chain.chain(hash, ++sequence, row.mac);
-            row.sequence = sequence;
-            row.hash = hash;
-            grew = true;
         }
-        return grew ? new Head(sequence, hash) : null;
+        return turn.with(new Head(sequence, hash), sealed, rows);
     }
 
-    private void note(@Nullable Head head) {
-        if (head != null) {
-            files.note(head);
+    private void note(@Nullable Turn turn) {
+        if (turn == null) {
+            return;
+        }
+        resume = turn.resume();
+        if (turn.sealed() > 0) {
+            files.note(turn.head());
+        }
+    }
+
+    /** A place in the order in which rows are read. */
+    private record Place(Instant at, UUID id) {}
+
+    /**
+     * How far a turn has come.
+     *
+     * @param reached the last row that was read; null before the first
+     */
+    private record Turn(
+            Head head, int sealed, int leftOut, @Nullable Place reached) {
+
+        static Turn after(List<LedgerRow> last, @Nullable Place from) {
+            if (last.isEmpty()) {
+                return new Turn(Head.NONE, 0, 0, from);
+            }
+            Link link = SqlLedger.link(last.getFirst());
+            return new Turn(new Head(link.sequence(), link.hash()), 0, 0, from);
+        }
+
+        Turn with(Head next, int newlySealed, List<LedgerRow> rows) {
+            Place last = rows.isEmpty() ? reached : new Place(rows.getLast().at, rows.getLast().id);
+            return new Turn(next, sealed + newlySealed, leftOut + rows.size() - newlySealed, last);
+        }
+
+        /** Nothing was left behind that a next turn would have to begin after. */
+        Turn atTheEnd() {
+            return new Turn(head, sealed, 0, null);
+        }
+
+        boolean isFull() {
+            return sealed >= BATCH || leftOut >= MOST_LEFT_OUT;
+        }
+
+        /** Where the next turn begins; null at the front, as a row may be committed behind those already read. */
+        @Nullable
+        Place resume() {
+            return leftOut == 0 ? null : reached;
         }
     }
 }

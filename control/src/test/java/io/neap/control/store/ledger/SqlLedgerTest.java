@@ -161,6 +161,30 @@ class SqlLedgerTest {
         }
     }
 
+    @Test
+    void rows_that_were_slipped_in_do_not_stop_the_sealing_and_stay_visible() throws Throwable {
+        scheduler.pause();
+        try {
+            sql(
+                    "insert into ledger_entry select gen_random_uuid(), '2000-01-01 00:00:00Z', 'forged', 'k', 's', 'user:mallory',"
+                            + " '{}', 'none', null, null from generate_series(1, 2500)");
+            VertxContextSupport.subscribeAndAwait(() -> append("good", Map.of()));
+
+            VertxContextSupport.subscribeAndAwait(
+                    () -> sealer.seal().repeat().atMost(3).collect().last());
+
+            assertThat(VertxContextSupport.subscribeAndAwait(this::find))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.sequence()).isPresent());
+            assertThat(VertxContextSupport.subscribeAndAwait(this::faults))
+                    .extracting(Fault::kind)
+                    .containsOnly(Kind.SLIPPED_IN);
+        } finally {
+            sql("delete from ledger_entry where actor = 'user:mallory'");
+            scheduler.resume();
+        }
+    }
+
     /** Seals until nothing of this test waits; the scheduled sealer may be at work at the same time. */
     private Uni<Void> seal() {
         return Uni.createFrom()
