@@ -42,7 +42,7 @@ public class RolloutSchedule {
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("neap-rollout").factory());
     private @Nullable ScheduledFuture<?> loop;
-    private Instant nextResync = Instant.MIN;
+    private Instant lastResync = Instant.MIN;
 
     RolloutSchedule(ServiceStore store, RolloutController controller, RolloutConfig config, Clock clock) {
         this.store = store;
@@ -78,7 +78,7 @@ public class RolloutSchedule {
         }
     }
 
-    private Uni<Void> tick() {
+    Uni<Void> tick() {
         return due().chain(services -> {
             Uni<Void> all = Uni.createFrom().voidItem();
             for (ServiceName service : services) {
@@ -102,9 +102,13 @@ public class RolloutSchedule {
 
     private Uni<List<ServiceName>> due() {
         Instant now = clock.instant();
-        if (now.isBefore(nextResync)) {
-            return Uni.createFrom().item(List.copyOf(open));
-        }
-        return store.names().invoke(names -> nextResync = now.plus(config.resync()));
+        return isResyncDue(now)
+                ? store.names().invoke(names -> lastResync = now)
+                : Uni.createFrom().item(List.copyOf(open));
+    }
+
+    /** A clock that was set back since the last resync says nothing about its age: it is due. */
+    private boolean isResyncDue(Instant now) {
+        return now.isBefore(lastResync) || !now.isBefore(lastResync.plus(config.resync()));
     }
 }

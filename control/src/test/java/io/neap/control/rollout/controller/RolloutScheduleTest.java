@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.neap.control.error.DomainException;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.InferenceService;
+import io.neap.control.rollout.ServiceStore;
+import io.neap.control.rollout.analysis.Verdict;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RolloutScheduleTest {
+
+    private static final Duration RESYNC = Duration.ofSeconds(2);
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final CountingStore store = new CountingStore();
+    private final RolloutSchedule schedule = schedule();
+
+    @Test
+    void allServicesAreLookedAtOnceAResync() {
+        tick();
+        clock.advance(RESYNC.minusMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(1);
+
+        clock.advance(Duration.ofMillis(1));
+        tick();
+
+        assertThat(store.resyncs).isEqualTo(2);
+    }
+
+    @Test
+    void aClockThatJumpsForwardAndBackDoesNotStopTheResync() {
+        tick();
+        clock.advance(Duration.ofDays(1));
+        tick();
+        clock.advance(Duration.ofDays(-1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(3);
+
+        clock.advance(RESYNC.minusMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(3);
+
+        clock.advance(Duration.ofMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(4);
+    }
+
+    private void tick() {
+        schedule.tick().await().atMost(Duration.ofSeconds(10));
+    }
+
+    private RolloutSchedule schedule() {
+        RolloutConfig config = new SmallRyeConfigBuilder()
+                .withMapping(RolloutConfig.class)
+                .addDiscoveredConverters()
+                .withDefaultValue("quarkus.http.port", "8080")
+                .withDefaultValue("neap.rollout.resync", RESYNC.toString())
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(RolloutConfig.class);
+        Observer observer = new Observer(
+                new FakePlatform(),
+                (workspace, reference) -> Uni.createFrom().failure(DomainException.notFound("no model")),
+                (address, model) -> Uni.createFrom().item(() -> Verdict.of(List.of())),
+                config);
+        RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
+        RolloutController controller =
+                new RolloutController(store, new FakeLedger(clock), observer, new Progress(), metrics, config, clock);
+        return new RolloutSchedule(store, controller, config, clock);
+    }
+
+    /** Holds no service, and counts how often it is asked for all of them. */
+    private static final class CountingStore implements ServiceStore {
+
+        private int resyncs;
+
+        @Override
+        public Uni<List<ServiceName>> names() {
+            return Uni.createFrom().item(() -> {
+                resyncs++;
+                return List.of();
+            });
+        }
+
+        @Override
+        public Uni<Optional<InferenceService>> find(ServiceName name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<List<InferenceService>> list(String workspace) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<InferenceService> save(InferenceService service) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Void> delete(ServiceName name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
