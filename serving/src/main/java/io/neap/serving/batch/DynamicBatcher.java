@@ -170,7 +170,7 @@ public final class DynamicBatcher implements AutoCloseable {
             if (batch.requests().size() == 1) {
                 batch.requests().get(0).answer().completeExceptionally(known(failure));
             } else {
-                batch.requests().forEach(request -> run(new Batch(List.of(request))));
+                batch.requests().forEach(this::runAlone);
             }
             return;
         }
@@ -180,6 +180,15 @@ public final class DynamicBatcher implements AutoCloseable {
             PendingRequest request = batch.requests().get(i);
             Duration queued = Duration.ofNanos(begin - request.arrival());
             request.answer().complete(new Execution(parts.get(i), queued, computed));
+        }
+    }
+
+    /** Unless its caller has gone, or its time was over, while the batch ran. */
+    private void runAlone(PendingRequest request) {
+        if (request.isExpired(clock.getAsLong())) {
+            expire(request);
+        } else if (!request.answer().isDone()) {
+            run(new Batch(List.of(request)));
         }
     }
 

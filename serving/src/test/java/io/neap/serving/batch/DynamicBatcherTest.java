@@ -117,6 +117,39 @@ class DynamicBatcherTest {
     }
 
     @Test
+    void whoHasGivenUpDuringABatchThatFailedIsNotRunAlone() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> bad = submit(GatedModel.BAD);
+        CompletableFuture<Execution> gone = submit(2);
+        CompletableFuture<Execution> staying = submit(3);
+        model.permits.release(1);
+        model.begun.acquireUninterruptibly();
+
+        gone.cancel(false);
+        model.permits.release(MANY);
+
+        assertThat(answer(staying)).isEqualTo(6);
+        assertThatThrownBy(bad::join).hasRootCauseMessage("a bad value");
+        assertThat(model.rowsOfRuns).containsExactly(1L, 3L, 1L, 1L);
+    }
+
+    @Test
+    void whoseTimeWasOverDuringABatchThatFailedIsNotRunAlone() {
+        submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> bad = submit(GatedModel.BAD);
+        CompletableFuture<Execution> late = submit(2);
+        model.permits.release(1);
+        model.begun.acquireUninterruptibly();
+
+        clock.addAndGet(Duration.ofSeconds(11).toNanos());
+        model.permits.release(MANY);
+
+        assertThatThrownBy(late::join).hasMessageContaining("time was over");
+        assertThatThrownBy(bad::join).hasMessageContaining("time was over");
+        assertThat(model.rowsOfRuns).containsExactly(1L, 2L);
+    }
+
+    @Test
     void closingAnswersThoseWhoWaitAndRefusesThoseWhoCome() {
         submitAndAwaitItsRun(1);
         CompletableFuture<Execution> waiting = submit(2);
