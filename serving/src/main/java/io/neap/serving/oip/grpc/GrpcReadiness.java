@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 public final class GrpcReadiness {
 
     private final GrpcHealthStorage health;
+    private boolean draining;
 
     GrpcReadiness(GrpcHealthStorage health) {
         this.health = health;
@@ -23,13 +24,16 @@ public final class GrpcReadiness {
         set(ServingStatus.NOT_SERVING);
     }
 
-    void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+    synchronized void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        draining = true;
         set(ServingStatus.NOT_SERVING);
     }
 
-    /** Every model answers from now on. */
-    public void ready() {
-        set(ServingStatus.SERVING);
+    /** Every model answers from now on; too late when the process is draining, which is not taken back. */
+    public synchronized void ready() {
+        if (!draining) {
+            set(ServingStatus.SERVING);
+        }
     }
 
     private void set(ServingStatus status) {
