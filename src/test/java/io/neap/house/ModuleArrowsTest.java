@@ -28,6 +28,7 @@ class ModuleArrowsTest {
                 .isEqualTo(Map.of(
                         "neap-serving", Set.of(),
                         "neap-native", Set.of(),
+                        "neap-native-builder", Set.of(),
                         "neap-functions", Set.of(),
                         "neap-inference", Set.of("neap-serving", "neap-native"),
                         "neap-retraining", Set.of("neap-serving", "neap-native"),

@@ -96,6 +96,7 @@ final class Clone {
         ProcessBuilder builder = new ProcessBuilder(command).directory(from.toFile());
         builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().remove("GRAALVM_HOME"); // that of the build which runs these tests
         builder.environment().putAll(environment);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");

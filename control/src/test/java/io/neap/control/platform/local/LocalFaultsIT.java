@@ -208,6 +208,7 @@ class LocalFaultsIT {
                         "NEAP_HTTP_HOST",
                         "NEAP_EXIT_WITH_PARENT",
                         "NEAP_TERMINATION_LOG",
+                        "NEAP_READY_FILE",
                         "NEAP_MODEL_CACHE",
                         "SAMPLE_JOURNAL",
                         "COLOUR",

@@ -20,7 +20,18 @@ class LocalPlatformConfigTest {
         assertThat(config.executableOptions()).containsExactly("-Xmx384m", "-Xmn8m");
         assertThat(config.jvmOptions()).contains("-Xmx384m", "-XX:SharedArchiveFile={cache}/{function}.jsa");
         assertThat(config.inherit())
-                .containsExactly("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
+                .containsExactly(
+                        "PATH",
+                        "HOME",
+                        "LANG",
+                        "LC_ALL",
+                        "TZ",
+                        "TMPDIR",
+                        "LD_LIBRARY_PATH",
+                        "OTEL_SDK_DISABLED",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        "OTEL_EXPORTER_OTLP_PROTOCOL",
+                        "OTEL_EXPORTER_OTLP_HEADERS");
         assertThat(config.readinessInterval()).isEqualTo(Duration.ofMillis(25));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.queueDepth()).isEqualTo(1000);
