@@ -144,7 +144,7 @@ final class SettingsParser {
         /** As Markdown on one line. */
         String text() {
             String comment = Objects.requireNonNullElse(trees.getDocComment(path), "");
-            return comment.replaceAll("\\{@(?:code|link|value) ([^}]*)}", "`$1`")
+            return comment.replaceAll("\\{@(?:code|link|value) ((?:[^{}]|\\{[^}]*})*)}", "`$1`")
                     .replaceAll("</?(?:p|b|i|em|strong|ul|li)>", "")
                     .replaceAll("\\s+", " ")
                     .strip();
