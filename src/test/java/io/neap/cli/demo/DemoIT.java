@@ -103,7 +103,7 @@ class DemoIT {
         assertThat(facts(8).path("slept").asBoolean()).isTrue();
         assertThat(facts(8).path("server_timing").fieldNames())
                 .toIterable()
-                .contains("wake", "spawn", "load", "warm-up", "first");
+                .contains("wake", "spawn", "session", "warm-up", "first");
     }
 
     @Test
