@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -29,8 +30,11 @@ final class ReadinessProbe {
     ReadinessProbe(Vertx vertx, Duration interval) {
         this.vertx = vertx;
         this.interval = interval;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(ANSWER_MILLIS).setKeepAlive(false));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(ANSWER_MILLIS)
+                .setKeepAlive(false)
+                // Not only for the noise: a tracer refuses the platform's context, and the question would not be sent.
+                .setTracingPolicy(TracingPolicy.IGNORE));
     }
 
     /** Answers with the body of the first 200; never, once {@code wanted} is false. */
