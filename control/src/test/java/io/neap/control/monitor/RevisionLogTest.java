@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.monitor;
 
-import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.hasItems;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.controller.FakeLedger;
 import io.neap.control.rollout.controller.FakePlatform;
 import io.neap.control.rollout.controller.RolloutProfile;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-/** What is written at the end, when nothing ticks any more. */
+/** A log that nothing ticks, in a running Quarkus, whose Vert.x a stop needs. */
 @QuarkusTest
 @TestProfile(RolloutProfile.class)
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
@@ -27,34 +24,20 @@ class RevisionLogTest {
 
     private static final RevisionName NAME = RevisionName.of(new ServiceName("stopping", "penguins"), 1);
 
-    @Inject
-    RevisionLog log;
-
-    @Inject
-    FakePlatform platform;
-
-    @Inject
-    Scheduler scheduler;
-
-    @BeforeEach
-    void haltTheTicks() {
-        scheduler.pause();
-    }
-
-    @AfterEach
-    void letThemGoOn() {
-        scheduler.resume();
-    }
+    private final FakeLedger ledger = new FakeLedger(Clock.systemUTC());
+    private final FakePlatform platform = new FakePlatform();
+    private final RevisionLog log = new RevisionLog(ledger, platform);
 
     @Test
     void a_stop_leaves_no_change_of_a_revision_unwritten() {
         platform.ready(NAME);
         platform.asleep(NAME);
+        assertThat(ledger.all()).isEmpty();
 
         log.stop(new ShutdownEvent());
 
-        given().get("/api/v1/ledger?workspace=stopping")
-                .then()
-                .body("entries.kind", hasItems("revision.ready", "revision.asleep"));
+        assertThat(ledger.all())
+                .extracting(sealed -> sealed.entry().kind())
+                .containsExactly("revision.ready", "revision.asleep");
     }
 }
