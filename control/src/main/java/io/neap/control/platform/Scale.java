@@ -8,7 +8,7 @@ import java.time.Duration;
  * How many processes a revision has, in the words and with the defaults of Knative's autoscaler.
  *
  * @param min never fewer while a route leads to it; 0 lets it sleep
- * @param max never more
+ * @param max never more; at most 1000
  * @param target concurrent requests wanted for each process
  * @param stableWindow over which the average is taken; 6 s to 1 h
  * @param panicWindowPercent the panic window as a part of the stable one, in percent
@@ -26,8 +26,12 @@ public record Scale(
 
     public static final Scale DEFAULT = new Scale(0, 1, 100, Duration.ofSeconds(60), 10, 200, Duration.ofSeconds(30));
 
+    /** A mistyped number must not take the machine down. */
+    private static final int MOST = 1000;
+
     public Scale {
         require(min >= 0 && max >= 1 && min <= max, "scale: min must be 0 or more, and max at least 1 and min");
+        require(max <= MOST, "scale: max must be at most " + MOST);
         require(target >= 0.01, "scale: target must be at least 0.01 concurrent requests");
         require(
                 stableWindow.compareTo(Duration.ofSeconds(6)) >= 0 && stableWindow.compareTo(Duration.ofHours(1)) <= 0,

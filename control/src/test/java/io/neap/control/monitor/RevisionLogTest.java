@@ -37,7 +37,7 @@ class RevisionLogTest {
         log.stop(new ShutdownEvent());
 
         assertThat(ledger.all())
-                .extracting(sealed -> sealed.entry().kind())
+                .extracting(written -> written.entry().kind())
                 .containsExactly("revision.ready", "revision.asleep");
     }
 }

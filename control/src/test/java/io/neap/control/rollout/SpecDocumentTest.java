@@ -83,6 +83,7 @@ class SpecDocumentTest {
                 "{'model':'models:/p/1','strategy':{'blueGreen':{'x':1}}} | strategy.blueGreen.x is unknown",
                 "{'model':'models:/p/1','scale':{'min':1.5}} | scale.min must be a whole number, but is 1.5.",
                 "{'model':'models:/p/1','scale':{'max':0}} | max at least 1",
+                "{'model':'models:/p/1','scale':{'min':1001}} | scale: max must be at most 1000.",
                 "{'model':'models:/p/1','timeout':'0s'} | timeout must be more than 0s",
                 "{'model':'models:/p/1','containerConcurrency':-1} | containerConcurrency must be between 0",
             })
