@@ -10,7 +10,6 @@ import io.neap.fixture.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +60,7 @@ class RetrainingFaultsIT {
     private static ProcessHandle retraining(HouseFixture house) {
         return Waiting.until(
                 "the function to be there",
-                () -> house.descendants().stream()
-                        .filter(process -> process.info()
-                                .arguments()
-                                .map(arguments ->
-                                        Arrays.stream(arguments).anyMatch(word -> word.contains("/retraining/")))
-                                .orElse(false))
-                        .findFirst());
+                () -> house.control().functions("retraining").stream().findFirst());
     }
 
     /** The states of the model's training runs. */

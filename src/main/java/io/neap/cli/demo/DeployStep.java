@@ -28,7 +28,7 @@ final class DeployStep implements DemoStep {
         stage.require(
                 again.path("generation").asLong() == service.path("generation").asLong(),
                 "The same declaration made another generation.");
-        ProcessHandle process = InferenceProcesses.of(stage.control()).getFirst();
+        ProcessHandle process = stage.control().functions("inference").getFirst();
         stage.say("PUT /api/v1/workspaces/default/services/penguins; the same again changes nothing");
         for (JsonNode condition : service.path("status").path("conditions")) {
             stage.say(condition.path("type").asText() + ": "

@@ -26,13 +26,13 @@ final class SleepStep implements DemoStep {
 
     @Override
     public void run(Stage stage) {
-        List<ProcessHandle> running = InferenceProcesses.of(stage.control());
+        List<ProcessHandle> running = stage.control().functions("inference");
         long start = System.nanoTime();
         stage.await(
                 LONGEST_IDLE,
                 "The service was still awake",
                 () -> running.stream().anyMatch(ProcessHandle::isAlive)
-                                || !InferenceProcesses.of(stage.control()).isEmpty()
+                                || !stage.control().functions("inference").isEmpty()
                         ? Optional.empty()
                         : Optional.of(true));
         stage.say(String.format(

@@ -177,6 +177,16 @@ public final class ControlProcess implements AutoCloseable {
         return process.descendants();
     }
 
+    /** The processes of a function that run for this control, on a JVM or not, as the operating system sees them. */
+    public List<ProcessHandle> functions(String name) {
+        return descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("/" + name + "/"))
+                        .isPresent())
+                .toList();
+    }
+
     /** Waits until control has ended and returns its exit code. */
     public int await() throws InterruptedException {
         return process.waitFor();
