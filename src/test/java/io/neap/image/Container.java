@@ -118,6 +118,7 @@ final class Container implements AutoCloseable {
     private static List<Map<String, Object>> mounts(Path models) {
         return List.of(
                 mount("proc", "proc", "/proc"),
+                mount("sysfs", "sysfs", "/sys", "nosuid", "noexec", "nodev", "ro"),
                 mount("tmpfs", "tmpfs", "/dev", "nosuid", "mode=755", "size=1m"),
                 mount("tmpfs", "tmpfs", "/tmp", "mode=1777", "size=16m"),
                 mount("tmpfs", "tmpfs", "/var/cache/neap", "mode=700", "uid=" + USER, "gid=" + USER, "size=64m"),
