@@ -29,10 +29,12 @@ descriptor() {
     printf '{"mediaType":%s,"digest":%s,"size":%s}' "$(text "$1")" "$(text "sha256:$(digest "$2")")" "$(size "$2")"
 }
 
-# Only the inference function keeps models; snapshots pay where the cache outlives the container, which none knows here.
+# ONNX Runtime would report its use to its maker, and ends the process where it cannot read who and where it is. Only the
+# inference function keeps models; snapshots pay where the cache outlives the container, which none knows here.
 environment() {
+    printf '"ORT_DISABLE_TELEMETRY=1"'
     case $function in
-        inference) printf '"NEAP_MODEL_CACHE=/var/cache/neap","NEAP_ENGINE_SNAPSHOT_ENABLED=false"' ;;
+        inference) printf ',"NEAP_MODEL_CACHE=/var/cache/neap","NEAP_ENGINE_SNAPSHOT_ENABLED=false"' ;;
     esac
 }
 

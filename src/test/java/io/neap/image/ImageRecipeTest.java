@@ -85,7 +85,7 @@ class ImageRecipeTest {
         assertThat(config.path("User").asText()).isEqualTo("65532:65532");
         assertThat(config.at("/Entrypoint/0").asText()).isEqualTo("/app/neap-inference");
         assertThat(config.path("ExposedPorts").has("8080/tcp")).isTrue();
-        assertThat(texts(config.path("Env"))).contains("NEAP_MODEL_CACHE=/var/cache/neap");
+        assertThat(texts(config.path("Env"))).contains("NEAP_MODEL_CACHE=/var/cache/neap", "ORT_DISABLE_TELEMETRY=1");
         assertThat(config.path("Labels").path("org.opencontainers.image.title").asText())
                 .isEqualTo("neap-inference");
         assertThat(configuration.at("/rootfs/diff_ids").size())

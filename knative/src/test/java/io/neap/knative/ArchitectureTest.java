@@ -29,7 +29,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.neap.knative.platform..",
-                    "io.neap.control",
+                    "io.neap.control.error",
                     "io.neap.control.platform",
                     "io.fabric8.knative..",
                     "io.fabric8.kubernetes.api..",

@@ -42,6 +42,7 @@ record FunctionStart(String name, String title, List<String> command, int rehear
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", Integer.toString(port));
         environment.put("NEAP_HTTP_HOST", "127.0.0.1");
+        environment.put("ORT_DISABLE_TELEMETRY", "1");
         environment.put("NEAP_MODEL_NAME", MlpModel.NAME);
         environment.put("NEAP_MODEL_URI", bench.modelFile().toUri().toString());
         environment.put("NEAP_MODEL_SHA256", bench.digest());

@@ -75,6 +75,7 @@ final class FunctionContainer {
             throw DomainException.invalid("Revision " + revision.name() + " sets " + name + ", which Knative sets.");
         });
         variables.put("NEAP_MODEL_CACHE", SCRATCH_PATH + "/models");
+        variables.put("ORT_DISABLE_TELEMETRY", "1");
         return variables.entrySet().stream()
                 .map(variable -> new EnvVarBuilder()
                         .withName(variable.getKey())

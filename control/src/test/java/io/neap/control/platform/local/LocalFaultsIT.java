@@ -210,6 +210,7 @@ class LocalFaultsIT {
                         "NEAP_TERMINATION_LOG",
                         "NEAP_READY_FILE",
                         "NEAP_MODEL_CACHE",
+                        "ORT_DISABLE_TELEMETRY",
                         "SAMPLE_JOURNAL",
                         "COLOUR",
                         "PATH",

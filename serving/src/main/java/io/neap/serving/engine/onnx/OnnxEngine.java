@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,8 +32,13 @@ import org.jboss.logging.Logger;
 public final class OnnxEngine implements Engine {
 
     private static final Logger LOG = Logger.getLogger(OnnxEngine.class);
+
+    /** Read by ONNX Runtime itself, from the environment alone. */
+    private static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
+
     private static final int FIRST_GPU = 0;
 
+    private final AtomicBoolean told = new AtomicBoolean();
     private final EngineConfig config;
     private final Executor background;
 
@@ -70,6 +76,9 @@ public final class OnnxEngine implements Engine {
     /** Says nothing of its own: what goes wrong comes as an exception too. */
     private OrtEnvironment environment() {
         NativeLibrary.find(config.nativeCache());
+        if (System.getenv(TELEMETRY_OFF) == null && !told.getAndSet(true)) {
+            LOG.warnf("Unsafe: ONNX Runtime reports its use to its maker; set %s=1 to forbid it.", TELEMETRY_OFF);
+        }
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 

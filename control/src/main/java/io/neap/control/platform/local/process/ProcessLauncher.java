@@ -129,6 +129,7 @@ public final class ProcessLauncher {
 
     private Map<String, String> environment(Revision revision, ProcessFiles files, int port) {
         Map<String, String> all = new HashMap<>(settings.inherited());
+        all.put("ORT_DISABLE_TELEMETRY", "1");
         all.put("NEAP_MODEL_CACHE", settings.cache().toString());
         all.putAll(revision.environment());
         all.put("PORT", Integer.toString(port));
