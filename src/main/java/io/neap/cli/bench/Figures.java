@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Medians of some starts, and their 95th percentile: milliseconds, and MB of 10^6 bytes. */
+/** Medians of some starts, and their 95th percentile: milliseconds, and MB of 10^6 bytes; what was not measured is left out. */
 record Figures(
         @JsonProperty("first_answer_ms") double firstAnswer,
         @JsonProperty("p95_ms") double p95,
         @JsonProperty("min_ms") double min,
-        @JsonProperty("rss_mb") double rss,
-        @JsonProperty("pss_mb") double pss,
-        @JsonProperty("cpu_ms") double cpu,
+
+        @JsonProperty("rss_mb") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        double rss,
+
+        @JsonProperty("pss_mb") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        double pss,
+
+        @JsonProperty("cpu_ms") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        double cpu,
+
         @JsonProperty("runs") int runs,
 
         @JsonProperty("parts") @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -3,6 +3,8 @@ package io.neap.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +36,18 @@ class FiguresTest {
         assertThat(figures.min()).isEqualTo(100);
         assertThat(figures.parts()).containsExactly(Map.entry("config", 20.0));
         assertThat(figures.runs()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsLeftOut() {
+        Sample wake = new Sample(100, new ProcessCost(0, 0, 0), Map.of("config", 10.0));
+
+        JsonNode figures = new ObjectMapper().valueToTree(Figures.of(List.of(wake)));
+
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .contains("first_answer_ms")
+                .doesNotContain("rss_mb", "pss_mb", "cpu_ms");
     }
 
     @Test
