@@ -29,12 +29,8 @@ final class RolloutCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command: neap rollout promote, or abort");
     }
 
-    /** Goes on to the end. */
-    @Command(
-            name = "promote",
-            description = "Give the candidate all requests, whatever its analysis says.",
-            mixinStandardHelpOptions = true)
-    static final class Promote implements Callable<Integer> {
+    /** One word of a person to the rollout of a service. */
+    abstract static class Word implements Callable<Integer> {
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -48,9 +44,25 @@ final class RolloutCommand implements Runnable {
         @Parameters(paramLabel = "SERVICE", description = "The name of the inference service.")
         private String service = "";
 
+        /** Says it, and answers the service as it is then. */
+        abstract JsonNode say(Services services, String service);
+
         @Override
         public Integer call() {
-            return tell(spec, json, services(target).promote(service));
+            return tell(spec, json, say(new Services(target.api(), target.workspace()), service));
+        }
+    }
+
+    /** Goes on to the end. */
+    @Command(
+            name = "promote",
+            description = "Give the candidate all requests, whatever its analysis says.",
+            mixinStandardHelpOptions = true)
+    static final class Promote extends Word {
+
+        @Override
+        JsonNode say(Services services, String service) {
+            return services.promote(service);
         }
     }
 
@@ -59,28 +71,12 @@ final class RolloutCommand implements Runnable {
             name = "abort",
             description = "Give what served before all requests back.",
             mixinStandardHelpOptions = true)
-    static final class Abort implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
-
-        @Parameters(paramLabel = "SERVICE", description = "The name of the inference service.")
-        private String service = "";
+    static final class Abort extends Word {
 
         @Override
-        public Integer call() {
-            return tell(spec, json, services(target).abort(service));
+        JsonNode say(Services services, String service) {
+            return services.abort(service);
         }
-    }
-
-    private static Services services(Target target) {
-        return new Services(target.api(), target.workspace());
     }
 
     private static int tell(CommandSpec spec, JsonOption json, JsonNode service) {
