@@ -16,7 +16,7 @@ final class JsonNumber {
     /** More than any body has digits after its point, which the exponent may shift back; the sum of both fits an int. */
     private static final long MAX_EXPONENT = 1_000_000_000;
 
-    private static final double[] POWERS = {
+    static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };

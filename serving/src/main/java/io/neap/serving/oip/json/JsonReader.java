@@ -23,6 +23,11 @@ final class JsonReader {
         this.end = length;
     }
 
+    /** What is read; not to be written to. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     int position() {
         return position;
     }
