@@ -17,6 +17,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings a model's file into the cache, where it is named by its digest. The file is streamed, never held whole, and
- * takes its name only when it is complete and the digest is right; a cached file is checked again at each start.
+ * takes its name only when it is complete and the digest is right; a cached file is checked again unless its
+ * {@link Seal} holds.
  */
 final class ModelFetcher {
 
@@ -127,20 +129,35 @@ final class ModelFetcher {
         return cache.resolve(digest + ".onnx");
     }
 
-    /** Whether the file's content is what its name says; it is mapped, so that ONNX Runtime finds it in memory. */
+    /** Whether the file's content is what its name says. */
     private static boolean isWhole(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }
+        try {
+            Seal seal = Seal.of(file, Instant.now());
+            if (seal.holds()) {
+                return true;
+            }
+            boolean whole = file.getFileName().toString().startsWith(digest(file));
+            if (whole) {
+                seal.set();
+            }
+            return whole;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The file is mapped, so that ONNX Runtime finds it in memory. */
+    private static String digest(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(file)) {
             for (long at = 0, size = channel.size(); at < size; at += MAPPED) {
                 digest.update(channel.map(FileChannel.MapMode.READ_ONLY, at, Math.min(MAPPED, size - at)));
             }
-        } catch (IOException e) {
-            return false;
         }
-        return file.getFileName().toString().startsWith(HexFormat.of().formatHex(digest.digest()));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void requireHex(Optional<String> digest) {

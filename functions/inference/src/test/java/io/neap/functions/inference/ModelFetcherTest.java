@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +86,16 @@ class ModelFetcherTest {
     void aCachedFileThatHasChangedIsFetchedAgain() throws IOException {
         Files.writeString(cache.resolve(DIGEST + ".onnx"), "rotten");
 
+        assertThat(fetch("/model.onnx", DIGEST)).hasBinaryContent(MODEL);
+    }
+
+    @Test
+    void aCachedFileThatWasCheckedIsNotReadAgainUntilItChanges() throws IOException {
+        Path cached = Files.writeString(cache.resolve(DIGEST + ".onnx"), "taken for right");
+        Seal.of(cached, Instant.now().plusSeconds(3600)).set();
+
+        assertThat(fetch("/model.onnx", DIGEST)).hasContent("taken for right");
+        Files.writeString(cached, "rotten");
         assertThat(fetch("/model.onnx", DIGEST)).hasBinaryContent(MODEL);
     }
 
