@@ -8,6 +8,7 @@ import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,16 +36,23 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (ControlProcess control = ControlProcess.start(settings)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(control::close, "stop"));
+            AtomicBoolean asked = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(control, asked), "stop"));
             announce(spec.commandLine().getOut());
             int exitCode = control.await();
-            if (exitCode != 0) {
+            if (exitCode != 0 && !asked.get()) {
                 throw new Failure(
                         "Neap ended by itself with exit code " + exitCode + ".",
                         "Its log is in " + settings.logs() + ".");
             }
             return ExitCode.OK;
         }
+    }
+
+    /** This process was told to end, and ends with the exit code of that signal: so control does not end by itself. */
+    private static void stop(ControlProcess control, AtomicBoolean asked) {
+        asked.set(true);
+        control.close();
     }
 
     private void announce(PrintWriter out) {

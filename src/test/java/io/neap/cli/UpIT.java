@@ -44,9 +44,10 @@ class UpIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws Exception {
         up.process().destroy();
         up.await();
+        assertThat(up.err()).as("what it says when it is told to end").isEmpty();
     }
 
     @Test
@@ -83,6 +84,22 @@ class UpIT {
         up.await();
 
         assertThat(started).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aTerminationIsNoFailureAndHasTheExitCodeOfItsSignal() throws Exception {
+        up.process().destroy();
+
+        assertThat(up.await()).isEqualTo(143);
+        assertThat(up.err()).isEmpty();
+    }
+
+    @Test
+    void anInterruptIsNoFailureAndHasTheExitCodeOfItsSignal() throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(up.process().pid())).start();
+
+        assertThat(up.await()).isEqualTo(130);
+        assertThat(up.err()).isEmpty();
     }
 
     @Test
