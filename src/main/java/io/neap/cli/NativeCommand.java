@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "native",
         description = {
-            "Build native executables of the functions, which start in a tenth of a second; Neap then runs these.",
+            "Build native executables of the functions and of neap itself, which start in a tenth of a second and less;"
+                    + " Neap then runs these.",
             "The builder is that of GRAALVM_HOME (GraalVM or Mandrel 25), else one that is made of Maven Central's jars"
                     + " where JDK 25.0.3, gcc and python3 are. Other arguments that begin with a dash go to Maven, such"
                     + " as -Dnative.march=native for this machine's processor alone."
@@ -24,12 +25,15 @@ final class NativeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FUNCTION", arity = "0..*", description = "inference, retraining; all when none is named.")
-    private String[] functions = {};
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "inference, retraining, neap; all when none is named.")
+    private String[] names = {};
 
     @Option(
             names = "--images",
-            description = "Make a container image of each, too: an OCI layout in a tar beside the executable.")
+            description = "Make a container image of each function, too: an OCI layout in a tar beside the executable.")
     private boolean images;
 
     @Override
@@ -37,7 +41,7 @@ final class NativeCommand implements Callable<Integer> {
         throw new ParameterException(
                 spec.commandLine(),
                 "Native executables" + (images ? " and images" : "")
-                        + (functions.length == 0 ? "" : " of " + String.join(", ", functions))
+                        + (names.length == 0 ? "" : " of " + String.join(", ", names))
                         + " are built by the launcher ./neap of a clone.");
     }
 }

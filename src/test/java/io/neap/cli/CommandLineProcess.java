@@ -7,9 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** {@code neap} as its own process, started as the launcher starts it. */
+/**
+ * {@code neap} as its own process, started as the launcher starts it: its jar, or the executable that the native build
+ * names in {@code neap.test.executable}.
+ */
 public final class CommandLineProcess {
+
+    static final String EXECUTABLE = System.getProperty("neap.test.executable", "");
 
     private final Process process;
     private final Path out;
@@ -30,19 +36,33 @@ public final class CommandLineProcess {
     public static CommandLineProcess startIn(List<String> outer, Settings settings, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(outer);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                settings.root().resolve("src/target/neap.jar").toString()));
+        command.addAll(EXECUTABLE.isEmpty() ? jar() : List.of(EXECUTABLE));
         command.addAll(List.of(arguments));
+        return start(
+                command,
+                Map.of(
+                        "NEAP_ROOT", settings.root().toString(),
+                        "NEAP_HOME", settings.home().toString(),
+                        "NEAP_HTTP_PORT", Integer.toString(settings.port())));
+    }
+
+    /** Starts a whole command in the tests' own environment and what is added to that. */
+    static CommandLineProcess start(List<String> command, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile("neap-", ".out");
         Path err = Files.createTempFile("neap-", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("NEAP_ROOT", settings.root().toString());
-        builder.environment().put("NEAP_HOME", settings.home().toString());
-        builder.environment().put("NEAP_HTTP_PORT", Integer.toString(settings.port()));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return new CommandLineProcess(builder.start(), out, err);
+    }
+
+    /** What starts the jar of this build. */
+    static List<String> jar() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target/neap.jar").toAbsolutePath().toString());
     }
 
     public Process process() {

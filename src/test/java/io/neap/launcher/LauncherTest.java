@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neap.launcher.Clone.Outcome;
 import io.neap.launcher.Clone.Running;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -295,12 +296,58 @@ class LauncherTest {
         assertThat(Files.getLastModifiedTime(executable)).isLessThan(Files.getLastModifiedTime(jar));
     }
 
+    @Test
+    void theCommandLineRunsAsItsExecutableWhileThatIsOfTheSameSources() throws Exception {
+        Outcome built = runNative("native", "neap");
+        Path executable = clone.folder().resolve("src/target/neap");
+        Path jar = clone.folder().resolve("src/target/neap.jar");
+        Files.setLastModifiedTime(executable, Files.getLastModifiedTime(jar));
+
+        assertThat(built.out()).isEqualTo(executable + "\n");
+        assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl src -am");
+        assertThat(clone.start(
+                                clone.folder().resolve("neap"),
+                                clone.folder(),
+                                Map.of("JAVA_HOME", "/nowhere"),
+                                "why",
+                                "a b")
+                        .await()
+                        .out())
+                .as("without a JDK")
+                .isEqualTo("executable with /nowhere in " + clone.folder() + ": why a b\n");
+        assertThat(clone.run("up").out()).startsWith("executable with " + clone.folder() + "/jdk in ");
+
+        clone.maven("3.9.9", ""); // from here on only jars
+        clone.touch("control/src/main/java/A.java");
+        assertThat(clone.run("doctor").out()).startsWith("executable ");
+
+        clone.touch("src/main/java/B.java");
+        assertThat(clone.run("doctor").out()).startsWith("java of jdk");
+    }
+
+    @Test
+    void aHomeIsNotNeeded() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("env", "-u", "HOME", "-u", "JAVA_HOME", "-u", "SDKMAN_DIR");
+        builder.command().addAll(List.of("sh", clone.folder().resolve("neap").toString(), "doctor"));
+        String path = clone.folder().resolve("bin") + ":" + clone.folder().resolve("jdk/bin") + ":/usr/bin:/bin";
+        builder.environment().put("PATH", path);
+        Process process = builder.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("java of jdk");
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .hasLineCount(1)
+                .contains("building");
+    }
+
     /** With a GraalVM that only pretends, and a Maven that makes an executable before the jars. */
     private Outcome runNative(String... arguments) throws Exception {
         clone.maven(
                 "3.9.9",
-                "case $* in *-Pnative*) mkdir -p functions/inference/target;"
-                        + " touch functions/inference/target/neap-inference;; esac");
+                "case $* in *-Pnative*) mkdir -p functions/inference/target src/target;"
+                        + " touch functions/inference/target/neap-inference;"
+                        + " printf '#!/bin/sh\\necho \"executable with $JAVA_HOME in $(pwd): $*\"\\n' >src/target/neap;"
+                        + " chmod +x src/target/neap;; esac");
         Path graal = clone.folder().resolve("graal");
         Files.createDirectories(graal.resolve("bin"));
         Files.createSymbolicLink(graal.resolve("bin/native-image"), Path.of("/bin/true"));

@@ -23,7 +23,7 @@ public final class ColdBench {
      * @param progress is told a line now and then
      */
     public static ColdReport run(Settings settings, int runs, Optional<Path> mlserver, Consumer<String> progress) {
-        Machine machine = Machine.here();
+        Machine machine = Machine.here(settings);
         try (Bench bench = Bench.open()) {
             List<Contestant> contestants = Contestants.of(settings, mlserver, bench);
             for (Contestant contestant : contestants) {

@@ -40,13 +40,13 @@ final class Contestants {
             all.add(new FunctionStart("native", "native executable", command, 1, bench));
             all.add(new BareStart("bare", "native executable without a server", command, 1, bench));
         });
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = settings.java().toString();
         List<String> plain = List.of(java, "-jar", jar.toString());
         all.add(new FunctionStart("jvm", "JVM, as it comes", plain, 1, bench));
         List<String> archive =
                 platform(java, "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=", "jsa", jar, bench);
         all.add(new FunctionStart("jvm_archive", "JVM with the platform's class archive", archive, 2, bench));
-        if (Runtime.version().feature() >= AOT_CACHE) {
+        if (settings.jdk().filter(jdk -> jdk.feature() >= AOT_CACHE).isPresent()) {
             all.add(new AotStart("jvm_aot", "JVM with an AOT cache", java, jar, bench));
         }
         all.add(new BareStart("jvm_bare", "JVM without a server", plain, 1, bench));

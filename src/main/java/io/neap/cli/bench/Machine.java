@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.bench;
 
+import io.neap.cli.process.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,13 @@ record Machine(String cpu, int cores, double memory_gb, String os, String java, 
 
     private static final double KIB = 1024 / 1e9;
 
-    static Machine here() {
+    static Machine here(Settings settings) {
         return new Machine(
                 line(Path.of("/proc/cpuinfo"), "model name"),
                 Runtime.getRuntime().availableProcessors(),
                 memory(line(Path.of("/proc/meminfo"), "MemTotal")),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
+                settings.jdk().map(jdk -> jdk.vendor() + " " + jdk.version()).orElse("no JDK"),
                 load());
     }
 

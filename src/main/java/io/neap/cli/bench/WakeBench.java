@@ -54,7 +54,7 @@ public final class WakeBench implements AutoCloseable {
      * @param rounds how often each is woken alone
      */
     public static WakeReport run(Settings settings, int sleepers, int atOnce, int rounds, Consumer<String> progress) {
-        Machine machine = Machine.here();
+        Machine machine = Machine.here(settings);
         try (WakeBench wakes = new WakeBench(settings, sleepers)) {
             wakes.deploy();
             wakes.sleep();

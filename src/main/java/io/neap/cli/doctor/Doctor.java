@@ -34,13 +34,15 @@ public final class Doctor {
         return List.of(jdk(), maven(), port(), memory(), home(), disk(), gpu(), nativeBuilder(), cluster());
     }
 
-    private static Finding jdk() {
-        Path home = Path.of(System.getProperty("java.home"));
-        String seen = Runtime.version() + " in " + home;
-        if (Runtime.version().feature() < NEEDED_JAVA || !Files.exists(home.resolve("bin/javac"))) {
-            return Finding.bad("JDK", seen, "install a JDK 21 or newer, or set JAVA_HOME to one");
-        }
-        return Finding.good("JDK", seen);
+    private Finding jdk() {
+        String seen =
+                settings.jdk().map(jdk -> jdk.version() + " in " + jdk.home()).orElse("JAVA_HOME names none");
+        boolean fit = settings.jdk()
+                .filter(jdk -> jdk.feature() >= NEEDED_JAVA && jdk.isWhole())
+                .isPresent();
+        return fit
+                ? Finding.good("JDK", seen)
+                : Finding.bad("JDK", seen, "install a JDK 21 or newer, or set JAVA_HOME to one");
     }
 
     private static Finding maven() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +101,7 @@ public final class ControlProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(Settings settings, Map<String, String> environment, Path log) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-jar");
-        command.add(settings.controlJar().toString());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command(settings))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> child = builder.environment();
@@ -118,6 +112,15 @@ public final class ControlProcess implements AutoCloseable {
         child.put("NEAP_EXIT_WITH_PARENT", "true");
         child.putAll(environment);
         return builder;
+    }
+
+    /** What starts control. */
+    private static List<String> command(Settings settings) {
+        return List.of(
+                settings.java().toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                settings.controlJar().toString());
     }
 
     /** A log of its own for every start, so that a start that is refused leaves the running one's log alone. */

@@ -6,6 +6,7 @@ import io.neap.cli.outcome.Failure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  * @param homeChosen whether the user named that home
  * @param host the address to bind: {@code NEAP_HTTP_HOST}, else loopback
  * @param port {@code NEAP_HTTP_PORT}, else 8080
+ * @param jdk empty where an executable runs without JAVA_HOME
  */
-public record Settings(Path root, Path home, boolean homeChosen, String host, int port) {
+public record Settings(Path root, Path home, boolean homeChosen, String host, int port, Optional<Jdk> jdk) {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|[0-9A-Fa-f:.]+");
@@ -33,15 +35,16 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
                         : Path.of(home).toAbsolutePath(),
                 !home.isEmpty(),
                 host(environment.getOrDefault("NEAP_HTTP_HOST", "")),
-                port(environment.getOrDefault("NEAP_HTTP_PORT", "8080")));
+                port(environment.getOrDefault("NEAP_HTTP_PORT", "8080")),
+                Jdk.of(environment));
     }
 
     public Settings withHome(Path other) {
-        return new Settings(root, other, homeChosen, host, port);
+        return new Settings(root, other, homeChosen, host, port, jdk);
     }
 
     public Settings withPort(int other) {
-        return new Settings(root, home, homeChosen, host, other);
+        return new Settings(root, home, homeChosen, host, other, jdk);
     }
 
     /** Where a client on this machine finds Neap. */
@@ -49,6 +52,11 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
         String named = everywhere ? LOOPBACK : host;
         return URI.create("http://" + (named.contains(":") ? "[" + named + "]" : named) + ":" + port);
+    }
+
+    /** The {@code java} that runs Neap's jars. */
+    public Path java() {
+        return Jdk.program(jdk);
     }
 
     public Path controlJar() {
