@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "native",
         description = {
-            "Build native executables of the functions and of neap itself, which start in a tenth of a second and less;"
-                    + " Neap then runs these.",
+            "Build native executables of the functions, of control and of neap itself, which start in a fraction of the"
+                    + " time; Neap then runs these.",
             "The builder is that of GRAALVM_HOME (GraalVM or Mandrel 25), else one that is made of Maven Central's jars"
                     + " where JDK 25.0.3, gcc and python3 are. Other arguments that begin with a dash go to Maven, such"
                     + " as -Dnative.march=native for this machine's processor alone."
@@ -28,7 +28,7 @@ final class NativeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "inference, retraining, neap; all when none is named.")
+            description = "inference, retraining, control, neap; all when none is named.")
     private String[] names = {};
 
     @Option(

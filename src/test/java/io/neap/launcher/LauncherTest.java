@@ -227,7 +227,9 @@ class LauncherTest {
         assertThat(outcome.out())
                 .isEqualTo(clone.folder() + "/functions/inference/target/neap-inference\n" + clone.folder() + "/"
                         + image + "\n");
-        assertThat(clone.folder().resolve("images")).hasContent("inference functions/inference/target " + image);
+        assertThat(clone.folder().resolve("images"))
+                .hasContent("inference functions/inference/target " + image
+                        + " functions/inference/target/neap-inference-sbom.json");
         assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl functions/inference -am");
     }
 
@@ -274,11 +276,22 @@ class LauncherTest {
     }
 
     @Test
+    void controlIsOneOfThemButHasNoImage() throws Exception {
+        recipe("echo \"$@\" >>images");
+
+        Outcome outcome = runNative("native", "control", "--images");
+
+        assertThat(outcome.out()).isEqualTo(clone.folder() + "/control/target/neap-control\n");
+        assertThat(clone.folder().resolve("images")).doesNotExist();
+        assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl control -am");
+    }
+
+    @Test
     void whatHasNoExecutableIsAUsageError() throws Exception {
         Outcome outcome = clone.run("native", "gateway");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).hasLineCount(1).contains("no native gateway", "inference retraining");
+        assertThat(outcome.err()).hasLineCount(1).contains("no native gateway", "inference retraining control neap");
     }
 
     @Test
@@ -344,8 +357,8 @@ class LauncherTest {
     private Outcome runNative(String... arguments) throws Exception {
         clone.maven(
                 "3.9.9",
-                "case $* in *-Pnative*) mkdir -p functions/inference/target src/target;"
-                        + " touch functions/inference/target/neap-inference;"
+                "case $* in *-Pnative*) mkdir -p functions/inference/target control/target src/target;"
+                        + " touch functions/inference/target/neap-inference control/target/neap-control;"
                         + " printf '#!/bin/sh\\necho \"executable with $JAVA_HOME in $(pwd): $*\"\\n' >src/target/neap;"
                         + " chmod +x src/target/neap;; esac");
         Path graal = clone.folder().resolve("graal");

@@ -60,7 +60,7 @@ public final class ControlProcess implements AutoCloseable {
     }
 
     private static ControlProcess launch(Settings settings, Map<String, String> environment) {
-        if (!Files.isRegularFile(settings.controlJar())) {
+        if (settings.controlExecutable().isEmpty() && !Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
         if (!Ports.isOfThisMachine(settings.host())) {
@@ -114,13 +114,15 @@ public final class ControlProcess implements AutoCloseable {
         return builder;
     }
 
-    /** What starts control. */
+    /** What starts control: its executable, else its jar on a JVM. */
     private static List<String> command(Settings settings) {
-        return List.of(
-                settings.java().toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                settings.controlJar().toString());
+        return settings.controlExecutable()
+                .map(executable -> List.of(executable.toString()))
+                .orElseGet(() -> List.of(
+                        settings.java().toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        settings.controlJar().toString()));
     }
 
     /** A log of its own for every start, so that a start that is refused leaves the running one's log alone. */

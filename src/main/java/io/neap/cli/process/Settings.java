@@ -4,6 +4,7 @@ package io.neap.cli.process;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,14 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
 
     public Path controlJar() {
         return root.resolve("control/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** Control as a native executable, if it is there and not older than the jar, which is of older sources then. */
+    public Optional<Path> controlExecutable() {
+        return Optional.of(root.resolve("control/target/neap-control"))
+                .filter(Files::isExecutable)
+                .filter(file ->
+                        file.toFile().lastModified() >= controlJar().toFile().lastModified());
     }
 
     public Path functions() {

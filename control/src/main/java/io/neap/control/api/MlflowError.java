@@ -4,6 +4,7 @@ package io.neap.control.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.neap.control.error.DomainException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sqlstate whose fault it is: {@code KAM00} the caller's, {@code XXM00} the server's
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record MlflowError(
         @JsonProperty("error_code") String errorCode,
         String message,

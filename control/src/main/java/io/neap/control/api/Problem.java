@@ -2,6 +2,7 @@
 package io.neap.control.api;
 
 import io.neap.control.error.DomainException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Locale;
  * @param title the error code as words
  * @param instance the path that was asked
  */
+@RegisterForReflection
 record Problem(String type, String title, int status, String detail, String instance) {
 
     static final String MEDIA_TYPE = "application/problem+json";

@@ -18,8 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The event door over HTTP. */
 @Path("/api/v1/workspaces/{workspace}/events")
@@ -41,7 +41,8 @@ class EventResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Response> accept(@PathParam("workspace") String workspace, @Context HttpHeaders headers, byte[] body) {
+    public Uni<RestResponse<EventReceipt>> accept(
+            @PathParam("workspace") String workspace, @Context HttpHeaders headers, byte[] body) {
         String checked = new ServiceName(workspace, "any").workspace();
         if (body.length > config.maxEventSize()) {
             throw new DomainException(
@@ -51,9 +52,7 @@ class EventResource {
         }
         CloudEvent event = EventTrace.traced(
                 EventReader.read(headers.getRequestHeaders(), body), headers.getHeaderString("traceparent"));
-        return door.accept(checked, event)
-                .call(this::dispatch)
-                .map(receipt -> Response.accepted(receipt).build());
+        return door.accept(checked, event).call(this::dispatch).map(receipt -> RestResponse.accepted(receipt));
     }
 
     /** Only saves the wait for the next look into the outbox. */

@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Services: asked for by PUT, as often as one likes; the same spec is the same generation. */
@@ -68,7 +68,7 @@ class ServiceResource {
     @GET
     @Path("{service}")
     @Operation(summary = "One service: its spec, conditions, traffic and latest rollout; the ETag is its generation")
-    public Uni<Response> get(
+    public Uni<RestResponse<ServiceView>> get(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         return services.get(new ServiceName(workspace, service))
                 .chain(found -> views.of(found, uri))
@@ -79,7 +79,7 @@ class ServiceResource {
     @Path("{service}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Asks for a service to be as the spec says: 201 when it is new, 200 otherwise")
-    public Uni<Response> put(
+    public Uni<RestResponse<ServiceView>> put(
             @PathParam("workspace") String workspace,
             @PathParam("service") String service,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -98,7 +98,7 @@ class ServiceResource {
     @DELETE
     @Path("{service}")
     @Operation(summary = "Takes a service off the network at once, drains its revisions and then forgets it")
-    public Uni<Response> delete(
+    public Uni<RestResponse<ServiceView>> delete(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
         return services.delete(name, ACTOR)
@@ -110,7 +110,7 @@ class ServiceResource {
     @POST
     @Path("{service}/rollout/promote")
     @Operation(summary = "Gives the candidate of a running rollout all requests, whatever its analysis says")
-    public Uni<Response> promote(
+    public Uni<RestResponse<ServiceView>> promote(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
         return decided(intervention.promote(name, ACTOR), uri);
@@ -119,13 +119,13 @@ class ServiceResource {
     @POST
     @Path("{service}/rollout/abort")
     @Operation(summary = "Ends a running rollout: what served before gets all requests back")
-    public Uni<Response> abort(
+    public Uni<RestResponse<ServiceView>> abort(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
         return decided(intervention.abort(name, ACTOR), uri);
     }
 
-    private Uni<Response> decided(Uni<InferenceService> decision, UriInfo uri) {
+    private Uni<RestResponse<ServiceView>> decided(Uni<InferenceService> decision, UriInfo uri) {
         return decision.invoke(service -> schedule.soon(service.name()))
                 .chain(service -> views.of(service, uri))
                 .map(view -> response(200, view));
@@ -143,10 +143,9 @@ class ServiceResource {
         }
     }
 
-    private static Response response(int status, ServiceView view) {
-        return Response.status(status)
+    private static RestResponse<ServiceView> response(int status, ServiceView view) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), view)
                 .header(HttpHeaders.ETAG, "\"" + view.generation() + "\"")
-                .entity(view)
                 .build();
     }
 }

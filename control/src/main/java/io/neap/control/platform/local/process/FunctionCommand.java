@@ -41,8 +41,7 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
             throw DomainException.invalid("There is no function '" + function + "': neither " + built + " nor "
                     + shipped + " exists. Build it, or point NEAP_FUNCTIONS_DIR at the folder of the functions.");
         }
-        List<String> words = new ArrayList<>(words(
-                Path.of(System.getProperty("java.home"), "bin", "java"), settings.jvmOptions(), function, settings));
+        List<String> words = new ArrayList<>(words(java(), settings.jvmOptions(), function, settings));
         words.add("-jar");
         words.add(jar.toString());
         String why = Files.exists(executable) ? "its executable is older than its jar" : "it has no executable";
@@ -54,6 +53,12 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
 
     FunctionCommand {
         words = List.copyOf(words);
+    }
+
+    /** The Java machine that control runs on; when it is an executable itself, that of JAVA_HOME or of the PATH. */
+    private static Path java() {
+        String home = System.getProperty("java.home", System.getenv("JAVA_HOME"));
+        return home == null ? Path.of("java") : Path.of(home, "bin", "java");
     }
 
     private static List<String> words(Path program, List<String> options, String function, ProcessSettings settings) {
