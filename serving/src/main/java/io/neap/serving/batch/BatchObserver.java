@@ -6,5 +6,5 @@ package io.neap.serving.batch;
 public interface BatchObserver {
 
     /** A run of so many requests, with so many rows in all, is over and went well. */
-    void executed(int requests, long rows);
+    void executed(int requests, long rows, RunTimes times);
 }

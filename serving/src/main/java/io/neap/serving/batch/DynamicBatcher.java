@@ -163,9 +163,15 @@ public final class DynamicBatcher implements AutoCloseable {
     /** A batch that fails is run again one request at a time, so that only the bad one fails. */
     private void run(Batch batch) {
         long begin = clock.getAsLong();
+        long joined;
+        long answered;
         List<List<Tensor>> parts;
         try {
-            parts = batch.part(model.run(batch.join(), batch.outputs()));
+            List<Tensor> inputs = batch.join();
+            joined = clock.getAsLong();
+            List<Tensor> answer = model.run(inputs, batch.outputs());
+            answered = clock.getAsLong();
+            parts = batch.part(answer);
         } catch (Throwable failure) {
             if (batch.requests().size() == 1) {
                 batch.requests().get(0).answer().completeExceptionally(known(failure));
@@ -174,12 +180,12 @@ public final class DynamicBatcher implements AutoCloseable {
             }
             return;
         }
-        Duration computed = Duration.ofNanos(clock.getAsLong() - begin);
-        observer.executed(parts.size(), batch.rows());
+        RunTimes times = new RunTimes(joined - begin, answered - joined, clock.getAsLong() - answered);
+        observer.executed(parts.size(), Math.max(1, batch.rows()), times);
         for (int i = 0; i < parts.size(); i++) {
             PendingRequest request = batch.requests().get(i);
-            Duration queued = Duration.ofNanos(begin - request.arrival());
-            request.answer().complete(new Execution(parts.get(i), queued, computed));
+            long rows = Math.max(1, request.rows());
+            request.answer().complete(new Execution(parts.get(i), rows, begin - request.arrival(), times));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip;
 
+import io.neap.serving.repository.InferenceStatistics;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
 import io.neap.serving.repository.ServedModel;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What both edges do for a caller, whatever it speaks. */
 @Singleton
 public final class Inference {
+
+    private static final List<String> EXTENSIONS = List.of("statistics");
 
     private final ModelRepository repository;
     private final OipConfig config;
@@ -41,9 +44,9 @@ public final class Inference {
         return serverVersion;
     }
 
-    /** The protocol's extensions that are offered here: none yet. */
+    /** The protocol's extensions that are offered here. */
     public List<String> extensions() {
-        return List.of();
+        return EXTENSIONS;
     }
 
     /** Every model answers, and the process is not about to end. */
@@ -66,6 +69,25 @@ public final class Inference {
                 .filter(key -> key.name().equals(name))
                 .map(ModelKey::version)
                 .toList();
+    }
+
+    /**
+     * What the models have done.
+     *
+     * @param name all models' if null or empty
+     * @param version all that answer if null or empty
+     * @throws io.neap.serving.ServingException with {@code NOT_FOUND} or {@code UNAVAILABLE}
+     */
+    public List<InferenceStatistics> statistics(@Nullable String name, @Nullable String version) {
+        if (name == null || name.isEmpty()) {
+            return statistics(repository.ready());
+        }
+        boolean all = version == null || version.isEmpty();
+        return statistics(all ? repository.ready(name) : List.of(repository.find(name, version)));
+    }
+
+    private static List<InferenceStatistics> statistics(List<ServedModel> models) {
+        return models.stream().map(ServedModel::statistics).toList();
     }
 
     /**

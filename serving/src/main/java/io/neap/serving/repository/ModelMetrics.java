@@ -11,6 +11,8 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchObserver;
 import io.neap.serving.batch.Execution;
+import io.neap.serving.batch.RunTimes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +36,12 @@ final class ModelMetrics implements BatchObserver {
     private final DistributionSummary batchRequests;
     private final DistributionSummary batchRows;
     private final List<Meter> meters;
+    private final ModelKey key;
+    private final InferenceCounters counters = new InferenceCounters(Clock.systemUTC());
 
     ModelMetrics(MeterRegistry registry, ModelKey key) {
         this.registry = registry;
+        this.key = key;
         Tags tags = Tags.of("model", key.name(), "version", key.version());
         success = requests(tags, "success");
         for (ErrorCode code : ErrorCode.values()) {
@@ -61,9 +67,19 @@ final class ModelMetrics implements BatchObserver {
     }
 
     @Override
-    public void executed(int requests, long rows) {
+    public void executed(int requests, long rows, RunTimes times) {
         batchRequests.record(requests);
         batchRows.record((double) rows);
+        counters.executed(rows, times);
+    }
+
+    /** Whether each row is an inference, or each request: as the rows may share a run, or not. */
+    void countRows(boolean each) {
+        counters.countRows(each);
+    }
+
+    InferenceStatistics statistics() {
+        return counters.read(key);
     }
 
     Sample start() {
@@ -86,10 +102,13 @@ final class ModelMetrics implements BatchObserver {
 
         void stop(@Nullable Execution execution, @Nullable Throwable failure) {
             pending.decrementAndGet();
-            timer.stop(failure == null ? success : failures.getOrDefault(code(failure), success));
-            if (execution != null) {
-                queued.record(execution.queued());
-                computed.record(execution.computed());
+            long took = timer.stop(failure == null ? success : failures.getOrDefault(code(failure), success));
+            if (execution == null) {
+                counters.failed(took);
+            } else {
+                queued.record(execution.queued(), TimeUnit.NANOSECONDS);
+                computed.record(execution.run().total(), TimeUnit.NANOSECONDS);
+                counters.succeeded(execution, took);
             }
         }
 

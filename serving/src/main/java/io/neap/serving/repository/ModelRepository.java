@@ -6,7 +6,6 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchConfig;
 import io.neap.serving.batch.BatchPolicy;
-import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
@@ -90,9 +89,9 @@ public final class ModelRepository {
         BatchPolicy policy = new BatchPolicy(maxRows(model, warmUp), batchConfig.maxQueue(), lanes);
         LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), policy);
         ModelMetrics metrics = new ModelMetrics(meters, key);
-        DynamicBatcher batcher = new DynamicBatcher(key.name(), model, policy, System::nanoTime, metrics);
+        metrics.countRows(policy.maxRows() > 1);
         LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
-        return new ServedModel(key, model, batcher, metrics, times);
+        return new ServedModel(key, model, policy, metrics, times);
     }
 
     private int maxRows(LoadedModel model, WarmUp warmUp) {
@@ -147,6 +146,26 @@ public final class ModelRepository {
                 .max(Comparator.comparing(Entry::getKey))
                 .map(entry -> ((ModelStatus.Ready) entry.getValue()).model());
         return newest.orElseThrow(() -> absent(name, version, versions));
+    }
+
+    /**
+     * All versions of a name that answer, in order.
+     *
+     * @throws ServingException as {@link #find} does, if there is none
+     */
+    public List<ServedModel> ready(String name) {
+        List<ServedModel> ready = ready().stream()
+                .filter(model -> model.key().name().equals(name))
+                .toList();
+        return ready.isEmpty() ? List.of(find(name, null)) : ready;
+    }
+
+    /** All versions that answer, in order. */
+    public List<ServedModel> ready() {
+        return models.values().stream()
+                .filter(ModelStatus.Ready.class::isInstance)
+                .map(status -> ((ModelStatus.Ready) status).model())
+                .toList();
     }
 
     private ServingException absent(

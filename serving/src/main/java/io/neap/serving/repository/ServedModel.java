@@ -3,6 +3,7 @@ package io.neap.serving.repository;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.batch.BatchPolicy;
 import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.engine.LoadedModel;
@@ -21,14 +22,17 @@ public final class ServedModel {
 
     private final ModelKey key;
     private final LoadedModel model;
+    private final BatchPolicy policy;
     private final DynamicBatcher batcher;
     private final ModelMetrics metrics;
     private final LoadTimes times;
 
-    ServedModel(ModelKey key, LoadedModel model, DynamicBatcher batcher, ModelMetrics metrics, LoadTimes times) {
+    /** Starts the model's lanes. */
+    ServedModel(ModelKey key, LoadedModel model, BatchPolicy policy, ModelMetrics metrics, LoadTimes times) {
         this.key = key;
         this.model = model;
-        this.batcher = batcher;
+        this.policy = policy;
+        this.batcher = new DynamicBatcher(key.name(), model, policy, System::nanoTime, metrics);
         this.metrics = metrics;
         this.times = times;
     }
@@ -51,6 +55,20 @@ public final class ServedModel {
 
     public LoadTimes times() {
         return times;
+    }
+
+    public InferenceStatistics statistics() {
+        return metrics.statistics();
+    }
+
+    /** Rows that may share a run; 0 if none may. */
+    public int maxBatchSize() {
+        return policy.maxRows() > 1 ? policy.maxRows() : 0;
+    }
+
+    /** Runs at the same time. */
+    public int lanes() {
+        return policy.lanes();
     }
 
     /**

@@ -31,7 +31,7 @@ class DynamicBatcherTest {
             model,
             new BatchPolicy(8, 4, 1),
             clock::get,
-            (requests, rows) -> observed.add(requests + " requests, " + rows + " rows"));
+            (requests, rows, times) -> observed.add(requests + " requests, " + rows + " rows"));
 
     @AfterEach
     void close() {
@@ -192,9 +192,9 @@ class DynamicBatcherTest {
         clock.addAndGet(300);
         model.permits.release(1);
 
-        assertThat(first.join().computed()).isEqualTo(Duration.ofNanos(5_000));
-        assertThat(second.join().queued()).isEqualTo(Duration.ofNanos(5_000));
-        assertThat(second.join().computed()).isEqualTo(Duration.ofNanos(300));
+        assertThat(first.join().run()).isEqualTo(new RunTimes(0, 5_000, 0));
+        assertThat(second.join().queued()).isEqualTo(5_000);
+        assertThat(second.join().run().total()).isEqualTo(300);
     }
 
     private CompletableFuture<Execution> submitAndAwaitItsRun(float value) {

@@ -23,6 +23,8 @@ import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
 import io.neap.serving.oip.proto.ModelInferResponse;
 import io.neap.serving.oip.proto.ModelMetadataRequest;
 import io.neap.serving.oip.proto.ModelReadyRequest;
+import io.neap.serving.oip.proto.ModelStatistics;
+import io.neap.serving.oip.proto.ModelStatisticsRequest;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
@@ -124,6 +126,31 @@ abstract class GrpcContract {
                 .containsExactly(
                         ByteString.fromHex("000000400000404000008040"), ByteString.fromHex("0200000000000000"));
         assertThat(answer.getOutputsList()).noneMatch(ModelInferResponse.InferOutputTensor::hasContents);
+    }
+
+    @Test
+    void statisticsTellWhatTheModelHasDone() {
+        ModelStatistics before = statistics("linear");
+
+        client.modelInfer(typed(1, 2, 3, 4).build());
+
+        for (ModelStatistics after : List.of(statistics("linear"), statistics(""))) {
+            assertThat(after.getName()).isEqualTo("linear");
+            assertThat(after.getInferenceCount()).isEqualTo(before.getInferenceCount() + 1);
+            assertThat(after.getExecutionCount()).isEqualTo(before.getExecutionCount() + 1);
+            assertThat(after.getInferenceStats().getSuccess().getCount())
+                    .isEqualTo(before.getInferenceStats().getSuccess().getCount() + 1);
+            assertThat(after.getInferenceStats().getComputeInfer().getNs())
+                    .isGreaterThan(before.getInferenceStats().getComputeInfer().getNs());
+            assertThat(after.getBatchStatsList()).anyMatch(batch -> batch.getBatchSize() == 1);
+        }
+        assertThatThrownBy(() -> statistics("other")).hasMessageContaining("NOT_FOUND");
+    }
+
+    private ModelStatistics statistics(String model) {
+        return client.modelStatistics(
+                        ModelStatisticsRequest.newBuilder().setName(model).build())
+                .getModelStats(0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -130,6 +131,36 @@ abstract class RestContract {
     }
 
     @Test
+    void statisticsTellWhatTheModelHasDone() throws IOException, InterruptedException {
+        JsonPath before = get("/v2/models/linear/stats");
+        post(INFER, QUESTION);
+        post(INFER, QUESTION.replace("\"x\"", "\"z\""));
+
+        for (String path :
+                List.of("/v2/models/linear/stats", "/v2/models/linear/versions/3/stats", "/v2/models/stats")) {
+            JsonPath after = get(path);
+            assertThat(after.getString("model_stats[0].name")).isEqualTo("linear");
+            assertThat(after.getString("model_stats[0].version")).isEqualTo("3");
+            assertThat(after.getLong("model_stats[0].last_inference")).isPositive();
+            for (String count : List.of(
+                    "inference_count",
+                    "execution_count",
+                    "inference_stats.success.count",
+                    "inference_stats.fail.count",
+                    "inference_stats.queue.count",
+                    "inference_stats.compute_infer.count")) {
+                assertThat(after.getLong("model_stats[0]." + count))
+                        .as(count)
+                        .isEqualTo(before.getLong("model_stats[0]." + count) + 1);
+            }
+            assertThat(after.getLong("model_stats[0].inference_stats.compute_infer.ns"))
+                    .isPositive();
+            assertThat(after.getList("model_stats[0].batch_stats.batch_size")).contains(1);
+        }
+        when().get("/v2/models/other/stats").then().statusCode(404).body("error", containsString("'other'"));
+    }
+
+    @Test
     void readinessTellsWhatTheStartWasMadeOf() {
         when().get("/q/health/ready")
                 .then()
@@ -151,6 +182,10 @@ abstract class RestContract {
                 .body(containsString(
                         "neap_inference_requests_seconds_count{model=\"linear\",outcome=\"success\",version=\"3\"}"))
                 .body(containsString("neap_inference_pending{model=\"linear\",version=\"3\"}"));
+    }
+
+    private static JsonPath get(String path) {
+        return when().get(path).then().statusCode(200).extract().jsonPath();
     }
 
     private static void assertRefused(String body, int status, String error) {

@@ -13,6 +13,8 @@ import io.neap.serving.oip.proto.ModelMetadataRequest;
 import io.neap.serving.oip.proto.ModelMetadataResponse;
 import io.neap.serving.oip.proto.ModelReadyRequest;
 import io.neap.serving.oip.proto.ModelReadyResponse;
+import io.neap.serving.oip.proto.ModelStatisticsRequest;
+import io.neap.serving.oip.proto.ModelStatisticsResponse;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
@@ -80,6 +82,12 @@ public class GrpcInferenceService implements GRPCInferenceService {
                             model, question); // itself: what is derived from it passes no cancellation on
                 })
                 .map(answer -> GrpcMessages.response(request, answer)));
+    }
+
+    @Override
+    public Uni<ModelStatisticsResponse> modelStatistics(ModelStatisticsRequest request) {
+        return answer(
+                () -> StatisticsMessages.statistics(inference.statistics(request.getName(), request.getVersion())));
     }
 
     private boolean isReady(String name, String version) {

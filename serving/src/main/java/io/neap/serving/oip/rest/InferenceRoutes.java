@@ -9,6 +9,7 @@ import io.neap.serving.oip.OipConfig;
 import io.neap.serving.oip.json.JsonWriter;
 import io.neap.serving.oip.json.RequestReader;
 import io.neap.serving.oip.json.ResponseWriter;
+import io.neap.serving.oip.json.StatisticsWriter;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
 import io.vertx.core.Context;
@@ -50,9 +51,11 @@ public final class InferenceRoutes {
                         inference.serverName(), inference.serverVersion(), inference.extensions()));
         get(router, "/v2/health/live", context -> flags().close('}').toByteArray());
         get(router, "/v2/health/ready", context -> ready());
+        get(router, "/v2/models/stats", context -> StatisticsWriter.statistics(inference.statistics(null, null)));
         for (String model : new String[] {"/v2/models/:model", "/v2/models/:model/versions/:version"}) {
             get(router, model, context -> metadata(model(context)));
             get(router, model + "/ready", context -> modelReady(model(context)));
+            get(router, model + "/stats", this::statistics);
             on(router, HttpMethod.POST, model + "/infer", this::infer);
         }
         router.route("/v2/*")
@@ -108,9 +111,16 @@ public final class InferenceRoutes {
                 .toByteArray();
     }
 
+    private byte[] statistics(RoutingContext context) {
+        return StatisticsWriter.statistics(inference.statistics(name(context), context.pathParam("version")));
+    }
+
     private ServedModel model(RoutingContext context) {
-        String name = Objects.requireNonNull(context.pathParam("model"), "the route has a model");
-        return inference.model(name, context.pathParam("version"));
+        return inference.model(name(context), context.pathParam("version"));
+    }
+
+    private static String name(RoutingContext context) {
+        return Objects.requireNonNull(context.pathParam("model"), "the route has a model");
     }
 
     private void infer(RoutingContext context) {
