@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Inference {
 
-    private static final List<String> EXTENSIONS = List.of("statistics");
+    private static final List<String> EXTENSIONS = List.of("model_configuration", "statistics");
 
     private final ModelRepository repository;
     private final OipConfig config;

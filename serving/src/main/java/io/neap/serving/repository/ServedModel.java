@@ -6,6 +6,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchPolicy;
 import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.batch.Execution;
+import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
@@ -64,6 +65,10 @@ public final class ServedModel {
     /** Rows that may share a run; 0 if none may. */
     public int maxBatchSize() {
         return policy.maxRows() > 1 ? policy.maxRows() : 0;
+    }
+
+    public boolean isOnGpu() {
+        return model.device() == Device.CUDA;
     }
 
     /** Runs at the same time. */

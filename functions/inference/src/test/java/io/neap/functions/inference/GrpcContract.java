@@ -15,21 +15,30 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import io.neap.serving.oip.proto.DataType;
 import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
 import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.neap.serving.oip.proto.InferParameter;
 import io.neap.serving.oip.proto.InferTensorContents;
+import io.neap.serving.oip.proto.ModelConfig;
+import io.neap.serving.oip.proto.ModelConfigRequest;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
 import io.neap.serving.oip.proto.ModelInferResponse;
+import io.neap.serving.oip.proto.ModelInstanceGroup;
 import io.neap.serving.oip.proto.ModelMetadataRequest;
 import io.neap.serving.oip.proto.ModelReadyRequest;
 import io.neap.serving.oip.proto.ModelStatistics;
 import io.neap.serving.oip.proto.ModelStatisticsRequest;
+import io.neap.serving.oip.proto.ModelStreamInferResponse;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
 import io.neap.serving.oip.proto.ServerReadyRequest;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,16 +91,16 @@ abstract class GrpcContract {
 
     @Test
     void aCallThatIsNotOfferedIsUnimplemented() {
-        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> config =
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> logging =
                 GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
-                        .setFullMethodName("inference.GRPCInferenceService/ModelConfig")
+                        .setFullMethodName("inference.GRPCInferenceService/LogSettings")
                         .build();
 
         assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
-                        channel, config, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
+                        channel, logging, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
                     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-                    assertThat(failure.getStatus().getDescription()).contains("ModelConfig");
+                    assertThat(failure.getStatus().getDescription()).contains("LogSettings");
                 });
     }
 
@@ -145,6 +154,73 @@ abstract class GrpcContract {
             assertThat(after.getBatchStatsList()).anyMatch(batch -> batch.getBatchSize() == 1);
         }
         assertThatThrownBy(() -> statistics("other")).hasMessageContaining("NOT_FOUND");
+    }
+
+    @Test
+    void theModelsConfigurationIsToldAsTritonTellsIt() {
+        ModelConfig config = client.modelConfig(
+                        ModelConfigRequest.newBuilder().setName("linear").build())
+                .getConfig();
+
+        assertThat(config.getMaxBatchSize()).isEqualTo(16);
+        assertThat(config.hasDynamicBatching()).isTrue();
+        assertThat(config.getInput(0).getDataType()).isEqualTo(DataType.TYPE_FP32);
+        assertThat(config.getInput(0).getDimsList()).containsExactly(4L);
+        assertThat(config.getOutput(1).getReshape().getShapeCount()).isZero();
+        assertThat(config.getInstanceGroup(0).getKind()).isEqualTo(ModelInstanceGroup.Kind.KIND_CPU);
+    }
+
+    @Test
+    void aStreamIsAnsweredInItsOrderAndOutlivesAnError() throws Exception {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        StreamObserver<ModelInferRequest> stream =
+                GRPCInferenceServiceGrpc.newStub(channel).modelStreamInfer(new Listener(heard));
+
+        stream.onNext(typed(1, 2, 3, 4).setId("first").build());
+        stream.onNext(typed(1, 2, 3).setId("second").build());
+        stream.onNext(typed(1, 2, 3, 4)
+                .setId("third")
+                .putParameters(
+                        "triton_enable_empty_final_response",
+                        InferParameter.newBuilder().setBoolParam(true).build())
+                .build());
+
+        assertThat(next(heard).getInferResponse())
+                .returns("first", ModelInferResponse::getId)
+                .returns(2, ModelInferResponse::getOutputsCount);
+        assertThat(next(heard))
+                .returns("second", answer -> answer.getInferResponse().getId())
+                .satisfies(answer -> assertThat(answer.getErrorMessage()).contains("shape [1,4], got 3"));
+        assertThat(next(heard).getInferResponse().getOutputsCount()).isEqualTo(2);
+        ModelInferResponse last = next(heard).getInferResponse();
+        assertThat(last.getId()).isEqualTo("third");
+        assertThat(last.getParametersOrThrow("triton_final_response").getBoolParam())
+                .isTrue();
+        assertThat(last.getOutputsCount()).isZero();
+        stream.onCompleted();
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("completed");
+    }
+
+    private static ModelStreamInferResponse next(BlockingQueue<Object> heard) throws InterruptedException {
+        return (ModelStreamInferResponse) heard.poll(30, TimeUnit.SECONDS);
+    }
+
+    private record Listener(BlockingQueue<Object> heard) implements StreamObserver<ModelStreamInferResponse> {
+
+        @Override
+        public void onNext(ModelStreamInferResponse answer) {
+            heard.add(answer);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            heard.add(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            heard.add("completed");
+        }
     }
 
     private ModelStatistics statistics(String model) {

@@ -161,6 +161,18 @@ abstract class RestContract {
     }
 
     @Test
+    void theModelsConfigurationIsToldAsTritonTellsIt() {
+        for (String path : List.of("/v2/models/linear/config", "/v2/models/linear/versions/3/config")) {
+            JsonPath config = get(path);
+            assertThat(config.getInt("max_batch_size")).isEqualTo(16);
+            assertThat(config.getString("input[0].data_type")).isEqualTo("TYPE_FP32");
+            assertThat(config.getList("input[0].dims")).containsExactly(4);
+            assertThat(config.getInt("instance_group[0].count")).isEqualTo(1);
+        }
+        assertThat(get("/v2").getList("extensions")).contains("model_configuration", "statistics");
+    }
+
+    @Test
     void readinessTellsWhatTheStartWasMadeOf() {
         when().get("/q/health/ready")
                 .then()

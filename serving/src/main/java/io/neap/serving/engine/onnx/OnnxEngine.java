@@ -66,7 +66,7 @@ public final class OnnxEngine implements Engine {
         }
         OrtEnvironment environment = environment();
         try {
-            return new OnnxSession(environment, open(environment, file));
+            return open(environment, file);
         } catch (OrtException e) {
             throw new ServingException(
                     ErrorCode.INVALID_ARGUMENT, "ONNX Runtime cannot load " + file + ": " + e.getMessage(), e);
@@ -82,10 +82,11 @@ public final class OnnxEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
-    private OrtSession open(OrtEnvironment environment, Path file) throws OrtException {
+    private OnnxSession open(OrtEnvironment environment, Path file) throws OrtException {
         if (wantsCuda()) {
             try {
-                return create(environment, file, options -> options.addCUDA(FIRST_GPU));
+                OrtSession session = create(environment, file, options -> options.addCUDA(FIRST_GPU));
+                return new OnnxSession(environment, session, Device.CUDA);
             } catch (OrtException e) {
                 if (config.device() == Device.CUDA) {
                     throw e;
@@ -93,6 +94,10 @@ public final class OnnxEngine implements Engine {
                 LOG.warnf("CUDA does not start, the CPU serves instead: %s", e.getMessage());
             }
         }
+        return new OnnxSession(environment, openOnCpu(environment, file), Device.CPU);
+    }
+
+    private OrtSession openOnCpu(OrtEnvironment environment, Path file) throws OrtException {
         Optional<Snapshots> snapshots = snapshots(environment).filter(each -> each.isFor(file));
         return snapshots.isPresent()
                 ? snapshots

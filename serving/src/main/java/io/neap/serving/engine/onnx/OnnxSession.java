@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
@@ -28,15 +29,17 @@ final class OnnxSession implements LoadedModel {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Device device;
     private final List<TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs = new LinkedHashMap<>();
     private final Map<String, TensorInfo> outputInfos = new HashMap<>();
     private final OutputShapes shapes;
     private volatile boolean foretold = true;
 
-    OnnxSession(OrtEnvironment environment, OrtSession session) throws OrtException {
+    OnnxSession(OrtEnvironment environment, OrtSession session, Device device) throws OrtException {
         this.environment = environment;
         this.session = session;
+        this.device = device;
         this.inputs = session.getInputInfo().values().stream()
                 .map(OnnxTypes::required)
                 .toList();
@@ -52,6 +55,11 @@ final class OnnxSession implements LoadedModel {
     @Override
     public String platform() {
         return "onnxruntime_onnx";
+    }
+
+    @Override
+    public Device device() {
+        return device;
     }
 
     @Override

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.grpc;
 
-import io.grpc.Status;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.oip.Failures;
 import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.proto.GRPCInferenceService;
+import io.neap.serving.oip.proto.ModelConfigRequest;
+import io.neap.serving.oip.proto.ModelConfigResponse;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferResponse;
 import io.neap.serving.oip.proto.ModelMetadataRequest;
@@ -15,6 +15,7 @@ import io.neap.serving.oip.proto.ModelReadyRequest;
 import io.neap.serving.oip.proto.ModelReadyResponse;
 import io.neap.serving.oip.proto.ModelStatisticsRequest;
 import io.neap.serving.oip.proto.ModelStatisticsResponse;
+import io.neap.serving.oip.proto.ModelStreamInferResponse;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
@@ -22,12 +23,14 @@ import io.neap.serving.oip.proto.ServerMetadataResponse;
 import io.neap.serving.oip.proto.ServerReadyRequest;
 import io.neap.serving.oip.proto.ServerReadyResponse;
 import io.neap.serving.repository.ServedModel;
-import io.neap.serving.tensor.InferenceRequest;
+import io.neap.serving.tensor.InferenceResponse;
 import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** The protocol's core six calls. An answer is raw when its question was, and typed when it was typed. */
+/** The protocol's core calls and Triton's extensions of it. An answer is raw when its question was, and typed when it was typed. */
 @GrpcService
 public class GrpcInferenceService implements GRPCInferenceService {
 
@@ -75,13 +78,23 @@ public class GrpcInferenceService implements GRPCInferenceService {
     @Override
     public Uni<ModelInferResponse> modelInfer(ModelInferRequest request) {
         return failing(Uni.createFrom()
-                .completionStage(() -> {
-                    ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
-                    InferenceRequest question = GrpcMessages.request(request);
-                    return inference.infer(
-                            model, question); // itself: what is derived from it passes no cancellation on
-                })
+                .completionStage(() -> infer(request)) // itself: what is derived from it passes no cancellation on
                 .map(answer -> GrpcMessages.response(request, answer)));
+    }
+
+    @Override
+    public Multi<ModelStreamInferResponse> modelStreamInfer(Multi<ModelInferRequest> requests) {
+        return InferStream.answer(requests, this::infer);
+    }
+
+    private CompletableFuture<InferenceResponse> infer(ModelInferRequest request) {
+        ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
+        return inference.infer(model, GrpcMessages.request(request));
+    }
+
+    @Override
+    public Uni<ModelConfigResponse> modelConfig(ModelConfigRequest request) {
+        return answer(() -> ConfigMessages.config(inference.model(request.getName(), request.getVersion())));
     }
 
     @Override
@@ -106,11 +119,6 @@ public class GrpcInferenceService implements GRPCInferenceService {
     }
 
     private static <T> Uni<T> failing(Uni<T> answer) {
-        return answer.onFailure().transform(failure -> {
-            ServingException known = Failures.known(failure);
-            return Status.fromCodeValue(known.code().grpcStatus())
-                    .withDescription(known.getMessage())
-                    .asRuntimeException();
-        });
+        return answer.onFailure().transform(GrpcFailures::status);
     }
 }

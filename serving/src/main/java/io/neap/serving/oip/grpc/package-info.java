@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The gRPC edge: the core six calls of {@code inference.GRPCInferenceService}, on the port of the REST edge.
+ * The gRPC edge: {@code inference.GRPCInferenceService}, on the port of the REST edge.
  */
 @NullMarked
 package io.neap.serving.oip.grpc;

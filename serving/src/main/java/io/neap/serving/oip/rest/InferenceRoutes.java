@@ -6,6 +6,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.oip.Failures;
 import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.OipConfig;
+import io.neap.serving.oip.json.ConfigWriter;
 import io.neap.serving.oip.json.JsonWriter;
 import io.neap.serving.oip.json.RequestReader;
 import io.neap.serving.oip.json.ResponseWriter;
@@ -55,6 +56,7 @@ public final class InferenceRoutes {
         for (String model : new String[] {"/v2/models/:model", "/v2/models/:model/versions/:version"}) {
             get(router, model, context -> metadata(model(context)));
             get(router, model + "/ready", context -> modelReady(model(context)));
+            get(router, model + "/config", context -> ConfigWriter.config(model(context)));
             get(router, model + "/stats", this::statistics);
             on(router, HttpMethod.POST, model + "/infer", this::infer);
         }
