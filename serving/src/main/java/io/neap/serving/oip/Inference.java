@@ -5,9 +5,9 @@ import io.neap.serving.repository.InferenceStatistics;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
 import io.neap.serving.repository.ServedModel;
-import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Inference {
 
-    private static final List<String> EXTENSIONS = List.of("model_configuration", "statistics");
+    private static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "classification", "model_configuration", "statistics");
 
     private final ModelRepository repository;
     private final OipConfig config;
@@ -91,11 +92,12 @@ public final class Inference {
     }
 
     /**
-     * Answers within {@link OipConfig#timeout()}.
+     * Answers within {@link OipConfig#timeout()}, or the question's own if that is shorter.
      *
      * @return completed on any thread; its failure is for {@link Failures#known}; cancel it when the caller has gone
      */
-    public CompletableFuture<InferenceResponse> infer(ServedModel model, InferenceRequest request) {
-        return model.infer(request, config.timeout()).orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    public CompletableFuture<InferenceResponse> infer(ServedModel model, Question question) {
+        Duration timeout = question.timeout(config.timeout());
+        return model.infer(question.request(), timeout).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -87,9 +87,8 @@ public final class ServedModel {
             List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
             List<String> outputs = RequestCheck.outputs(model.outputs(), request.outputs());
             CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, timeout);
-            CompletableFuture<InferenceResponse> response = execution
-                    .whenComplete(sample::stop)
-                    .thenApply(done -> new InferenceResponse(key.name(), key.version(), request.id(), done.outputs()));
+            CompletableFuture<InferenceResponse> response =
+                    execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));
             CompletableFuture<InferenceResponse> unused =
                     response.whenComplete((answer, failure) -> giveUp(execution, failure));
             return response;
@@ -97,6 +96,11 @@ public final class ServedModel {
             sample.stop(null, refusal);
             return CompletableFuture.failedFuture(refusal);
         }
+    }
+
+    private InferenceResponse answer(InferenceRequest request, Execution done) {
+        List<Tensor> outputs = Classification.classify(done.outputs(), request.classes(), maxBatchSize() > 0);
+        return new InferenceResponse(key.name(), key.version(), request.id(), outputs);
     }
 
     /** Does nothing when it is done. */

@@ -2,6 +2,7 @@
 package io.neap.serving.tensor;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id chosen by the client and echoed; null if it gave none
  * @param outputs the names wanted; all of the model's when empty
+ * @param classes of single outputs, how many of the highest values are wanted instead of all
  */
-public record InferenceRequest(@Nullable String id, List<Tensor> inputs, List<String> outputs) {
+public record InferenceRequest(
+        @Nullable String id, List<Tensor> inputs, List<String> outputs, Map<String, Integer> classes) {
 
     public InferenceRequest {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        classes = Map.copyOf(classes);
+    }
+
+    public InferenceRequest(@Nullable String id, List<Tensor> inputs, List<String> outputs) {
+        this(id, inputs, outputs, Map.of());
     }
 }

@@ -53,6 +53,15 @@ class InferenceTest {
     }
 
     @Test
+    void aCallerMayShortenItsTimeButNotProlongIt() {
+        Inference patient = new Inference(repository, TestModels.bounds(Duration.ofSeconds(50)), new Drain(), "1");
+        Inference hasty = new Inference(repository, TestModels.bounds(Duration.ofMillis(1)), new Drain(), "1");
+
+        assertThat(failure(patient.infer(slow, question(1_000))).code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(failure(hasty.infer(slow, question(50_000_000))).code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    }
+
+    @Test
     void whatIsNoFailureOfOursTellsTheCallerNothingOfTheInside() {
         ServingException known = Failures.known(new IllegalStateException("a secret path"));
 
@@ -63,8 +72,13 @@ class InferenceTest {
 
     private CompletableFuture<InferenceResponse> infer(Duration timeout) {
         Inference inference = new Inference(repository, TestModels.bounds(timeout), new Drain(), "1");
-        return inference.infer(
-                slow, new InferenceRequest(null, List.of(TestModels.floats("x", Shape.of(1), 1)), List.of()));
+        return inference.infer(slow, question(0));
+    }
+
+    private static Question question(long timeoutMicros) {
+        InferenceRequest request =
+                new InferenceRequest(null, List.of(TestModels.floats("x", Shape.of(1), 1)), List.of());
+        return new Question(request, AnswerForm.PLAIN, timeoutMicros);
     }
 
     private long requests(String outcome) {

@@ -11,14 +11,18 @@ import static org.hamcrest.Matchers.greaterThan;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,13 @@ abstract class RestContract {
     private static final String ANSWER = "{\"model_name\":\"linear\",\"model_version\":\"3\",\"id\":\"7\",\"outputs\":["
             + "{\"name\":\"scores\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[1.1,2.1,3.1]},"
             + "{\"name\":\"best\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[2]}]}";
+
+    private static final String BINARY_HEADER = "Inference-Header-Content-Length";
+    private static final String ROW = "0000803f" + "00000040" + "00004040" + "cdcccc3d";
+    private static final String BINARY_ANSWER = "{\"model_name\":\"linear\",\"model_version\":\"3\",\"id\":\"7\","
+            + "\"outputs\":[{\"name\":\"scores\",\"shape\":[1,3],\"datatype\":\"FP32\","
+            + "\"parameters\":{\"binary_data_size\":12}},{\"name\":\"best\",\"shape\":[1],\"datatype\":\"INT64\","
+            + "\"parameters\":{\"binary_data_size\":8}}]}";
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -121,13 +132,77 @@ abstract class RestContract {
     }
 
     @Test
-    void binaryTensorsAreNotImplementedAndSaySo() {
-        given().header("Inference-Header-Content-Length", "10")
-                .body(QUESTION)
+    void tensorsTravelAsBytesBehindTheJsonBothWays() throws Exception {
+        String json = QUESTION.replace("\"data\":[[1,2,3,0.1]]", "\"parameters\":{\"binary_data_size\":16}")
+                .replace("{\"id\"", "{\"parameters\":{\"binary_data_output\":true},\"id\"");
+
+        HttpResponse<byte[]> answer = postBinary(json.length(), json, ROW);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        int header = Integer.parseInt(answer.headers().firstValue(BINARY_HEADER).orElseThrow());
+        assertThat(new String(answer.body(), 0, header, StandardCharsets.UTF_8)).isEqualTo(BINARY_ANSWER);
+        assertThat(HexFormat.of().formatHex(answer.body(), header, answer.body().length))
+                .isEqualTo("cdcc8c3f6666064066664640" + "0200000000000000");
+    }
+
+    @Test
+    void aBodyThatIsOneTensorIsAnsweredInBytes() throws Exception {
+        HttpResponse<byte[]> answer = postBinary(0, "", ROW);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).endsWith(HexFormat.of().parseHex("0200000000000000"));
+        assertThat(new String(postBinary(0, "", "00").body(), StandardCharsets.UTF_8))
+                .contains("FP32 of shape [1,4] takes 16 bytes, got 1");
+    }
+
+    @Test
+    void aHeadersLengthThatLiesIsRefused() throws Exception {
+        for (String lie : List.of("-1", "99999", "many")) {
+            given().header(BINARY_HEADER, lie)
+                    .body(QUESTION)
+                    .post(INFER)
+                    .then()
+                    .statusCode(400)
+                    .body("error", containsString(BINARY_HEADER + ": expected 0 to the"));
+        }
+    }
+
+    @Test
+    void anAnswerIsPackedAsItsCallerWants() throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(Readiness.server().resolve(INFER))
+                .POST(HttpRequest.BodyPublishers.ofString(QUESTION));
+        for (String wanted : List.of("gzip", "deflate")) {
+            HttpResponse<InputStream> answer =
+                    client.send(request.setHeader("Accept-Encoding", wanted).build(), BodyHandlers.ofInputStream());
+            InputStream unpacked =
+                    wanted.equals("gzip") ? new GZIPInputStream(answer.body()) : new InflaterInputStream(answer.body());
+
+            assertThat(answer.headers().firstValue("Content-Encoding")).contains(wanted);
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(ANSWER);
+        }
+        assertThat(client.send(
+                                request.setHeader("Accept-Encoding", "gzip, deflate, br")
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body())
+                .isEqualTo(ANSWER);
+        assertThat(client.send(request.setHeader("Accept-Encoding", "gzip;q=0").build(), BodyHandlers.ofString())
+                        .body())
+                .isEqualTo(ANSWER);
+    }
+
+    @Test
+    void anOutputIsAnsweredByItsHighestClasses() {
+        given().body(QUESTION.replace(
+                        "}]}", "}],\"outputs\":[{\"name\":\"scores\",\"parameters\":{\"classification\":2}}]}"))
                 .post(INFER)
                 .then()
-                .statusCode(501)
-                .body("error", containsString("binary tensors"));
+                .statusCode(200)
+                .body("outputs[0].datatype", equalTo("BYTES"))
+                .body("outputs[0].shape", equalTo(List.of(1, 2)))
+                .body("outputs[0].data", equalTo(List.of("3.100000:2", "2.100000:1")));
     }
 
     @Test
@@ -226,6 +301,17 @@ abstract class RestContract {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpResponse<byte[]> postBinary(int header, String json, String hex)
+            throws IOException, InterruptedException {
+        byte[] tensor = HexFormat.of().parseHex(hex);
+        HttpRequest request = HttpRequest.newBuilder(Readiness.server().resolve(INFER))
+                .header(BINARY_HEADER, Integer.toString(header))
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(json), HttpRequest.BodyPublishers.ofByteArray(tensor)))
+                .build();
+        return client.send(request, BodyHandlers.ofByteArray());
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

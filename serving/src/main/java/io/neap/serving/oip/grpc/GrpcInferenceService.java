@@ -89,7 +89,7 @@ public class GrpcInferenceService implements GRPCInferenceService {
 
     private CompletableFuture<InferenceResponse> infer(ModelInferRequest request) {
         ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
-        return inference.infer(model, GrpcMessages.request(request));
+        return inference.infer(model, GrpcMessages.question(request));
     }
 
     @Override

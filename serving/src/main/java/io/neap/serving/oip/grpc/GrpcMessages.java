@@ -4,6 +4,9 @@ package io.neap.serving.oip.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.neap.serving.ServingException;
+import io.neap.serving.oip.AnswerForm;
+import io.neap.serving.oip.Question;
+import io.neap.serving.oip.proto.InferParameter;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
 import io.neap.serving.oip.proto.ModelInferRequest.InferRequestedOutputTensor;
@@ -20,7 +23,9 @@ import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** The protocol's messages to values and back. */
@@ -33,12 +38,36 @@ final class GrpcMessages {
      *
      * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input that is wrong
      */
-    static InferenceRequest request(ModelInferRequest message) {
-        List<String> outputs = message.getOutputsList().stream()
-                .map(InferRequestedOutputTensor::getName)
-                .toList();
+    static Question question(ModelInferRequest message) {
+        List<String> outputs = new ArrayList<>(message.getOutputsCount());
+        Map<String, Integer> classes = Map.of();
+        for (InferRequestedOutputTensor output : message.getOutputsList()) {
+            outputs.add(output.getName());
+            if (output.getParametersCount() > 0) {
+                int wanted = Math.clamp(integer(output.getParametersMap(), "classification"), 0, Integer.MAX_VALUE);
+                if (wanted > 0) {
+                    classes = classes.isEmpty() ? new HashMap<>() : classes;
+                    classes.put(output.getName(), wanted);
+                }
+            }
+        }
         String id = message.getId().isEmpty() ? null : message.getId();
-        return new InferenceRequest(id, isRaw(message) ? rawInputs(message) : typedInputs(message), outputs);
+        List<Tensor> inputs = isRaw(message) ? rawInputs(message) : typedInputs(message);
+        long timeout = message.getParametersCount() == 0 ? 0 : integer(message.getParametersMap(), "timeout");
+        return new Question(new InferenceRequest(id, inputs, outputs, classes), AnswerForm.PLAIN, timeout);
+    }
+
+    /** The parameter's number; 0 if it is not there. */
+    private static long integer(Map<String, InferParameter> parameters, String name) {
+        InferParameter parameter = parameters.get(name);
+        if (parameter == null) {
+            return 0;
+        }
+        return switch (parameter.getParameterChoiceCase()) {
+            case INT64_PARAM -> parameter.getInt64Param();
+            case UINT64_PARAM -> Math.max(parameter.getUint64Param(), 0);
+            default -> throw ServingException.invalid("parameter '" + name + "': expected an integer");
+        };
     }
 
     /** The answer in the form of its question; raw too if an output has a type without typed contents. */

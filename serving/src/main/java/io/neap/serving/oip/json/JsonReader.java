@@ -79,6 +79,11 @@ final class JsonReader {
         return true;
     }
 
+    /** As {@link #open}; {@code null}, which some clients write for what they do not say, has nothing inside. */
+    boolean openUnlessNull(char opening, char closing) {
+        return !word("null") && open(opening, closing);
+    }
+
     /** After an element: takes the comma, or the closing and says false. */
     boolean next(char closing) {
         byte next = peek();
@@ -208,6 +213,16 @@ final class JsonReader {
         }
         position += word.length();
         return true;
+    }
+
+    boolean bool() {
+        if (word("true")) {
+            return true;
+        }
+        if (word("false")) {
+            return false;
+        }
+        throw unexpected("true or false");
     }
 
     /** Takes any value, whatever it is. */

@@ -18,7 +18,16 @@ public final class JsonWriter {
     }
 
     public byte[] toByteArray() {
-        return Arrays.copyOf(bytes, length);
+        return toByteArray(0);
+    }
+
+    /** With so many bytes behind it, to be filled. */
+    byte[] toByteArray(int more) {
+        return Arrays.copyOf(bytes, Math.addExact(length, more));
+    }
+
+    int length() {
+        return length;
     }
 
     public JsonWriter open(char bracket) {

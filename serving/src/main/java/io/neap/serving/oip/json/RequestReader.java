@@ -1,51 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.json;
 
-import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.oip.AnswerForm;
+import io.neap.serving.oip.Question;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an inference request. Members that the protocol does not name are skipped, as are all parameters. */
+/**
+ * Reads an inference request: JSON and, where it says so, tensors as bytes behind it. Members that the protocol does not
+ * name are skipped, as are parameters that nothing depends on.
+ */
 public final class RequestReader {
 
     private static final int MAX_RANK = 32;
+    private static final int NO_SIZE = -1;
 
     private final JsonReader json;
+    private final JsonNumber number = new JsonNumber();
+    private final BinaryTensors binary;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private @Nullable String id;
+    private boolean binaryOutput;
+    private Map<String, Boolean> binaryOf = Map.of();
+    private Map<String, Integer> classes = Map.of();
+    private long timeoutMicros;
 
-    private RequestReader(JsonReader json) {
+    private RequestReader(JsonReader json, BinaryTensors binary) {
         this.json = json;
+        this.binary = binary;
+    }
+
+    /** Reads a body that is all JSON. */
+    public static Question read(byte[] body, int length) {
+        return read(body, length, length);
     }
 
     /**
      * Reads a body.
      *
-     * @param body UTF-8
+     * @param body JSON in UTF-8, then tensors
      * @param length how many of its bytes count
+     * @param header how many of those are the JSON
      * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input or the byte that is wrong
      */
-    public static InferenceRequest read(byte[] body, int length) {
-        return new RequestReader(new JsonReader(body, length)).readBody();
+    public static Question read(byte[] body, int length, int header) {
+        return new RequestReader(new JsonReader(body, header), new BinaryTensors(body, header, length)).readBody();
     }
 
-    private InferenceRequest readBody() {
+    private Question readBody() {
         boolean hasInputs = false;
         for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
             switch (json.name()) {
-                case "id" -> id = json.string();
+                case "id" -> id = json.word("null") ? null : json.string();
                 case "inputs" -> {
                     hasInputs = true;
                     readInputs();
                 }
                 case "outputs" -> readOutputs();
+                case "parameters" -> readParameters();
                 default -> json.skip();
             }
         }
@@ -53,7 +74,25 @@ public final class RequestReader {
         if (!hasInputs) {
             throw ServingException.invalid("the request has no 'inputs'");
         }
-        return new InferenceRequest(id, inputs, outputs);
+        binary.finish();
+        return new Question(new InferenceRequest(id, inputs, outputs, classes), form(), timeoutMicros);
+    }
+
+    private AnswerForm form() {
+        if (binaryOf.isEmpty()) {
+            return binaryOutput ? AnswerForm.BINARY : AnswerForm.PLAIN;
+        }
+        return new AnswerForm(binaryOutput, binaryOf);
+    }
+
+    private void readParameters() {
+        for (boolean more = json.openUnlessNull('{', '}'); more; more = json.next('}')) {
+            switch (json.name()) {
+                case "binary_data_output" -> binaryOutput = json.bool();
+                case "timeout" -> timeoutMicros = integer("parameter 'timeout'");
+                default -> json.skip();
+            }
+        }
     }
 
     private void readInputs() {
@@ -63,19 +102,17 @@ public final class RequestReader {
     }
 
     private void readOutputs() {
-        for (boolean more = json.open('[', ']'); more; more = json.next(']')) {
-            String name = null;
-            for (boolean inside = json.open('{', '}'); inside; inside = json.next('}')) {
-                if (json.name().equals("name")) {
-                    name = json.string();
-                } else {
-                    json.skip();
-                }
+        for (boolean more = json.openUnlessNull('[', ']'); more; more = json.next(']')) {
+            OutputReader output = OutputReader.read(json, number);
+            outputs.add(output.name());
+            if (output.binary() != null) {
+                binaryOf = binaryOf.isEmpty() ? new HashMap<>() : binaryOf;
+                binaryOf.put(output.name(), output.binary());
             }
-            if (name == null) {
-                throw ServingException.invalid("an output has no 'name'");
+            if (output.classes() > 0) {
+                classes = classes.isEmpty() ? new HashMap<>() : classes;
+                classes.put(output.name(), output.classes());
             }
-            outputs.add(name);
         }
     }
 
@@ -86,30 +123,36 @@ public final class RequestReader {
         Shape shape = null;
         Tensor tensor = null;
         int data = -1;
+        long size = NO_SIZE;
         for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
             switch (json.name()) {
                 case "name" -> name = json.string();
                 case "datatype" -> type = DataType.parse(json.string());
                 case "shape" -> shape = readShape(name);
                 case "data" -> {
+                    data = json.position();
                     if (name != null && type != null && shape != null) {
                         tensor = TensorData.read(json, name, type, shape);
                     } else {
-                        data = json.position();
                         json.skip();
                     }
                 }
-                case "parameters" -> readParameters(name);
+                case "parameters" -> size = readSize(name);
                 default -> json.skip();
             }
         }
         if (name == null) {
             throw ServingException.invalid("input " + inputs.size() + " has no 'name'");
         }
+        if (size != NO_SIZE && data >= 0) {
+            throw ServingException.invalid("input '" + name + "': 'data' and binary_data_size exclude each other");
+        }
         if (tensor != null) {
             return tensor;
         }
-        return readLate(name, required(name, "datatype", type), required(name, "shape", shape), data);
+        DataType known = required(name, "datatype", type);
+        Shape given = required(name, "shape", shape);
+        return size == NO_SIZE ? readLate(name, known, given, data) : binary.next(name, known, given, size);
     }
 
     private Tensor readLate(String name, DataType type, Shape shape, int data) {
@@ -126,26 +169,34 @@ public final class RequestReader {
     private Shape readShape(@Nullable String input) {
         long[] dimensions = new long[MAX_RANK];
         int rank = 0;
-        JsonNumber number = new JsonNumber();
         for (boolean more = json.open('[', ']'); more; more = json.next(']')) {
             if (rank == MAX_RANK) {
                 throw ServingException.invalid(
                         "input '" + input + "': a shape has at most " + MAX_RANK + " dimensions");
             }
-            dimensions[rank++] = number.toLong(json, Long.MIN_VALUE, Long.MAX_VALUE, "a dimension");
+            dimensions[rank++] = integer("a dimension");
         }
         return Shape.of(java.util.Arrays.copyOf(dimensions, rank));
     }
 
-    private void readParameters(@Nullable String input) {
-        for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
+    /** The bytes that an input takes behind the JSON, or {@link #NO_SIZE}. */
+    private long readSize(@Nullable String input) {
+        long size = NO_SIZE;
+        for (boolean more = json.openUnlessNull('{', '}'); more; more = json.next('}')) {
             if (json.name().equals("binary_data_size")) {
-                throw new ServingException(
-                        ErrorCode.UNIMPLEMENTED,
-                        "input '" + input + "': binary tensors are not offered over REST; send 'data', or use gRPC");
+                size = integer("binary_data_size");
+                if (size < 0) {
+                    throw ServingException.invalid("input '" + input + "': binary_data_size " + size + " is negative");
+                }
+            } else {
+                json.skip();
             }
-            json.skip();
         }
+        return size;
+    }
+
+    private long integer(String what) {
+        return number.toLong(json, Long.MIN_VALUE, Long.MAX_VALUE, what);
     }
 
     private static <T> T required(String input, String member, @Nullable T value) {

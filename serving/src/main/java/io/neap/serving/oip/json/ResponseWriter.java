@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.json;
 
+import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
@@ -20,9 +21,22 @@ public final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    /** An inference's answer; data flat, in row-major order. */
+    /** An inference's answer, all of it JSON. */
     public static byte[] inference(InferenceResponse response) {
-        int values = response.outputs().stream().mapToInt(Tensor::elements).sum();
+        return inference(response, AnswerForm.PLAIN).bytes();
+    }
+
+    /** An inference's answer; data flat, in row-major order, as JSON or as bytes behind it. */
+    public static EncodedAnswer inference(InferenceResponse response, AnswerForm form) {
+        int values = 0;
+        int binary = 0;
+        for (Tensor output : response.outputs()) {
+            if (form.isBinary(output.name())) {
+                binary = Math.addExact(binary, output.data().remaining());
+            } else {
+                values += output.elements();
+            }
+        }
         JsonWriter json = new JsonWriter(BYTES_AROUND + values * BYTES_PER_VALUE);
         json.open('{').name("model_name").string(response.model());
         json.name("model_version").string(response.version());
@@ -30,16 +44,42 @@ public final class ResponseWriter {
             json.name("id").string(response.id());
         }
         json.name("outputs").open('[');
+        boolean anyBinary = false;
         for (Tensor output : response.outputs()) {
-            json.open('{').name("name").string(output.name());
-            json.name("shape");
-            shape(json, output.shape());
-            json.name("datatype").string(output.type().name());
+            boolean isBinary = form.isBinary(output.name());
+            anyBinary |= isBinary;
+            output(json, output, isBinary);
+        }
+        json.close(']').close('}');
+        return anyBinary ? withTensors(json, binary, response, form) : new EncodedAnswer(json.toByteArray(), -1);
+    }
+
+    private static void output(JsonWriter json, Tensor output, boolean isBinary) {
+        json.open('{').name("name").string(output.name());
+        json.name("shape");
+        shape(json, output.shape());
+        json.name("datatype").string(output.type().name());
+        if (isBinary) {
+            json.name("parameters").open('{').name("binary_data_size");
+            json.number(output.data().remaining()).close('}');
+        } else {
             json.name("data").open('[');
             data(json, output);
-            json.close(']').close('}');
+            json.close(']');
         }
-        return json.close(']').close('}').toByteArray();
+        json.close('}');
+    }
+
+    private static EncodedAnswer withTensors(JsonWriter json, int binary, InferenceResponse response, AnswerForm form) {
+        int header = json.length();
+        byte[] whole = json.toByteArray(binary);
+        ByteBuffer target = ByteBuffer.wrap(whole, header, binary);
+        for (Tensor output : response.outputs()) {
+            if (form.isBinary(output.name())) {
+                target.put(output.data());
+            }
+        }
+        return new EncodedAnswer(whole, header);
     }
 
     /** A model's metadata. */

@@ -136,7 +136,7 @@ final class TensorData {
             case UINT16 -> target.putShort((short) number.toLong(json, 0, 0xFFFF, "UINT16"));
             case INT8 -> target.put((byte) number.toLong(json, Byte.MIN_VALUE, Byte.MAX_VALUE, "INT8"));
             case UINT8 -> target.put((byte) number.toLong(json, 0, 0xFF, "UINT8"));
-            case BOOL -> target.put(bool());
+            case BOOL -> target.put((byte) (json.bool() ? 1 : 0));
             case BYTES -> strings.add(json.stringBytes());
         }
     }
@@ -158,16 +158,6 @@ final class TensorData {
         if (Float.isInfinite(stored) && !Float.isInfinite(value)) {
             throw ServingException.invalid(value + " is out of the range of " + type);
         }
-    }
-
-    private byte bool() {
-        if (json.word("true")) {
-            return 1;
-        }
-        if (json.word("false")) {
-            return 0;
-        }
-        throw json.unexpected("true or false");
     }
 
     /** Counts what is left of the array after an element that was one too many, which is not taken yet. */

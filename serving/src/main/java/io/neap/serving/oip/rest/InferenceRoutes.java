@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.rest;
 
-import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.oip.Failures;
 import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.OipConfig;
+import io.neap.serving.oip.Question;
 import io.neap.serving.oip.json.ConfigWriter;
 import io.neap.serving.oip.json.JsonWriter;
 import io.neap.serving.oip.json.RequestReader;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.neap.serving.oip.json.StatisticsWriter;
 import io.neap.serving.repository.ServedModel;
-import io.neap.serving.tensor.InferenceResponse;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The protocol's REST calls. Bodies are read whatever their media type says, as clients send none or curl's default; and
@@ -32,59 +24,33 @@ import java.util.function.Function;
 @Singleton
 public final class InferenceRoutes {
 
-    private static final String BINARY_HEADER = "Inference-Header-Content-Length";
-
     private final Inference inference;
-    private final long maxBodySize;
+    private final Exchange exchange;
     private final Replies replies;
 
     InferenceRoutes(Inference inference, OipConfig config, Replies replies) {
         this.inference = inference;
-        this.maxBodySize = config.maxBodySize().asLongValue();
+        this.exchange = new Exchange(inference, config, replies);
         this.replies = replies;
     }
 
     void register(@Observes Router router) {
-        get(
-                router,
+        Routes routes = new Routes(router, replies);
+        routes.get(
                 "/v2",
                 context -> ResponseWriter.server(
                         inference.serverName(), inference.serverVersion(), inference.extensions()));
-        get(router, "/v2/health/live", context -> flags().close('}').toByteArray());
-        get(router, "/v2/health/ready", context -> ready());
-        get(router, "/v2/models/stats", context -> StatisticsWriter.statistics(inference.statistics(null, null)));
+        routes.get("/v2/health/live", context -> flags().close('}').toByteArray());
+        routes.get("/v2/health/ready", context -> ready());
+        routes.get("/v2/models/stats", context -> StatisticsWriter.statistics(inference.statistics(null, null)));
         for (String model : new String[] {"/v2/models/:model", "/v2/models/:model/versions/:version"}) {
-            get(router, model, context -> metadata(model(context)));
-            get(router, model + "/ready", context -> modelReady(model(context)));
-            get(router, model + "/config", context -> ConfigWriter.config(model(context)));
-            get(router, model + "/stats", this::statistics);
-            on(router, HttpMethod.POST, model + "/infer", this::infer);
+            routes.get(model, context -> metadata(model(context)));
+            routes.get(model + "/ready", context -> modelReady(model(context)));
+            routes.get(model + "/config", context -> ConfigWriter.config(model(context)));
+            routes.get(model + "/stats", this::statistics);
+            routes.post(model + "/infer", this::infer);
         }
-        router.route("/v2/*")
-                .last()
-                .handler(context -> refuse(
-                        context,
-                        ErrorCode.NOT_FOUND,
-                        "there is nothing at " + context.request().path()));
-    }
-
-    private void get(Router router, String path, Function<RoutingContext, byte[]> answer) {
-        on(router, HttpMethod.GET, path, context -> replies.json(context, 200, answer.apply(context)));
-    }
-
-    private void on(Router router, HttpMethod method, String path, Consumer<RoutingContext> action) {
-        router.route(path).handler(context -> {
-            try {
-                if (context.request().method().equals(method)) {
-                    action.accept(context);
-                } else {
-                    context.response().putHeader("Allow", method.name());
-                    refuse(context, ErrorCode.METHOD_NOT_ALLOWED, path + " takes " + method);
-                }
-            } catch (RuntimeException e) {
-                replies.failure(context, Failures.known(e));
-            }
-        });
+        routes.rest("/v2/*");
     }
 
     private static JsonWriter flags() {
@@ -126,49 +92,33 @@ public final class InferenceRoutes {
     }
 
     private void infer(RoutingContext context) {
-        if (context.request().getHeader(BINARY_HEADER) != null) {
-            throw new ServingException(
-                    ErrorCode.UNIMPLEMENTED,
-                    "binary tensors (" + BINARY_HEADER + ") are not offered over REST; send JSON, or use gRPC");
-        }
         ServedModel model = model(context);
-        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
-        Body.read(context.request(), maxBodySize)
-                .onSuccess(body -> infer(context, eventLoop, model, body))
-                .onFailure(failure -> replies.failure(context, Failures.known(failure)));
+        exchange.run(
+                context,
+                model,
+                body -> question(context, model, body),
+                (response, question) -> ResponseWriter.inference(response, question.form()));
     }
 
-    private void infer(RoutingContext context, Context eventLoop, ServedModel model, Body body) {
-        CompletableFuture<InferenceResponse> answer;
-        try {
-            answer = inference.infer(model, RequestReader.read(body.bytes(), body.length()));
-        } catch (Throwable e) { // the memory for tensors may be used up: the caller is told so
-            replies.failure(context, Failures.known(e));
-            return;
+    private static Question question(RoutingContext context, ServedModel model, Body body) {
+        String header = context.request().getHeader(Replies.BINARY_HEADER);
+        if (header == null) {
+            return RequestReader.read(body.bytes(), body.length());
         }
-        context.response().closeHandler(gone -> answer.cancel(false));
-        CompletableFuture<InferenceResponse> unused =
-                answer.whenComplete((response, failure) -> eventLoop.runOnContext(now -> {
-                    if (failure == null) {
-                        reply(context, response);
-                    } else {
-                        replies.failure(context, Failures.known(failure));
-                    }
-                }));
+        int length = headerLength(header, body.length());
+        return length == 0 ? RawQuestion.of(model, body) : RequestReader.read(body.bytes(), body.length(), length);
     }
 
-    private void reply(RoutingContext context, InferenceResponse response) {
-        byte[] body;
+    private static int headerLength(String header, int length) {
         try {
-            body = ResponseWriter.inference(response);
-        } catch (Throwable e) { // as above, for the answer
-            replies.failure(context, Failures.known(e));
-            return;
+            int number = Integer.parseInt(header);
+            if (number >= 0 && number <= length) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Answered as a number that does not fit.
         }
-        replies.json(context, 200, body);
-    }
-
-    private void refuse(RoutingContext context, ErrorCode code, String why) {
-        replies.failure(context, new ServingException(code, why));
+        throw ServingException.invalid(
+                Replies.BINARY_HEADER + ": expected 0 to the " + length + " bytes of the body, got '" + header + "'");
     }
 }

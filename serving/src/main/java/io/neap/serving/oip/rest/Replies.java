@@ -3,6 +3,7 @@ package io.neap.serving.oip.rest;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.oip.json.EncodedAnswer;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,13 +11,38 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Writes answers. One that comes before its question was read to the end closes the connection. */
+/** Writes answers, packed where the caller wants it. One that comes before its question's end closes the connection. */
 @Singleton
 final class Replies {
 
+    /** How many bytes of a body are JSON; tensors follow. */
+    static final String BINARY_HEADER = "Inference-Header-Content-Length";
+
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String JSON = "application/json";
+    private static final String BYTES = "application/octet-stream";
 
     void json(RoutingContext context, int status, byte[] body) {
+        send(context, status, JSON, body);
+    }
+
+    void answer(RoutingContext context, EncodedAnswer answer) {
+        if (answer.header() < 0) {
+            send(context, 200, JSON, answer.bytes());
+        } else {
+            context.response().putHeader(BINARY_HEADER, Integer.toString(answer.header()));
+            send(context, 200, BYTES, answer.bytes());
+        }
+    }
+
+    void failure(RoutingContext context, ServingException failure) {
+        if (failure.code() == ErrorCode.UNAVAILABLE) {
+            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        json(context, failure.code().httpStatus(), ResponseWriter.error(failure.getMessage()));
+    }
+
+    private static void send(RoutingContext context, int status, String type, byte[] body) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
@@ -25,15 +51,16 @@ final class Replies {
         if (unread && context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close");
         }
-        response.setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(body));
-    }
-
-    void failure(RoutingContext context, ServingException failure) {
-        if (failure.code() == ErrorCode.UNAVAILABLE) {
-            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        byte[] sent = body;
+        String accepted = context.request().getHeader("Accept-Encoding");
+        if (accepted != null) {
+            response.putHeader("Vary", "Accept-Encoding");
+            String encoding = PackedBody.wanted(accepted, body.length);
+            if (!encoding.isEmpty()) {
+                response.putHeader("Content-Encoding", encoding);
+                sent = PackedBody.pack(encoding, body);
+            }
         }
-        json(context, failure.code().httpStatus(), ResponseWriter.error(failure.getMessage()));
+        response.setStatusCode(status).putHeader("Content-Type", type).end(Buffer.buffer(sent));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.neap.serving.TestModels;
+import io.neap.serving.oip.Question;
+import io.neap.serving.oip.proto.InferParameter;
 import io.neap.serving.oip.proto.InferTensorContents;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
+import io.neap.serving.oip.proto.ModelInferRequest.InferRequestedOutputTensor;
 import io.neap.serving.oip.proto.ModelInferResponse;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceResponse;
@@ -16,6 +19,7 @@ import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,11 +50,40 @@ class GrpcMessagesTest {
                 .addRawInputContents(ByteString.fromHex("0100000061"))
                 .build();
 
-        List<Tensor> inputs = GrpcMessages.request(request).inputs();
+        List<Tensor> inputs = GrpcMessages.question(request).request().inputs();
 
         assertThat(inputs).extracting(Tensor::name).containsExactly("a", "b");
         assertThat(inputs).allMatch(input -> input.data().isDirect());
         assertThat(inputs.get(0).data().get(1)).isEqualTo((byte) -1);
+    }
+
+    @Test
+    void parametersThatMeanSomethingHereAreTaken() {
+        ModelInferRequest.Builder request = request(input("x", "INT8", 1), "00").toBuilder()
+                .putParameters(
+                        "timeout",
+                        InferParameter.newBuilder().setInt64Param(1500).build())
+                .putParameters(
+                        "custom",
+                        InferParameter.newBuilder().setStringParam("a").build())
+                .addOutputs(InferRequestedOutputTensor.newBuilder()
+                        .setName("y")
+                        .putParameters(
+                                "classification",
+                                InferParameter.newBuilder().setInt64Param(2).build()))
+                .addOutputs(InferRequestedOutputTensor.newBuilder().setName("z"));
+
+        Question question = GrpcMessages.question(request.build());
+
+        assertThat(question.timeoutMicros()).isEqualTo(1500);
+        assertThat(question.request().outputs()).containsExactly("y", "z");
+        assertThat(question.request().classes()).isEqualTo(Map.of("y", 2));
+        assertRefused(
+                request.putParameters(
+                                "timeout",
+                                InferParameter.newBuilder().setStringParam("1").build())
+                        .build(),
+                "parameter 'timeout': expected an integer");
     }
 
     @Test
@@ -110,7 +143,7 @@ class GrpcMessagesTest {
     }
 
     private static void assertRefused(ModelInferRequest request, String message) {
-        assertThatThrownBy(() -> GrpcMessages.request(request)).hasMessageContaining(message);
+        assertThatThrownBy(() -> GrpcMessages.question(request)).hasMessageContaining(message);
     }
 
     private static ModelInferRequest request(InferInputTensor input, String hex) {

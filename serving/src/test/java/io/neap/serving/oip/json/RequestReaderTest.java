@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
+import io.neap.serving.oip.AnswerForm;
+import io.neap.serving.oip.Question;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,11 +169,78 @@ class RequestReaderTest {
     }
 
     @Test
-    void aBinaryTensorIsNotImplementedYet() {
-        assertThatThrownBy(() -> read("{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\","
-                        + "\"parameters\":{\"binary_data_size\":4}}]}"))
-                .isInstanceOfSatisfying(
-                        ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNIMPLEMENTED));
+    void tensorsBehindTheJsonAreTakenInTheInputsOrderBesideThoseWithin() {
+        Question question = read(
+                "{\"inputs\":["
+                        + "{\"name\":\"a\",\"parameters\":{\"binary_data_size\":4},\"shape\":[1],\"datatype\":\"FP32\"},"
+                        + "{\"name\":\"b\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[2]},"
+                        + "{\"name\":\"c\",\"shape\":[0],\"datatype\":\"INT64\",\"parameters\":{\"binary_data_size\":0}},"
+                        + "{\"name\":\"d\",\"shape\":[2],\"datatype\":\"BOOL\",\"parameters\":{\"binary_data_size\":2}}]}",
+                "000080bf0100");
+
+        assertThat(question.request().inputs()).extracting(Tensor::name).containsExactly("a", "b", "c", "d");
+        assertThat(question.request().inputs().get(0)).isEqualTo(TestModels.floats("a", Shape.of(1), -1));
+        assertThat(question.request().inputs().get(0).data().isDirect()).isTrue();
+        assertThat(question.request().inputs().get(3).data().get(0)).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void sizesThatLieAreRefused() {
+        assertRefusedBinary("4", "0000", "input 'x': expected binary_data_size 4 bytes behind the JSON, got 2");
+        assertRefusedBinary("4", "000080bf00", "1 bytes behind the JSON belong to no input");
+        assertRefusedBinary("8", "000080bf000080bf", "FP32 of shape [1] takes 4 bytes, got 8");
+        assertRefusedBinary("-1", "", "binary_data_size -1 is negative");
+        assertRefusedBinary("9223372036854775807", "00", "got 1");
+        assertThatThrownBy(() -> read(
+                        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],"
+                                + "\"parameters\":{\"binary_data_size\":4}}]}",
+                        "00000000"))
+                .hasMessageContaining("'data' and binary_data_size exclude each other");
+    }
+
+    private static void assertRefusedBinary(String size, String hex, String message) {
+        assertThatThrownBy(() -> read(
+                        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":"
+                                + "{\"binary_data_size\":" + size + "}}]}",
+                        hex))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void theFormOfTheAnswerIsThatOfTheRequestUnlessAnOutputSaysOtherwise() {
+        Question question = read(
+                "{\"parameters\":{\"binary_data_output\":true,\"timeout\":1500,\"other\":[1]},\"inputs\":[],"
+                        + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":false}},"
+                        + "{\"name\":\"z\",\"parameters\":{\"classification\":3,\"other\":\"x\"}}]}",
+                "");
+
+        assertThat(question.form().isBinary("y")).isFalse();
+        assertThat(question.form().isBinary("z")).isTrue();
+        assertThat(question.request().outputs()).containsExactly("y", "z");
+        assertThat(question.request().classes()).isEqualTo(Map.of("z", 3));
+        assertThat(question.timeoutMicros()).isEqualTo(1500);
+        assertThat(read("{\"inputs\":[]}", "").form()).isSameAs(AnswerForm.PLAIN);
+        assertThatThrownBy(() -> read("{\"parameters\":{\"timeout\":-1},\"inputs\":[]}", ""))
+                .hasMessageContaining("expected microseconds, got -1");
+    }
+
+    @Test
+    void whatAClientDoesNotSayMayBeNull() {
+        InferenceRequest request = read("{\"id\":null,\"parameters\":null,\"outputs\":null,\"inputs\":[{\"name\":\"x\","
+                + "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":null,\"data\":[1]}]}");
+
+        assertThat(request.id()).isNull();
+        assertThat(request.outputs()).isEmpty();
+        assertThat(request.inputs()).hasSize(1);
+    }
+
+    private static Question read(String json, String hex) {
+        byte[] header = json.getBytes(StandardCharsets.UTF_8);
+        byte[] tensors = HexFormat.of().parseHex(hex);
+        byte[] body = Arrays.copyOf(header, header.length + tensors.length);
+        System.arraycopy(tensors, 0, body, header.length, tensors.length);
+        return RequestReader.read(body, body.length, header.length);
     }
 
     @Test
@@ -195,9 +267,11 @@ class RequestReaderTest {
 
     @Test
     void endlessNestingIsRefused() {
-        String deep = "{\"parameters\":" + "[".repeat(100_000);
+        for (String where : List.of("{\"later\":", "{\"parameters\":{\"custom\":")) {
+            String deep = where + "[".repeat(100_000);
 
-        assertThatThrownBy(() -> read(deep)).hasMessageContaining("at most 64 levels");
+            assertThatThrownBy(() -> read(deep)).hasMessageContaining("at most 64 levels");
+        }
     }
 
     private static List<Tensor> inputs(String type, String shape, String data) {
@@ -208,7 +282,7 @@ class RequestReaderTest {
 
     private static InferenceRequest read(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(bytes, bytes.length);
+        return RequestReader.read(bytes, bytes.length).request();
     }
 
     private static String text(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.neap.serving.oip.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceResponse;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The bytes on the wire are those of the files in {@code golden}. */
@@ -62,6 +64,27 @@ class ResponseWriterTest {
                         new Tensor("empty", DataType.FP32, Shape.of(0, 3), bytes(""))));
 
         assertThat(text(ResponseWriter.inference(response))).isEqualTo(golden("inference-small.json"));
+    }
+
+    @Test
+    void tensorsAreBytesBehindTheJsonWhereTheCallerWantsThem() throws IOException {
+        InferenceResponse response = new InferenceResponse(
+                "m",
+                "1",
+                "7",
+                List.of(
+                        tensor("a", DataType.INT8, "0102"),
+                        tensor("b", DataType.INT8, "0304"),
+                        tensor("c", DataType.FP16, "003c00c0")));
+
+        EncodedAnswer answer = ResponseWriter.inference(response, new AnswerForm(true, Map.of("b", false)));
+
+        assertThat(new String(answer.bytes(), 0, answer.header(), StandardCharsets.UTF_8))
+                .isEqualTo(golden("inference-binary.json"));
+        assertThat(HexFormat.of().formatHex(answer.bytes(), answer.header(), answer.bytes().length))
+                .isEqualTo("0102003c00c0");
+        assertThat(ResponseWriter.inference(response, AnswerForm.PLAIN).header())
+                .isEqualTo(-1);
     }
 
     @Test
