@@ -6,6 +6,7 @@ import io.neap.cli.doctor.Finding;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,7 +42,10 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean fit = findings.stream().noneMatch(finding -> finding.grade() == Finding.Grade.BAD);
         if (json.chosen()) {
-            JsonOption.print(out, Map.of("fit", fit, "findings", findings));
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("fit", fit);
+            document.put("findings", findings);
+            JsonOption.print(out, document);
         } else {
             findings.forEach(finding -> out.println(finding.line()));
         }

@@ -6,6 +6,7 @@ import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.ControlProcess;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,13 +58,10 @@ final class UpCommand implements Callable<Integer> {
 
     private void announce(PrintWriter out) {
         if (json.chosen()) {
-            JsonOption.print(
-                    out,
-                    Map.of(
-                            "url",
-                            settings.url().toString(),
-                            "home",
-                            settings.home().toString()));
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("url", settings.url().toString());
+            document.put("home", settings.home().toString());
+            JsonOption.print(out, document);
         } else {
             out.println("Neap is ready at " + settings.url());
             out.println("Try: curl " + settings.url() + "/api/v1/workspaces/default/services");

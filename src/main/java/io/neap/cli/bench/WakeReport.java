@@ -2,6 +2,7 @@
 package io.neap.cli.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,11 @@ public record WakeReport(
 
     /** The same as one JSON document. */
     public Map<String, Object> json() {
-        return Map.of("alone", alone, "storm", storm, "storm_ms", allAnswered, "machine", machine);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("alone", alone);
+        json.put("storm", storm);
+        json.put("storm_ms", allAnswered);
+        json.put("machine", machine);
+        return json;
     }
 }
