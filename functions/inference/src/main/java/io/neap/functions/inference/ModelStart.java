@@ -3,6 +3,8 @@ package io.neap.functions.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.neap.functions.inference.fetch.ModelFetcher;
+import io.neap.functions.inference.fetch.WeightFetcher;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.oip.grpc.GrpcReadiness;

@@ -9,21 +9,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The models that serving's own tests use. */
-final class TestFiles {
+public final class TestFiles {
 
     private TestFiles() {}
 
-    static Path model(String name) {
+    public static Path model(String name) {
         return Path.of("../../serving/src/test/resources/models", name + ".onnx")
                 .toAbsolutePath()
                 .normalize();
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         return sha256(Files.readAllBytes(file));
     }
 
-    static String sha256(byte[] content) {
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

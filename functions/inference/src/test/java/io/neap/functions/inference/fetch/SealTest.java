@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.functions.inference;
+package io.neap.functions.inference.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

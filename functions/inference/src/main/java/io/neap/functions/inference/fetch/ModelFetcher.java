@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.functions.inference;
+package io.neap.functions.inference.fetch;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * takes its name only when it is complete and the digest is right; a cached file is checked again unless its
  * {@link Seal} holds.
  */
-final class ModelFetcher {
+public final class ModelFetcher {
 
     private static final Logger LOG = Logger.getLogger(ModelFetcher.class);
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
@@ -41,7 +41,7 @@ final class ModelFetcher {
     private final Duration deadline;
     private Duration checked = Duration.ZERO;
 
-    ModelFetcher(Path cache, Duration deadline) {
+    public ModelFetcher(Path cache, Duration deadline) {
         this.cache = cache;
         this.deadline = deadline;
     }
@@ -52,7 +52,7 @@ final class ModelFetcher {
      * @param sha256 hexadecimal; not checked if empty
      * @throws ServingException with a one-sentence reason
      */
-    Path fetch(URI uri, Optional<String> sha256) {
+    public Path fetch(URI uri, Optional<String> sha256) {
         long latest = System.nanoTime() + deadline.toNanos();
         Optional<String> expected = sha256.map(digest -> digest.strip().toLowerCase(Locale.ROOT));
         requireHex(expected);
@@ -70,7 +70,7 @@ final class ModelFetcher {
     }
 
     /** How much of all fetches went into mapping cached files and checking their digests. */
-    Duration checked() {
+    public Duration checked() {
         return checked;
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.functions.inference;
+package io.neap.functions.inference.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.neap.functions.inference.TestFiles;
 import io.neap.serving.ServingException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.functions.inference;
+package io.neap.functions.inference.fetch;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * where it lies, without a copy. Of one that is fetched, all files come into a folder of the cache that is named by their
  * digests: the same graph with other weights is another model. The server's ETag tells a file's digest, if it is one.
  */
-final class WeightFetcher {
+public final class WeightFetcher {
 
     private static final Pattern DIGEST = Pattern.compile("\"([0-9a-f]{64})\"");
 
@@ -38,7 +38,7 @@ final class WeightFetcher {
     private final Path cache;
     private final Duration deadline;
 
-    WeightFetcher(ModelFetcher fetcher, Path cache, Duration deadline) {
+    public WeightFetcher(ModelFetcher fetcher, Path cache, Duration deadline) {
         this.fetcher = fetcher;
         this.cache = cache;
         this.deadline = deadline;
@@ -51,7 +51,7 @@ final class WeightFetcher {
      * @return the file to load: the same one if the model has no other files
      * @throws ServingException with a one-sentence reason
      */
-    Path complete(URI uri, Path model) {
+    public Path complete(URI uri, Path model) {
         try {
             SortedSet<String> locations = ExternalData.locations(model);
             if (locations.isEmpty()) {
