@@ -353,6 +353,19 @@ class LauncherTest {
                 .contains("building");
     }
 
+    @Test
+    void belowAServiceManagerThatIgnoresBrokenPipesItSaysNothingOfThem() throws Exception {
+        clone.run("doctor");
+        Path quiet = clone.folder().resolve("quiet");
+        Files.writeString(quiet, "trap '' PIPE; i=0; while [ $i -lt 10 ]; do i=$((i+1)); ./neap doctor; done");
+        clone.folder().resolve("neap").toFile().setExecutable(true);
+
+        Outcome outcome = clone.start(quiet, clone.folder(), Map.of(), "").await();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).hasLineCount(10);
+    }
+
     /** With a GraalVM that only pretends, and a Maven that makes an executable before the jars. */
     private Outcome runNative(String... arguments) throws Exception {
         clone.maven(
