@@ -8,6 +8,7 @@ package io.neap.serving;
  */
 public enum ErrorCode {
     INVALID_ARGUMENT(400, 3),
+    PERMISSION_DENIED(403, 7),
     NOT_FOUND(404, 5),
     METHOD_NOT_ALLOWED(405, 12),
     PAYLOAD_TOO_LARGE(413, 8),

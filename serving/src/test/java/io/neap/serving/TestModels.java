@@ -82,6 +82,10 @@ public final class TestModels {
     }
 
     public static OipConfig bounds(Duration timeout) {
+        return bounds(timeout, false);
+    }
+
+    public static OipConfig bounds(Duration timeout, boolean management) {
         return new OipConfig() {
             @Override
             public Duration timeout() {
@@ -91,6 +95,11 @@ public final class TestModels {
             @Override
             public MemorySize maxBodySize() {
                 return new MemorySize(BigInteger.valueOf(1024));
+            }
+
+            @Override
+            public boolean management() {
+                return management;
             }
         };
     }

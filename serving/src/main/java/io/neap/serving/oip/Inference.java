@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class Inference {
 
     private static final List<String> EXTENSIONS =
             List.of("binary_tensor_data", "classification", "model_configuration", "statistics");
+    private static final List<String> WHEN_OPEN =
+            Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).toList();
 
     private final ModelRepository repository;
     private final OipConfig config;
@@ -47,7 +50,7 @@ public final class Inference {
 
     /** The protocol's extensions that are offered here. */
     public List<String> extensions() {
-        return EXTENSIONS;
+        return config.management() ? WHEN_OPEN : EXTENSIONS;
     }
 
     /** Every model answers, and the process is not about to end. */
@@ -62,6 +65,14 @@ public final class Inference {
      */
     public ServedModel model(String name, @Nullable String version) {
         return repository.find(name, version);
+    }
+
+    /** The names of all models that are known. */
+    public List<String> names() {
+        return repository.models().keySet().stream()
+                .map(ModelKey::name)
+                .distinct()
+                .toList();
     }
 
     /** All versions that are known of a model. */

@@ -17,4 +17,8 @@ public interface OipConfig {
     /** A REST body's size at most; a larger one is answered with 413. */
     @WithDefault("64M")
     MemorySize maxBodySize();
+
+    /** Whether clients may list, load and unload models, and upload their files: they run what they bring. */
+    @WithDefault("false")
+    boolean management();
 }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class ModelRepository {
     private final BatchConfig batchConfig;
     private final MeterRegistry meters;
     private final Map<ModelKey, ModelStatus> models = new ConcurrentSkipListMap<>();
+    private final Map<ModelKey, ModelConfig> sources = new ConcurrentSkipListMap<>();
+    private final Map<ModelKey, ModelMetrics> metrics = new ConcurrentHashMap<>();
+    private final Set<ModelKey> optional = ConcurrentHashMap.newKeySet();
 
     public ModelRepository(Engine engine, EngineConfig engineConfig, BatchConfig batchConfig, MeterRegistry meters) {
         this.engine = engine;
@@ -47,38 +52,66 @@ public final class ModelRepository {
     }
 
     /**
-     * Loads and warms up a version; it answers when this returns. One of the same key finishes what it has begun first.
+     * Loads and warms up a version beside the one of the same key that answers; then it answers in its place, and that one
+     * finishes what it has begun. If the load fails, that one stays.
      *
-     * @throws ServingException with a one-sentence reason, which stays its status
+     * @throws ServingException with a one-sentence reason, which is the status of a version that was not there before
      */
     public ServedModel load(ModelConfig config) {
         ModelKey key = config.key();
-        if (models.put(key, new ModelStatus.Loading()) instanceof ModelStatus.Ready replaced) {
-            replaced.model().close();
+        if (config.uploaded() && !models.containsKey(key)) {
+            optional.add(key);
         }
+        models.merge(
+                key,
+                new ModelStatus.Loading(),
+                (known, loading) -> known instanceof ModelStatus.Ready ? known : loading);
+        ServedModel model;
         try {
-            ServedModel model = loadAndWarmUp(config);
-            models.put(key, new ModelStatus.Ready(model));
-            return model;
+            model = loadAndWarmUp(config);
         } catch (RuntimeException e) {
-            models.put(key, new ModelStatus.Failed(String.valueOf(e.getMessage())));
+            ModelStatus failed = new ModelStatus.Failed(String.valueOf(e.getMessage()));
+            models.computeIfPresent(key, (same, known) -> known instanceof ModelStatus.Ready ? known : failed);
             throw e;
         }
+        if (!config.uploaded()) {
+            sources.put(key, config);
+        }
+        if (models.put(key, new ModelStatus.Ready(model)) instanceof ModelStatus.Ready replaced) {
+            replaced.model().giveWayTo(model);
+        }
+        return model;
+    }
+
+    /**
+     * Loads all versions of a name again, or anew, from the files that they were loaded from at first.
+     *
+     * @throws ServingException with {@code NOT_FOUND} if no file of that name is known, or as {@link #load} does
+     */
+    public void reload(String name) {
+        List<ModelConfig> known = sources.values().stream()
+                .filter(config -> config.key().name().equals(name))
+                .toList();
+        if (known.isEmpty()) {
+            throw new ServingException(
+                    ErrorCode.NOT_FOUND, "no file of model '" + name + "' is known: there is " + sources.keySet());
+        }
+        known.forEach(this::load);
     }
 
     private ServedModel loadAndWarmUp(ModelConfig config) {
-        ModelKey key = config.key();
         long begin = System.nanoTime();
         LoadedModel model = engine.load(config.file());
         try {
-            return warmUp(key, model, begin);
+            return warmUp(config, model, begin);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
     }
 
-    private ServedModel warmUp(ModelKey key, LoadedModel model, long begin) {
+    private ServedModel warmUp(ModelConfig config, LoadedModel model, long begin) {
+        ModelKey key = config.key();
         long loaded = System.nanoTime();
         WarmUp warmUp = WarmUp.of(model, new SplittableRandom(SEED));
         long warm = System.nanoTime();
@@ -86,21 +119,21 @@ public final class ModelRepository {
                 .ifPresent(failure -> LOG.warnf(
                         "model=%s version=%s did not run on made-up inputs: %s", key.name(), key.version(), failure));
         int lanes = engineConfig.lanes().orElse(Runtime.getRuntime().availableProcessors());
-        BatchPolicy policy = new BatchPolicy(maxRows(model, warmUp), batchConfig.maxQueue(), lanes);
+        BatchPolicy policy = new BatchPolicy(maxRows(config, model, warmUp), batchConfig.maxQueue(), lanes);
         LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), policy);
-        ModelMetrics metrics = new ModelMetrics(meters, key);
+        ModelMetrics metrics = this.metrics.computeIfAbsent(key, unseen -> new ModelMetrics(meters, unseen));
         metrics.countRows(policy.maxRows() > 1);
         LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
         return new ServedModel(key, model, policy, metrics, times);
     }
 
-    private int maxRows(LoadedModel model, WarmUp warmUp) {
+    private int maxRows(ModelConfig config, LoadedModel model, WarmUp warmUp) {
         boolean shared = switch (batchConfig.mode()) {
             case AUTO -> warmUp.rowsAreIndependent();
             case ON -> model.inputs().stream().allMatch(spec -> spec.shape().hasDynamicRows());
             case OFF -> false;
         };
-        return shared ? batchConfig.maxRows() : 1;
+        return shared ? Math.max(1, config.maxBatchSize().orElse(batchConfig.maxRows())) : 1;
     }
 
     /** Lets a version finish what it has begun, then frees it. */
@@ -109,7 +142,26 @@ public final class ModelRepository {
         if (status instanceof ModelStatus.Ready ready) {
             ready.model().close();
         }
+        ModelMetrics gone = metrics.remove(key);
+        if (gone != null) {
+            gone.close();
+        }
+        optional.remove(key);
         models.remove(key);
+    }
+
+    /**
+     * Unloads all versions of a name.
+     *
+     * @throws ServingException with {@code NOT_FOUND} if there is none
+     */
+    public void unload(String name) {
+        List<ModelKey> versions =
+                models.keySet().stream().filter(key -> key.name().equals(name)).toList();
+        if (versions.isEmpty()) {
+            throw absent(name, null, List.of());
+        }
+        versions.forEach(this::unload);
     }
 
     /** Unloads everything. */
@@ -122,9 +174,17 @@ public final class ModelRepository {
         return models;
     }
 
-    /** Whether there is a model and every one answers. */
+    /** The versions that are not loaded now and can be {@linkplain #reload loaded again}, in order. */
+    public List<ModelKey> unloaded() {
+        return sources.keySet().stream().filter(key -> !models.containsKey(key)).toList();
+    }
+
+    /** Whether there is a model that answers, and every one does that no client has uploaded. */
     public boolean isReady() {
-        return !models.isEmpty() && models.values().stream().allMatch(ModelStatus.Ready.class::isInstance);
+        return models.values().stream().anyMatch(ModelStatus.Ready.class::isInstance)
+                && models.entrySet().stream()
+                        .allMatch(each ->
+                                each.getValue() instanceof ModelStatus.Ready || optional.contains(each.getKey()));
     }
 
     /**

@@ -27,6 +27,7 @@ public final class ServedModel {
     private final DynamicBatcher batcher;
     private final ModelMetrics metrics;
     private final LoadTimes times;
+    private volatile @Nullable ServedModel successor;
 
     /** Starts the model's lanes. */
     ServedModel(ModelKey key, LoadedModel model, BatchPolicy policy, ModelMetrics metrics, LoadTimes times) {
@@ -82,7 +83,11 @@ public final class ServedModel {
      * @return fails with a {@link ServingException}; cancel it when nobody waits for the answer
      */
     public CompletableFuture<InferenceResponse> infer(InferenceRequest request, Duration timeout) {
-        ModelMetrics.Sample sample = metrics.start();
+        return infer(request, timeout, metrics.start());
+    }
+
+    private CompletableFuture<InferenceResponse> infer(
+            InferenceRequest request, Duration timeout, ModelMetrics.Sample sample) {
         try {
             List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
             List<String> outputs = RequestCheck.outputs(model.outputs(), request.outputs());
@@ -93,6 +98,10 @@ public final class ServedModel {
                     response.whenComplete((answer, failure) -> giveUp(execution, failure));
             return response;
         } catch (RuntimeException | Error refusal) {
+            ServedModel next = successor;
+            if (next != null) {
+                return next.infer(request, timeout, sample);
+            }
             sample.stop(null, refusal);
             return CompletableFuture.failedFuture(refusal);
         }
@@ -113,10 +122,15 @@ public final class ServedModel {
         }
     }
 
+    /** Passes on what comes late, answers what waits, then frees the model. Blocks. */
+    void giveWayTo(ServedModel next) {
+        successor = next;
+        close();
+    }
+
     /** Answers what waits, then frees the model. Blocks. */
     void close() {
         batcher.close();
-        metrics.close();
         model.close();
     }
 }

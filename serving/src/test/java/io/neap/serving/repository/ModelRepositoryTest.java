@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -152,6 +153,76 @@ class ModelRepositoryTest {
         assertThat(infer(again, TestModels.floats("x", Shape.of(1, 1), 7))).succeedsWithin(Duration.ofSeconds(10));
         held.close();
         assertThat(made).extracting(HeldModel::end).containsExactly("freed", "freed");
+    }
+
+    @Test
+    void whatAnswersStaysWhenItsReplacementDoesNotLoad() {
+        ServedModel model = repository.load(config("linear", "1", "linear"));
+
+        assertThatThrownBy(() -> repository.load(config("linear", "1", "absent")))
+                .isInstanceOf(ServingException.class);
+
+        assertThat(repository.find("linear", "1")).isSameAs(model);
+        assertThat(infer(model, TestModels.floats("x", Shape.of(1, 4), 1, 2, 3, 4)))
+                .succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aRequestThatFoundTheOldModelIsAnsweredByTheNewOneAndCountedOnce() {
+        ServedModel old = repository.load(config("linear", "1", "linear"));
+        repository.load(config("linear", "1", "linear"));
+
+        assertThat(infer(old, TestModels.floats("x", Shape.of(1, 4), 1, 2, 3, 4)))
+                .succeedsWithin(Duration.ofSeconds(10));
+
+        assertThat(repository.find("linear", "1").statistics().success().count())
+                .isEqualTo(1);
+        assertThat(meters.get("neap.inference.requests")
+                        .tag("outcome", "success")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("neap.inference.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void whatWasUnloadedCanBeLoadedAgain() {
+        repository.load(config("linear", "1", "linear"));
+        repository.load(config("linear", "2", "linear"));
+
+        repository.unload("linear");
+        assertThat(repository.models()).isEmpty();
+        assertThat(repository.unloaded()).containsExactly(new ModelKey("linear", "1"), new ModelKey("linear", "2"));
+
+        repository.reload("linear");
+        assertThat(repository.find("linear", null).key().version()).isEqualTo("2");
+        assertThat(repository.unloaded()).isEmpty();
+        assertThatThrownBy(() -> repository.reload("other")).hasMessageContaining("no file of model 'other' is known");
+        assertThatThrownBy(() -> repository.unload("other")).hasMessageContaining("model 'other' is not known");
+    }
+
+    @Test
+    void theProcessIsReadyWithoutWhatClientsUpload() {
+        repository.load(config("linear", "1", "linear"));
+
+        assertThatThrownBy(() -> repository.load(new ModelConfig(
+                        new ModelKey("broken", "1"), TestModels.file("absent"), true, OptionalInt.empty())))
+                .isInstanceOf(ServingException.class);
+
+        assertThat(repository.isReady()).isTrue();
+        assertRefused("broken", "", ErrorCode.UNAVAILABLE, "could not be loaded");
+    }
+
+    @Test
+    void aConfigurationMayNarrowTheBatchesButNotForceThem() {
+        assertThat(upload("linear", 0).maxBatchSize()).isZero();
+        assertThat(upload("linear", 4).maxBatchSize()).isEqualTo(4);
+        assertThat(upload("centre", 4).maxBatchSize()).isZero();
+    }
+
+    private ServedModel upload(String model, int maxBatchSize) {
+        return repository.load(
+                new ModelConfig(new ModelKey(model, "1"), TestModels.file(model), true, OptionalInt.of(maxBatchSize)));
     }
 
     @Test

@@ -29,13 +29,20 @@ import io.neap.serving.oip.proto.ModelInferResponse;
 import io.neap.serving.oip.proto.ModelInstanceGroup;
 import io.neap.serving.oip.proto.ModelMetadataRequest;
 import io.neap.serving.oip.proto.ModelReadyRequest;
+import io.neap.serving.oip.proto.ModelRepositoryParameter;
 import io.neap.serving.oip.proto.ModelStatistics;
 import io.neap.serving.oip.proto.ModelStatisticsRequest;
 import io.neap.serving.oip.proto.ModelStreamInferResponse;
+import io.neap.serving.oip.proto.RepositoryIndexRequest;
+import io.neap.serving.oip.proto.RepositoryIndexResponse;
+import io.neap.serving.oip.proto.RepositoryModelLoadRequest;
+import io.neap.serving.oip.proto.RepositoryModelUnloadRequest;
+import io.neap.serving.oip.proto.RepositoryModelUnloadResponse;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
 import io.neap.serving.oip.proto.ServerReadyRequest;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -168,6 +175,34 @@ abstract class GrpcContract {
         assertThat(config.getInput(0).getDimsList()).containsExactly(4L);
         assertThat(config.getOutput(1).getReshape().getShapeCount()).isZero();
         assertThat(config.getInstanceGroup(0).getKind()).isEqualTo(ModelInstanceGroup.Kind.KIND_CPU);
+    }
+
+    @Test
+    void theRepositorySpeaksTritonsDialectAndKServes() throws Exception {
+        RepositoryModelLoadRequest.Builder triton = RepositoryModelLoadRequest.newBuilder()
+                .setModelName("grpc-upload")
+                .putParameters(
+                        "file:1/model.onnx",
+                        ModelRepositoryParameter.newBuilder()
+                                .setBytesParam(ByteString.copyFrom(Files.readAllBytes(TestFiles.model("linear"))))
+                                .build());
+        client.repositoryModelLoad(triton.build());
+        assertThat(client.repositoryIndex(RepositoryIndexRequest.getDefaultInstance())
+                        .getModelsList())
+                .extracting(RepositoryIndexResponse.ModelIndex::getName)
+                .contains("grpc-upload", "linear");
+        assertThat(client.modelInfer(
+                                typed(1, 2, 3, 4).setModelName("grpc-upload").build())
+                        .getOutputsCount())
+                .isEqualTo(2);
+
+        RepositoryModelUnloadResponse kserve = client.repositoryModelUnload(RepositoryModelUnloadRequest.newBuilder()
+                .setRepositoryName("grpc-upload")
+                .build());
+
+        assertThat(kserve.getModelName()).isEqualTo("grpc-upload");
+        assertThat(kserve.getIsUnloaded()).isTrue();
+        assertStatus(typed(1, 2, 3, 4).setModelName("grpc-upload"), Status.Code.NOT_FOUND, "'grpc-upload'");
     }
 
     @Test

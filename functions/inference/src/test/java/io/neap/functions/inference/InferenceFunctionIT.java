@@ -49,6 +49,10 @@ class InferenceFunctionIT {
                                     BodyHandlers.ofString())
                             .body())
                     .contains("\"data\":[5.0,6.0,7.0]");
+            assertThat(HttpClient.newHttpClient()
+                            .send(question(function.uri("/v2/repository/index"), ""), BodyHandlers.ofString()))
+                    .as("management is closed by default")
+                    .returns(403, HttpResponse::statusCode);
             assertThat(function.log())
                     .contains("model=linear version=1 service=service revision=service-00001 is ready");
             assertThat(told)

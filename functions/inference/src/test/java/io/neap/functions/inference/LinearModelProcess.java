@@ -23,6 +23,7 @@ final class LinearModelProcess implements BeforeAllCallback, AfterAllCallback {
                 "NEAP_MODEL_VERSION", "3",
                 "NEAP_BATCH_MAX_QUEUE", "4",
                 "NEAP_ENGINE_LANES", "1",
+                "NEAP_OIP_MANAGEMENT", "true",
                 "NEAP_OIP_MAX_BODY_SIZE", "1M");
         process = FunctionProcess.start(folder.toAbsolutePath(), "linear", bounds);
         RestAssured.port = process.port();

@@ -24,6 +24,7 @@ public final class LinearModelResource implements QuarkusTestResourceLifecycleMa
                                     .toString(),
                     "neap.batch.max-queue", "4",
                     "neap.engine.lanes", "1",
+                    "neap.oip.management", "true",
                     "neap.oip.max-body-size", "1M");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
@@ -245,6 +247,36 @@ abstract class RestContract {
             assertThat(config.getInt("instance_group[0].count")).isEqualTo(1);
         }
         assertThat(get("/v2").getList("extensions")).contains("model_configuration", "statistics");
+    }
+
+    @Test
+    void aModelIsUploadedListedAskedAndUnloaded() throws IOException {
+        String file = Base64.getEncoder().encodeToString(Files.readAllBytes(TestFiles.model("linear")));
+        given().body("{\"parameters\":{\"config\":\"{}\",\"file:1/model.onnx\":\"" + file + "\"}}")
+                .post("/v2/repository/models/rest-upload/load")
+                .then()
+                .statusCode(200);
+        when().post("/v2/repository/index")
+                .then()
+                .statusCode(200)
+                .body("find { it.name == 'linear' }.state", equalTo("READY"))
+                .body("find { it.name == 'rest-upload' }.version", equalTo("1"));
+        given().body(QUESTION).post("/v2/models/rest-upload/infer").then().statusCode(200);
+
+        when().post("/v2/repository/models/rest-upload/unload").then().statusCode(200);
+
+        given().body(QUESTION).post("/v2/models/rest-upload/infer").then().statusCode(404);
+        when().post("/v2/repository/models/rest-upload/load")
+                .then()
+                .statusCode(404)
+                .body("error", containsString("no file of model 'rest-upload' is known"));
+    }
+
+    @Test
+    void aModelIsLoadedAgainBesideItself() {
+        when().post("/v2/repository/models/linear/load").then().statusCode(200);
+
+        given().body(QUESTION).post(INFER).then().statusCode(200).body(equalTo(ANSWER));
     }
 
     @Test

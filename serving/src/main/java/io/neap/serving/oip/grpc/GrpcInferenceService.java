@@ -4,6 +4,7 @@ package io.neap.serving.oip.grpc;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.Inference;
+import io.neap.serving.oip.ModelControl;
 import io.neap.serving.oip.proto.GRPCInferenceService;
 import io.neap.serving.oip.proto.ModelConfigRequest;
 import io.neap.serving.oip.proto.ModelConfigResponse;
@@ -16,6 +17,12 @@ import io.neap.serving.oip.proto.ModelReadyResponse;
 import io.neap.serving.oip.proto.ModelStatisticsRequest;
 import io.neap.serving.oip.proto.ModelStatisticsResponse;
 import io.neap.serving.oip.proto.ModelStreamInferResponse;
+import io.neap.serving.oip.proto.RepositoryIndexRequest;
+import io.neap.serving.oip.proto.RepositoryIndexResponse;
+import io.neap.serving.oip.proto.RepositoryModelLoadRequest;
+import io.neap.serving.oip.proto.RepositoryModelLoadResponse;
+import io.neap.serving.oip.proto.RepositoryModelUnloadRequest;
+import io.neap.serving.oip.proto.RepositoryModelUnloadResponse;
 import io.neap.serving.oip.proto.ServerLiveRequest;
 import io.neap.serving.oip.proto.ServerLiveResponse;
 import io.neap.serving.oip.proto.ServerMetadataRequest;
@@ -35,9 +42,11 @@ import java.util.function.Supplier;
 public class GrpcInferenceService implements GRPCInferenceService {
 
     private final Inference inference;
+    private final ModelControl control;
 
-    GrpcInferenceService(Inference inference) {
+    GrpcInferenceService(Inference inference, ModelControl control) {
         this.inference = inference;
+        this.control = control;
     }
 
     @Override
@@ -101,6 +110,33 @@ public class GrpcInferenceService implements GRPCInferenceService {
     public Uni<ModelStatisticsResponse> modelStatistics(ModelStatisticsRequest request) {
         return answer(
                 () -> StatisticsMessages.statistics(inference.statistics(request.getName(), request.getVersion())));
+    }
+
+    @Override
+    public Uni<RepositoryIndexResponse> repositoryIndex(RepositoryIndexRequest request) {
+        return answer(() -> RepositoryMessages.index(control.index(request.getReady())));
+    }
+
+    @Override
+    public Uni<RepositoryModelLoadResponse> repositoryModelLoad(RepositoryModelLoadRequest request) {
+        String model = RepositoryMessages.model(request);
+        return failing(Uni.createFrom()
+                .completionStage(() -> control.load(model, RepositoryMessages.upload(request)))
+                .map(done -> RepositoryModelLoadResponse.newBuilder()
+                        .setModelName(model)
+                        .setIsLoaded(true)
+                        .build()));
+    }
+
+    @Override
+    public Uni<RepositoryModelUnloadResponse> repositoryModelUnload(RepositoryModelUnloadRequest request) {
+        String model = RepositoryMessages.model(request);
+        return failing(Uni.createFrom()
+                .completionStage(() -> control.unload(model))
+                .map(done -> RepositoryModelUnloadResponse.newBuilder()
+                        .setModelName(model)
+                        .setIsUnloaded(true)
+                        .build()));
     }
 
     private boolean isReady(String name, String version) {

@@ -35,6 +35,11 @@ final class Replies {
         }
     }
 
+    /** Done, and nothing more to say. */
+    void done(RoutingContext context) {
+        json(context, 200, new byte[0]);
+    }
+
     void failure(RoutingContext context, ServingException failure) {
         if (failure.code() == ErrorCode.UNAVAILABLE) {
             context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);

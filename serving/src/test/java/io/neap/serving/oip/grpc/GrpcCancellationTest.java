@@ -10,6 +10,8 @@ import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.oip.Drain;
 import io.neap.serving.oip.Inference;
+import io.neap.serving.oip.ModelControl;
+import io.neap.serving.oip.OipConfig;
 import io.neap.serving.oip.proto.InferTensorContents;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
@@ -33,8 +35,9 @@ class GrpcCancellationTest {
     private final HeldModel model = new HeldModel();
     private final ModelRepository repository = new ModelRepository(
             file -> model, TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), meters);
+    private final OipConfig bounds = TestModels.bounds(Duration.ofSeconds(20));
     private final GrpcInferenceService service = new GrpcInferenceService(
-            new Inference(repository, TestModels.bounds(Duration.ofSeconds(20)), new Drain(), "1"));
+            new Inference(repository, bounds, new Drain(), "1"), new ModelControl(repository, bounds));
 
     @AfterEach
     void close() {

@@ -105,5 +105,10 @@ class InferenceRoutesTest {
         public MemorySize maxBodySize() {
             return new MemorySize(BigInteger.valueOf(1024));
         }
+
+        @Override
+        public boolean management() {
+            return false;
+        }
     }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.serving.oip;
+
+import io.neap.serving.ServingException;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a client brings along to a load.
+ *
+ * @param files of each version, by name; none to load what was there before
+ * @param maxBatchSize what its configuration says of it
+ */
+public record ModelUpload(Map<String, SortedMap<String, byte[]>> files, OptionalInt maxBatchSize) {
+
+    /** The file of a version that is its model. */
+    static final String MODEL = "model.onnx";
+
+    /** The parameter that holds the configuration, as Triton's JSON. */
+    public static final String CONFIG = "config";
+
+    private static final Pattern FILE =
+            Pattern.compile("file:([A-Za-z0-9_][A-Za-z0-9._-]*)/([A-Za-z0-9_][A-Za-z0-9._-]*)");
+
+    /**
+     * Checks the names.
+     *
+     * @param parameters those that begin with {@code file:}, such as {@code file:1/model.onnx}
+     * @throws ServingException with {@code INVALID_ARGUMENT} if one is not of that form, or a version has no model
+     */
+    public static ModelUpload of(Map<String, byte[]> parameters, OptionalInt maxBatchSize) {
+        Map<String, SortedMap<String, byte[]>> versions = new TreeMap<>();
+        parameters.forEach((parameter, content) -> {
+            Matcher name = FILE.matcher(parameter);
+            if (!name.matches()) {
+                throw ServingException.invalid(
+                        "parameter '" + parameter + "': expected file:VERSION/NAME, such as file:1/" + MODEL);
+            }
+            versions.computeIfAbsent(name.group(1), unseen -> new TreeMap<>()).put(name.group(2), content);
+        });
+        versions.forEach((version, files) -> {
+            if (!files.containsKey(MODEL)) {
+                throw ServingException.invalid("version '" + version + "' has no " + MODEL + ": got " + files.keySet());
+            }
+        });
+        return new ModelUpload(versions, maxBatchSize);
+    }
+
+    /** Whether the parameter is a file. */
+    public static boolean isFile(String parameter) {
+        return parameter.startsWith("file:");
+    }
+}
