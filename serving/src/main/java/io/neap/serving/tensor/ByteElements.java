@@ -15,14 +15,19 @@ public final class ByteElements {
 
     /** The elements in order, each a copy. */
     public static List<byte[]> decode(ByteBuffer data) {
-        ByteBuffer rest = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer rest = data.duplicate();
         List<byte[]> elements = new ArrayList<>();
         while (rest.hasRemaining()) {
-            byte[] element = new byte[rest.getInt()];
-            rest.get(element);
-            elements.add(element);
+            elements.add(next(rest));
         }
         return elements;
+    }
+
+    /** Takes the next element, a copy. */
+    public static byte[] next(ByteBuffer data) {
+        byte[] element = new byte[data.order(ByteOrder.LITTLE_ENDIAN).getInt()];
+        data.get(element);
+        return element;
     }
 
     /** The elements framed one after the other, in new direct memory. */

@@ -250,6 +250,21 @@ abstract class RestContract {
     }
 
     @Test
+    void theFirstProtocolIsSpokenToo() {
+        given().body("{\"instances\":[[1,2,3,4],[0,0,0,0]]}")
+                .post("/v1/models/linear:predict")
+                .then()
+                .statusCode(200)
+                .body(equalTo("{\"predictions\":[{\"scores\":[5.0,6.0,7.0],\"best\":2},"
+                        + "{\"scores\":[0.0,0.0,0.0],\"best\":0}]}"));
+        when().get("/v1/models/linear").then().statusCode(200).body("ready", equalTo(true));
+        when().get("/v1/models").then().statusCode(200).body("models", equalTo(List.of("linear")));
+        when().post("/v1/models/linear").then().statusCode(404).body("error", containsString("NAME:predict"));
+        when().delete("/v1/models/linear").then().statusCode(405).body("error", containsString("POST"));
+        when().post("/v1/models/other:predict").then().statusCode(404).body("error", containsString("'other'"));
+    }
+
+    @Test
     void aModelIsUploadedListedAskedAndUnloaded() throws IOException {
         String file = Base64.getEncoder().encodeToString(Files.readAllBytes(TestFiles.model("linear")));
         given().body("{\"parameters\":{\"config\":\"{}\",\"file:1/model.onnx\":\"" + file + "\"}}")

@@ -267,6 +267,11 @@ final class JsonReader {
         return new String(bytes, start, position - start, StandardCharsets.ISO_8859_1);
     }
 
+    /** The bytes from there to the cursor. */
+    byte[] copy(int start) {
+        return java.util.Arrays.copyOfRange(bytes, start, position);
+    }
+
     ServingException unexpected(String wanted) {
         String got = position < end ? "'" + printable(bytes[position]) + "'" : "the end of the body";
         return ServingException.invalid(

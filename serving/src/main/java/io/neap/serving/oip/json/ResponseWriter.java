@@ -134,27 +134,28 @@ public final class ResponseWriter {
 
     private static void data(JsonWriter json, Tensor tensor) {
         ByteBuffer data = tensor.data();
-        if (tensor.type() == DataType.BYTES) {
-            ByteElements.decode(data).forEach(element -> json.string(new String(element, StandardCharsets.UTF_8)));
-            return;
-        }
         while (data.hasRemaining()) {
-            switch (tensor.type()) {
-                case FP32 -> json.number(data.getFloat());
-                case FP64 -> json.number(data.getDouble());
-                case FP16 -> json.number(Float.float16ToFloat(data.getShort()));
-                case BF16 -> json.number(BrainFloat.toFloat(data.getShort()));
-                case INT64 -> json.number(data.getLong());
-                case UINT64 -> json.unsigned(data.getLong());
-                case INT32 -> json.number((long) data.getInt());
-                case UINT32 -> json.number(Integer.toUnsignedLong(data.getInt()));
-                case INT16 -> json.number((long) data.getShort());
-                case UINT16 -> json.number(Short.toUnsignedLong(data.getShort()));
-                case INT8 -> json.number((long) data.get());
-                case UINT8 -> json.number(Byte.toUnsignedLong(data.get()));
-                case BOOL -> json.bool(data.get() != 0);
-                case BYTES -> throw new IllegalStateException("BYTES are written above");
-            }
+            value(json, tensor.type(), data);
+        }
+    }
+
+    /** Takes one element. */
+    static void value(JsonWriter json, DataType type, ByteBuffer data) {
+        switch (type) {
+            case FP32 -> json.number(data.getFloat());
+            case FP64 -> json.number(data.getDouble());
+            case FP16 -> json.number(Float.float16ToFloat(data.getShort()));
+            case BF16 -> json.number(BrainFloat.toFloat(data.getShort()));
+            case INT64 -> json.number(data.getLong());
+            case UINT64 -> json.unsigned(data.getLong());
+            case INT32 -> json.number((long) data.getInt());
+            case UINT32 -> json.number(Integer.toUnsignedLong(data.getInt()));
+            case INT16 -> json.number((long) data.getShort());
+            case UINT16 -> json.number(Short.toUnsignedLong(data.getShort()));
+            case INT8 -> json.number((long) data.get());
+            case UINT8 -> json.number(Byte.toUnsignedLong(data.get()));
+            case BOOL -> json.bool(data.get() != 0);
+            case BYTES -> json.string(new String(ByteElements.next(data), StandardCharsets.UTF_8));
         }
     }
 }

@@ -4,6 +4,7 @@ package io.neap.serving.oip.rest;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.Failures;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +30,12 @@ final class Routes {
         on(HttpMethod.POST, path, action);
     }
 
+    void getOrPost(String path, Function<RoutingContext, byte[]> answer, Consumer<RoutingContext> action) {
+        router.route(HttpMethod.GET, path)
+                .handler(guarded(context -> replies.json(context, 200, answer.apply(context))));
+        on(HttpMethod.POST, path, action);
+    }
+
     /** Whatever no other route takes. */
     void rest(String path) {
         router.route(path)
@@ -40,18 +47,24 @@ final class Routes {
     }
 
     private void on(HttpMethod method, String path, Consumer<RoutingContext> action) {
-        router.route(path).handler(context -> {
+        router.route(path).handler(guarded(context -> {
+            if (context.request().method().equals(method)) {
+                action.accept(context);
+            } else {
+                context.response().putHeader("Allow", method.name());
+                refuse(context, ErrorCode.METHOD_NOT_ALLOWED, path + " takes " + method);
+            }
+        }));
+    }
+
+    private Handler<RoutingContext> guarded(Consumer<RoutingContext> action) {
+        return context -> {
             try {
-                if (context.request().method().equals(method)) {
-                    action.accept(context);
-                } else {
-                    context.response().putHeader("Allow", method.name());
-                    refuse(context, ErrorCode.METHOD_NOT_ALLOWED, path + " takes " + method);
-                }
+                action.accept(context);
             } catch (RuntimeException e) {
                 replies.failure(context, Failures.known(e));
             }
-        });
+        };
     }
 
     private void refuse(RoutingContext context, ErrorCode code, String why) {
