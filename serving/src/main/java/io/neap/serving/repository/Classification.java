@@ -2,6 +2,7 @@
 package io.neap.serving.repository;
 
 import io.neap.serving.ServingException;
+import io.neap.serving.tensor.BrainFloat;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
@@ -72,7 +73,7 @@ final class Classification {
             case FP32 -> data.getFloat(at);
             case FP64 -> data.getDouble(at);
             case FP16 -> Float.float16ToFloat(data.getShort(at));
-            case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
+            case BF16 -> BrainFloat.toFloat(data.getShort(at));
             case UINT64 -> unsigned(data.getLong(at));
             default -> integer(tensor, index);
         };

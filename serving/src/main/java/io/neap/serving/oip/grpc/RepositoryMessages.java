@@ -34,11 +34,15 @@ final class RepositoryMessages {
     }
 
     static String model(RepositoryModelLoadRequest request) {
-        return request.getModelName().isEmpty() ? request.getRepositoryName() : request.getModelName();
+        return model(request.getRepositoryName(), request.getModelName());
     }
 
     static String model(RepositoryModelUnloadRequest request) {
-        return request.getModelName().isEmpty() ? request.getRepositoryName() : request.getModelName();
+        return model(request.getRepositoryName(), request.getModelName());
+    }
+
+    private static String model(String repository, String model) {
+        return model.isEmpty() ? repository : model;
     }
 
     static ModelUpload upload(RepositoryModelLoadRequest request) {

@@ -21,7 +21,6 @@ import java.util.Map;
  */
 public final class InstancesReader {
 
-    private static final int MAX_RANK = 32;
     private static final byte COMMA = ',';
 
     private final JsonReader json;
@@ -115,11 +114,12 @@ public final class InstancesReader {
 
     private static Tensor tensor(JsonReader json, TensorSpec spec) {
         int start = json.position();
-        long[] dimensions = new long[MAX_RANK];
+        long[] dimensions = new long[RequestReader.MAX_RANK];
         int rank = 0;
         while (json.peek() == '[') {
-            if (rank == MAX_RANK) {
-                throw ServingException.invalid("input '" + spec.name() + "' has more than " + MAX_RANK + " dimensions");
+            if (rank == RequestReader.MAX_RANK) {
+                throw ServingException.invalid(
+                        "input '" + spec.name() + "' has more than " + RequestReader.MAX_RANK + " dimensions");
             }
             int first = json.position() + 1;
             for (boolean more = json.open('[', ']'); more; more = json.next(']')) {

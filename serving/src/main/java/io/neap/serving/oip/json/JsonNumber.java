@@ -20,8 +20,10 @@ final class JsonNumber {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
-    private static final long BELOW_FLOAT = (1L << 29) - 1;
-    private static final long HALF_WAY = 1L << 28;
+    /** The bits of a double that a float has no room for, and what stands there in the middle between two floats. */
+    static final long BELOW_FLOAT = (1L << 29) - 1;
+
+    static final long HALF_WAY = 1L << 28;
 
     private boolean negative;
     private long digits;

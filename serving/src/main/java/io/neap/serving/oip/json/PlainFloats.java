@@ -20,8 +20,7 @@ final class PlainFloats {
     /** Sign, digits, point, comma and white space; where fewer bytes are left, none is looked at. */
     private static final int LONGEST = 64;
 
-    private static final long BELOW_FLOAT = (1L << 29) - 1;
-    private static final long HALF_WAY = 1L << 28;
+    /** In units of a double's last place. */
     private static final long MARGIN = 8;
 
     private final byte[] bytes;
@@ -93,8 +92,8 @@ final class PlainFloats {
 
     /** Whether every double within the margin of this one becomes the same float. */
     private static boolean decidesFloat(double value) {
-        long below = Double.doubleToRawLongBits(value) & BELOW_FLOAT;
-        return value == 0 || (value >= Float.MIN_NORMAL && Math.abs(below - HALF_WAY) > MARGIN);
+        long below = Double.doubleToRawLongBits(value) & JsonNumber.BELOW_FLOAT;
+        return value == 0 || (value >= Float.MIN_NORMAL && Math.abs(below - JsonNumber.HALF_WAY) > MARGIN);
     }
 
     private static boolean isDigit(byte value) {

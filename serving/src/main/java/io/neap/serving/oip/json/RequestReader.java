@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
 
-    private static final int MAX_RANK = 32;
+    static final int MAX_RANK = 32;
     private static final int NO_SIZE = -1;
 
     private final JsonReader json;

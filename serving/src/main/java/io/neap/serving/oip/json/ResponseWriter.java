@@ -3,6 +3,7 @@ package io.neap.serving.oip.json;
 
 import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.BrainFloat;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceResponse;
@@ -30,8 +31,10 @@ public final class ResponseWriter {
     public static EncodedAnswer inference(InferenceResponse response, AnswerForm form) {
         int values = 0;
         int binary = 0;
+        boolean anyBinary = false;
         for (Tensor output : response.outputs()) {
             if (form.isBinary(output.name())) {
+                anyBinary = true;
                 binary = Math.addExact(binary, output.data().remaining());
             } else {
                 values += output.elements();
@@ -44,11 +47,8 @@ public final class ResponseWriter {
             json.name("id").string(response.id());
         }
         json.name("outputs").open('[');
-        boolean anyBinary = false;
         for (Tensor output : response.outputs()) {
-            boolean isBinary = form.isBinary(output.name());
-            anyBinary |= isBinary;
-            output(json, output, isBinary);
+            output(json, output, form.isBinary(output.name()));
         }
         json.close(']').close('}');
         return anyBinary ? withTensors(json, binary, response, form) : new EncodedAnswer(json.toByteArray(), -1);

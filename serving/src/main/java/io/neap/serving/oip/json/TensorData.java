@@ -2,6 +2,7 @@
 package io.neap.serving.oip.json;
 
 import io.neap.serving.ServingException;
+import io.neap.serving.tensor.BrainFloat;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;

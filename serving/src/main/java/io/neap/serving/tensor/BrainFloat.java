@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.serving.oip.json;
+package io.neap.serving.tensor;
 
 /** BF16: the upper half of a float. */
-final class BrainFloat {
+public final class BrainFloat {
 
     private BrainFloat() {}
 
     /** Rounds to nearest, ties to even. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         int bits = Float.floatToIntBits(value);
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16);
@@ -16,7 +16,7 @@ final class BrainFloat {
         return (short) ((bits + half) >>> 16);
     }
 
-    static float toFloat(short value) {
+    public static float toFloat(short value) {
         return Float.intBitsToFloat(value << 16);
     }
 }

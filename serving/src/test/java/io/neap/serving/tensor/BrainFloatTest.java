@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.serving.oip.json;
+package io.neap.serving.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
