@@ -16,26 +16,13 @@ final class Contestants {
 
     private Contestants() {}
 
-    /** The native executable where {@code neap native} leaves it, unless it is of older sources than the jar. */
-    static Optional<Path> nativeExecutable(Settings settings) {
-        Path executable = settings.functions().resolve("inference/target/neap-inference");
-        return Optional.of(executable)
-                .filter(Files::isExecutable)
-                .filter(file ->
-                        file.toFile().lastModified() >= jar(settings).toFile().lastModified());
-    }
-
-    private static Path jar(Settings settings) {
-        return settings.functions().resolve("inference/target/quarkus-app/quarkus-run.jar");
-    }
-
     static List<Contestant> of(Settings settings, Optional<Path> mlserver, Bench bench) {
-        Path jar = jar(settings);
+        Path jar = settings.inferenceJar();
         if (!Files.exists(jar)) {
             throw new Failure(jar + " is missing.", "Run neap by its launcher, which builds it.");
         }
         List<Contestant> all = new ArrayList<>();
-        nativeExecutable(settings).ifPresent(executable -> {
+        settings.inferenceExecutable().ifPresent(executable -> {
             List<String> command = List.of(executable.toString());
             all.add(new FunctionStart("native", "native executable", command, 1, bench));
             all.add(new BareStart("bare", "native executable without a server", command, 1, bench));

@@ -66,10 +66,23 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
 
     /** Control as a native executable, if it is there and not older than the jar, which is of older sources then. */
     public Optional<Path> controlExecutable() {
-        return Optional.of(root.resolve("control/target/neap-control"))
+        return current(root.resolve("control/target/neap-control"), controlJar());
+    }
+
+    /** The inference function's app for a JVM. */
+    public Path inferenceJar() {
+        return functions().resolve("inference/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The same of the inference function. */
+    public Optional<Path> inferenceExecutable() {
+        return current(functions().resolve("inference/target/neap-inference"), inferenceJar());
+    }
+
+    private static Optional<Path> current(Path executable, Path jar) {
+        return Optional.of(executable)
                 .filter(Files::isExecutable)
-                .filter(file ->
-                        file.toFile().lastModified() >= controlJar().toFile().lastModified());
+                .filter(file -> file.toFile().lastModified() >= jar.toFile().lastModified());
     }
 
     public Path functions() {

@@ -23,7 +23,7 @@ class WakeStormIT {
     @Test
     void allThatWakeAtOnceAnswerInTime(@TempDir Path home) {
         Settings settings = HouseFixture.settings(home, Ports.free());
-        boolean quick = Contestants.nativeExecutable(settings).isPresent();
+        boolean quick = settings.inferenceExecutable().isPresent();
 
         WakeReport report = WakeBench.run(settings, quick ? 100 : 6, quick ? 50 : 4, 1, System.out::println);
 
