@@ -15,7 +15,11 @@ import java.util.List;
 record Batch(List<PendingRequest> requests) {
 
     long rows() {
-        return requests.stream().mapToLong(PendingRequest::rows).sum();
+        long rows = 0;
+        for (PendingRequest request : requests) {
+            rows += request.rows();
+        }
+        return rows;
     }
 
     List<String> outputs() {

@@ -8,17 +8,36 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A request that waits for its run.
  *
+ * @param rows of each input, or 0 if the inputs differ in it and the request can only run alone
  * @param arrival in nanoseconds of the batcher's clock
  * @param deadline in nanoseconds of the same clock; a request that still waits then is not run
  * @param answer done already if the caller has given up
  */
 record PendingRequest(
-        List<Tensor> inputs, List<String> outputs, long arrival, long deadline, CompletableFuture<Execution> answer) {
+        List<Tensor> inputs,
+        List<String> outputs,
+        long rows,
+        long arrival,
+        long deadline,
+        CompletableFuture<Execution> answer) {
 
-    /** The rows of all inputs, or 0 if the inputs differ in it and the request can only run alone. */
-    long rows() {
+    PendingRequest(
+            List<Tensor> inputs,
+            List<String> outputs,
+            long arrival,
+            long deadline,
+            CompletableFuture<Execution> answer) {
+        this(inputs, outputs, rows(inputs), arrival, deadline, answer);
+    }
+
+    private static long rows(List<Tensor> inputs) {
         long rows = inputs.isEmpty() ? 0 : inputs.get(0).rows();
-        return inputs.stream().allMatch(input -> input.shape().rank() > 0 && input.rows() == rows) ? rows : 0;
+        for (Tensor input : inputs) {
+            if (input.shape().rank() == 0 || input.rows() != rows) {
+                return 0;
+            }
+        }
+        return rows;
     }
 
     boolean isExpired(long now) {
@@ -33,9 +52,7 @@ record PendingRequest(
         for (int i = 0; i < inputs.size(); i++) {
             Tensor mine = inputs.get(i);
             Tensor theirs = other.inputs.get(i);
-            if (mine.type() != theirs.type()
-                    || mine.shape().rank() != theirs.shape().rank()
-                    || !mine.shape().withRows(0).equals(theirs.shape().withRows(0))) {
+            if (mine.type() != theirs.type() || !mine.shape().equalsButForRows(theirs.shape())) {
                 return false;
             }
         }

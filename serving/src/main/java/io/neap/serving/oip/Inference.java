@@ -6,11 +6,16 @@ import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +114,18 @@ public final class Inference {
      */
     public CompletableFuture<InferenceResponse> infer(ServedModel model, Question question) {
         Duration timeout = question.timeout(config.timeout());
-        return model.infer(question.request(), timeout).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<InferenceResponse> answer = model.infer(question.request(), timeout);
+        return Vertx.currentContext() instanceof ContextInternal caller
+                ? limit(answer, timeout, caller.nettyEventLoop())
+                : answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** As {@code orTimeout}, which wakes a thread of its own for each answer; the caller's event loop is awake. */
+    private static CompletableFuture<InferenceResponse> limit(
+            CompletableFuture<InferenceResponse> answer, Duration timeout, ScheduledExecutorService eventLoop) {
+        Future<?> limit = eventLoop.schedule(
+                () -> answer.completeExceptionally(new TimeoutException()), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<InferenceResponse> unused = answer.whenComplete((response, failure) -> limit.cancel(false));
+        return answer;
     }
 }

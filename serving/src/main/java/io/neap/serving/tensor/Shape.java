@@ -38,7 +38,12 @@ public final class Shape {
     }
 
     public boolean isConcrete() {
-        return Arrays.stream(dimensions).allMatch(dimension -> dimension >= 0);
+        for (long dimension : dimensions) {
+            if (dimension < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -65,6 +70,11 @@ public final class Shape {
             }
         }
         return true;
+    }
+
+    /** Whether all dimensions but the outermost are the same. */
+    public boolean equalsButForRows(Shape other) {
+        return rank() == other.rank() && Arrays.equals(dimensions, 1, rank(), other.dimensions, 1, rank());
     }
 
     /** This shape with another outermost dimension. */

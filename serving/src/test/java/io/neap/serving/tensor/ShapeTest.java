@@ -51,6 +51,14 @@ class ShapeTest {
         assertThat(shape(model).accepts(shape(tensor))).isEqualTo(accepted);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"3,4; 7,4; true", "3,4; 3,5; false", "3,4; 3; false", "3; 7; true", "3,4,5; 3,4,6; false"})
+    void rowsOfTheSameShapeMayBeJoined(String one, String other, boolean same) {
+        assertThat(shape(one).equalsButForRows(shape(other))).isEqualTo(same);
+    }
+
     @Test
     void aScalarHasOneElementAndNoRows() {
         assertThat(Shape.of().elements()).isEqualTo(1);

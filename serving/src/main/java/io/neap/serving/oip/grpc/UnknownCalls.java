@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Answers calls that the protocol has and this server lacks, such as {@code ModelConfig}, by {@code UNIMPLEMENTED}. The
@@ -19,6 +21,9 @@ final class UnknownCalls {
     private static final int BEFORE_ROUTES = 99;
     private static final String MEDIA_TYPE = "application/grpc";
     private static final String STATUS = "grpc-status";
+    private static final Set<String> KNOWN = GRPCInferenceServiceGrpc.getServiceDescriptor().getMethods().stream()
+            .map(method -> "/" + method.getFullMethodName())
+            .collect(Collectors.toUnmodifiableSet());
 
     void watch(@Observes Filters filters) {
         filters.register(UnknownCalls::watch, BEFORE_ROUTES);
@@ -26,16 +31,13 @@ final class UnknownCalls {
 
     private static void watch(RoutingContext context) {
         String mediaType = context.request().getHeader("Content-Type");
-        String path = String.valueOf(context.request().path());
-        if (mediaType != null && mediaType.startsWith(MEDIA_TYPE) && !isKnown(path)) {
-            context.addHeadersEndHandler(sent -> mend(context.response(), path));
+        if (mediaType != null && mediaType.startsWith(MEDIA_TYPE)) {
+            String path = String.valueOf(context.request().path());
+            if (!KNOWN.contains(path)) {
+                context.addHeadersEndHandler(sent -> mend(context.response(), path));
+            }
         }
         context.next();
-    }
-
-    private static boolean isKnown(String path) {
-        return GRPCInferenceServiceGrpc.getServiceDescriptor().getMethods().stream()
-                .anyMatch(method -> path.equals("/" + method.getFullMethodName()));
     }
 
     private static void mend(HttpServerResponse response, String path) {

@@ -108,11 +108,11 @@ public final class JsonWriter {
         comma = true;
     }
 
+    @SuppressWarnings("deprecation") // for text that may be other than ASCII
     private void ascii(String text) {
         ensure(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            bytes[length++] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
     }
 
     private void put(char character) {

@@ -3,6 +3,8 @@ package io.neap.serving.oip.rest;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -12,18 +14,20 @@ import java.util.Arrays;
 /** A request's body, in one piece. */
 final class Body {
 
+    private static final byte[] NOTHING = {};
     private static final int FIRST_SIZE = 8 * 1024;
 
     /** More than that is taken only as it comes: an announcement alone costs the client nothing. */
     private static final int MAX_TRUSTED_SIZE = 1024 * 1024;
 
     private final long limit;
-    private byte[] bytes;
+    private final long announced;
+    private byte[] bytes = NOTHING;
     private int length;
 
-    private Body(long limit, int sizeHint) {
+    private Body(long limit, long announced) {
         this.limit = limit;
-        this.bytes = new byte[sizeHint];
+        this.announced = announced;
     }
 
     /** Longer than {@link #length()}: what follows is not the body's. */
@@ -41,7 +45,7 @@ final class Body {
         if (announced > limit) {
             return Future.failedFuture(tooLarge(limit));
         }
-        Body body = new Body(limit, announced < 0 ? FIRST_SIZE : (int) Math.min(announced, MAX_TRUSTED_SIZE));
+        Body body = new Body(limit, announced);
         Promise<Body> whole = Promise.promise();
         request.handler(chunk -> {
             if (!body.append(chunk)) {
@@ -69,22 +73,42 @@ final class Body {
     }
 
     private Body unpack(String encoding) {
-        Body unpacked = new Body(limit, 0);
+        Body unpacked = new Body(limit, announced);
         unpacked.bytes = PackedBody.unpack(encoding, bytes, length, limit);
         unpacked.length = unpacked.bytes.length;
         return unpacked;
     }
 
+    @SuppressWarnings("deprecation") // the only way to what a buffer holds that is no internal one
     private boolean append(Buffer chunk) {
         if (length + (long) chunk.length() > limit) {
             return false;
         }
-        if (bytes.length - length < chunk.length()) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + chunk.length(), bytes.length * 2));
+        ByteBuf source = chunk.getByteBuf();
+        if (chunk.length() == announced && isWholeArray(source)) {
+            bytes = source.array();
+        } else {
+            if (bytes.length - length < chunk.length()) {
+                bytes = Arrays.copyOf(bytes, Math.max(length + chunk.length(), nextSize()));
+            }
+            chunk.getBytes(bytes, length);
         }
-        chunk.getBytes(bytes, length);
         length += chunk.length();
         return true;
+    }
+
+    /** What came is in an array of its own, from the first byte on: no pool takes it back. */
+    private static boolean isWholeArray(ByteBuf source) {
+        return source.hasArray()
+                && source.arrayOffset() + source.readerIndex() == 0
+                && !(source.alloc() instanceof PooledByteBufAllocator);
+    }
+
+    private int nextSize() {
+        if (bytes.length > 0) {
+            return bytes.length * 2;
+        }
+        return announced < 0 ? FIRST_SIZE : (int) Math.min(announced, MAX_TRUSTED_SIZE);
     }
 
     static ServingException tooLarge(long limit) {

@@ -36,6 +36,9 @@ public final class InferenceRoutes {
 
     void register(@Observes Router router) {
         Routes routes = new Routes(router, replies);
+        // First, for the router asks one route after the other.
+        routes.post("/v2/models/:model/infer", this::infer);
+        routes.post("/v2/models/:model/versions/:version/infer", this::infer);
         routes.get(
                 "/v2",
                 context -> ResponseWriter.server(
@@ -48,7 +51,6 @@ public final class InferenceRoutes {
             routes.get(model + "/ready", context -> modelReady(model(context)));
             routes.get(model + "/config", context -> ConfigWriter.config(model(context)));
             routes.get(model + "/stats", this::statistics);
-            routes.post(model + "/infer", this::infer);
         }
         routes.rest("/v2/*");
     }

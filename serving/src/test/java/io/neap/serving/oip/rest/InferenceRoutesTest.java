@@ -18,6 +18,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,8 +26,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,30 @@ class InferenceRoutesTest {
     }
 
     @Test
+    void aBodyMayComeInPiecesAndUnannounced() throws Exception {
+        Duration timeout = Duration.ofSeconds(20);
+        byte[] question = QUESTION.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ask(TestModels.bounds(timeout), BodyPublishers.ofByteArrays(List.of(question)))
+                        .body())
+                .contains("\"data\":[7.0]");
+        assertThat(ask(TestModels.bounds(timeout), BodyPublishers.ofInputStream(() -> new Drops(question)))
+                        .body())
+                .contains("\"data\":[7.0]");
+    }
+
+    @Test
+    void aModelThatDoesNotAnswerIsNotWaitedFor() throws Exception {
+        model.permits.drainPermits();
+
+        HttpResponse<String> answer = ask(TestModels.bounds(Duration.ofMillis(50)));
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains("the model did not answer in time");
+        model.permits.release(MANY);
+    }
+
+    @Test
     void aRequestForWhichThereIsNoMemoryIsToldToComeAgain() throws Exception {
         HttpResponse<String> answer = ask(new NoMemory());
 
@@ -74,6 +101,10 @@ class InferenceRoutesTest {
     }
 
     private HttpResponse<String> ask(OipConfig config) throws Exception {
+        return ask(config, BodyPublishers.ofString(QUESTION));
+    }
+
+    private HttpResponse<String> ask(OipConfig config, HttpRequest.BodyPublisher question) throws Exception {
         Router router = Router.router(vertx);
         Inference inference = new Inference(repository, config, new Drain(), "1");
         new InferenceRoutes(inference, config, new Replies()).register(router);
@@ -86,10 +117,23 @@ class InferenceRoutesTest {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.actualPort() + "/v2/models/held/infer"))
                 .timeout(Duration.ofSeconds(10))
-                .POST(BodyPublishers.ofString(QUESTION))
+                .POST(question)
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    /** Gives a byte at a time. */
+    private static final class Drops extends ByteArrayInputStream {
+
+        private Drops(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return super.read(target, offset, Math.min(length, 1));
         }
     }
 
