@@ -2,7 +2,6 @@
 package io.neap.cli.process;
 
 import io.neap.cli.client.Api;
-import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,20 +62,7 @@ public final class ControlProcess implements AutoCloseable {
         if (settings.controlExecutable().isEmpty() && !Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
-        if (!Ports.isOfThisMachine(settings.host())) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    "NEAP_HTTP_HOST is '" + settings.host() + "', which is no address of this machine.",
-                    "Set it to one, such as 127.0.0.1 or 0.0.0.0, or unset it.");
-        }
-        if (!Ports.isFree(settings.host(), settings.port())) {
-            boolean neap = new Api(settings.url()).answers("/q/health/ready");
-            throw new Failure(
-                    neap
-                            ? "Neap runs at " + settings.url() + " already."
-                            : "Port " + settings.port() + " of " + settings.host() + " is taken by another program.",
-                    "Stop that one, or set NEAP_HTTP_PORT to a free port.");
-        }
+        Ports.require(settings);
         try {
             requireRoomForLog(settings);
             Path log = freshLog(settings);
