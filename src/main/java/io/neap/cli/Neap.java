@@ -64,6 +64,7 @@ public final class Neap implements Runnable {
         String url = environment.getOrDefault("NEAP_URL", settings.url().toString());
         return new CommandLine(new Neap())
                 .addSubcommand(new UpCommand(settings))
+                .addSubcommand(new ServeCommand(settings))
                 .addSubcommand(new DemoCommand(settings))
                 .addSubcommand(new TestCommand(settings))
                 .addSubcommand(new NativeCommand())

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Which model this process serves, and where its file comes from. */
+/** What this process serves, and where it comes from: one model by its URI, or what lies in a folder. */
 @ConfigMapping(prefix = "neap.model")
 public interface ModelSource {
 
@@ -21,6 +21,9 @@ public interface ModelSource {
 
     /** Where the ONNX file is: an {@code http}, {@code https} or {@code file} URL. */
     Optional<URI> uri();
+
+    /** A file or folder whose models are served instead, from where they lie. */
+    Optional<Path> folder();
 
     /** The SHA-256 of the file in hexadecimal; another file is not served. Not checked if not set. */
     Optional<String> sha256();

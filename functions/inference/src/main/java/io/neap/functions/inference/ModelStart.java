@@ -4,11 +4,11 @@ package io.neap.functions.inference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.neap.functions.inference.fetch.ModelFetcher;
+import io.neap.functions.inference.fetch.ModelFolder;
 import io.neap.functions.inference.fetch.WeightFetcher;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.oip.grpc.GrpcReadiness;
-import io.neap.serving.repository.LoadTimes;
 import io.neap.serving.repository.ModelConfig;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
@@ -21,12 +21,16 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +85,27 @@ public class ModelStart {
     }
 
     private StartTimes start(StartTimes.Watch watch, CompletableFuture<Void> library) {
+        List<ModelConfig> models = source.folder().map(this::found).orElseGet(() -> List.of(fetched(watch)));
+        watch.lap("map", Instant.now());
+        library.join();
+        watch.lap("library", Instant.now());
+        Duration warmUp = Duration.ZERO;
+        for (ModelConfig model : models) {
+            warmUp = warmUp.plus(repository.load(model).times().warmUp());
+        }
+        Instant loaded = Instant.now();
+        watch.lap("session", loaded.minus(warmUp));
+        watch.lap("warm-up", loaded);
+        return watch.stop();
+    }
+
+    private List<ModelConfig> found(Path folder) {
+        List<ModelConfig> models = ModelFolder.models(folder);
+        models.forEach(model -> repository.announce(model.key()));
+        return models;
+    }
+
+    private ModelConfig fetched(StartTimes.Watch watch) {
         String name = source.name().orElseThrow(() -> ServingException.invalid("NEAP_MODEL_NAME is not set"));
         URI uri = source.uri().orElseThrow(() -> ServingException.invalid("NEAP_MODEL_URI is not set"));
         ModelKey key = new ModelKey(name, source.version());
@@ -88,16 +113,8 @@ public class ModelStart {
         ModelFetcher fetcher = new ModelFetcher(source.cache(), source.deadline());
         Path file = new WeightFetcher(fetcher, source.cache(), source.deadline())
                 .complete(uri, fetcher.fetch(uri, source.sha256()));
-        Instant fetched = Instant.now();
-        watch.lap("fetch", fetched.minus(fetcher.checked()));
-        watch.lap("map", fetched);
-        library.join();
-        watch.lap("library", Instant.now());
-        LoadTimes load = repository.load(new ModelConfig(key, file)).times();
-        Instant loaded = Instant.now();
-        watch.lap("session", loaded.minus(load.warmUp()));
-        watch.lap("warm-up", loaded);
-        return watch.stop();
+        watch.lap("fetch", Instant.now().minus(fetcher.checked()));
+        return new ModelConfig(key, file);
     }
 
     private void report(@Nullable Throwable failure) {
@@ -118,8 +135,8 @@ public class ModelStart {
         ReadyFile.write(done);
         LOG.infof(
                 "model=%s version=%s service=%s revision=%s is ready: %s",
-                source.name().orElse(""),
-                source.version(),
+                told(ModelKey::name),
+                told(ModelKey::version),
                 System.getenv("K_SERVICE"),
                 System.getenv("K_REVISION"),
                 done);
@@ -129,6 +146,10 @@ public class ModelStart {
                         .tag("part", part)
                         .register(meters)
                         .record(took));
+    }
+
+    private String told(Function<ModelKey, String> part) {
+        return repository.models().keySet().stream().map(part).collect(Collectors.joining(","));
     }
 
     private void fail(@Nullable Throwable failure) {

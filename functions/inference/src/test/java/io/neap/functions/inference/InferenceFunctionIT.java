@@ -66,6 +66,29 @@ class InferenceFunctionIT {
     }
 
     @Test
+    void allModelsOfAFolderAnswer() throws Exception {
+        Path models = folder.resolve("models");
+        copy("linear", models.resolve("flat/model.onnx"));
+        copy("slow", models.resolve("numbered/2/model.onnx"));
+        copy("linear", models.resolve("numbered/10/model.onnx"));
+        try (FunctionProcess function =
+                FunctionProcess.start(folder, "linear", Map.of("NEAP_MODEL_FOLDER", models.toString()))) {
+            Readiness.await(function.uri("/"));
+
+            for (String path : List.of("flat", "numbered", "numbered/versions/10")) {
+                assertThat(HttpClient.newHttpClient()
+                                .send(
+                                        question(function.uri("/v2/models/" + path + "/infer"), LINEAR_QUESTION),
+                                        BodyHandlers.ofString())
+                                .body())
+                        .as(path)
+                        .contains("\"data\":[5.0,6.0,7.0]");
+            }
+            assertThat(function.log()).contains("model=flat,numbered version=1,10 service=service");
+        }
+    }
+
+    @Test
     void anotherDigestThanRegisteredEndsTheProcessNamingBoth() throws Exception {
         String digest = TestFiles.sha256(TestFiles.model("linear"));
         try (FunctionProcess function =
@@ -174,6 +197,11 @@ class InferenceFunctionIT {
                 return e.toString();
             }
         }
+    }
+
+    private static void copy(String model, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        Files.copy(TestFiles.model(model), target);
     }
 
     private static HttpRequest question(URI uri, String body) {
