@@ -253,7 +253,7 @@ class LauncherTest {
     void allTestsTestExecutablesTooWhereTheyCanBeBuilt() throws Exception {
         runNative("test");
 
-        assertThat(clone.calls()).containsExactly("-B verify -Pnative");
+        assertThat(clone.calls()).containsExactly("-B verify -Pnative -Dnative.optimization=-Ob");
     }
 
     @Test
