@@ -45,9 +45,12 @@ final class Classification {
         List<byte[]> best = new ArrayList<>(rows * count);
         for (int row = 0; row < rows; row++) {
             int first = row * size;
+            double[] values = IntStream.range(first, first + size)
+                    .mapToDouble(index -> value(output, index))
+                    .toArray();
             IntStream.range(0, size)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer index) -> value(output, first + index))
+                    .sorted(Comparator.comparingDouble((Integer index) -> values[index])
                             .reversed())
                     .limit(count)
                     .forEach(index ->

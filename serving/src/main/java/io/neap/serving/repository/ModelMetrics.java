@@ -57,6 +57,7 @@ final class ModelMetrics implements BatchObserver {
                 .register(registry);
         meters = new ArrayList<>(List.of(success, queued, computed, batchRequests, batchRows, gauge));
         meters.addAll(failures.values());
+        meters.addAll(TritonMeters.register(registry, tags, this::statistics));
     }
 
     private Timer requests(Tags tags, String outcome) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
@@ -315,7 +316,9 @@ abstract class RestContract {
                 .statusCode(200)
                 .body(containsString(
                         "neap_inference_requests_seconds_count{model=\"linear\",outcome=\"success\",version=\"3\"}"))
-                .body(containsString("neap_inference_pending{model=\"linear\",version=\"3\"}"));
+                .body(containsString("neap_inference_pending{model=\"linear\",version=\"3\"}"))
+                .body(matchesPattern("(?s).*\nnv_inference_request_success\\{model=\"linear\",version=\"3\"} [1-9].*"))
+                .body(matchesPattern("(?s).*\nnv_inference_compute_infer_duration_us\\{[^}]*} [1-9].*"));
     }
 
     private static JsonPath get(String path) {
