@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli;
 
+import io.neap.cli.client.Api;
+import io.neap.cli.client.Mlflow;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.InferenceProcess;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +29,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Serves models from the disk at once, without control, registry or database. */
+/** Serves models at once, without control: from the disk, or from a registry that answers elsewhere. */
 @Command(
         name = "serve",
-        description = "Serve models from a file or a folder at once, over REST and gRPC on one port; Ctrl-C ends it.",
+        description =
+                "Serve a file, a folder or a registered model at once, by REST and gRPC on one port; Ctrl-C ends it.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
     private static final int MAX_PORT = 65535;
+    private static final Pattern REGISTERED =
+            Pattern.compile("models:/+(?<name>[^@/]+)(@(?<alias>[^@/]+)|/(?<version>[0-9]+))");
     private static final List<Integer> SIGNALS = List.of(130, 143);
 
     private final Settings settings;
@@ -40,11 +50,18 @@ final class ServeCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "PATH",
-            description = "An ONNX file; a folder with model.onnx or N/model.onnx; or a folder of such folders.")
-    private Path path = Path.of("");
+            description = "An ONNX file; a folder with model.onnx or N/model.onnx; a folder of such folders; or a"
+                    + " registered model, models:/NAME/VERSION or models:/NAME@ALIAS.")
+    private String path = "";
 
     @Option(names = "--port", paramLabel = "N", description = "The port to listen on (NEAP_HTTP_PORT, else 8080).")
     private @Nullable Integer port;
+
+    @Option(
+            names = "--url",
+            paramLabel = Target.URL_LABEL,
+            description = "Where Neap answers for a registered model (NEAP_URL, else this machine's NEAP_HTTP_PORT).")
+    private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(names = "--management", description = "Let clients list, load, upload and unload models.")
     private boolean management;
@@ -58,16 +75,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!Files.exists(path)) {
-            throw new Failure(ExitCode.USAGE, "There is nothing at " + path + ".", "Name an ONNX file or a folder.");
-        }
         Settings where = port == null ? settings : settings.withPort(port);
         if (where.port() < 1 || where.port() > MAX_PORT) {
             throw new Failure(
                     ExitCode.USAGE, "--port is " + port + ".", "Set it to a number from 1 to " + MAX_PORT + ".");
         }
         Ports.require(where);
-        try (InferenceProcess function = InferenceProcess.start(where, path, management)) {
+        try (InferenceProcess function = InferenceProcess.start(where, models(), management)) {
             AtomicBoolean asked = new AtomicBoolean();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(function, asked), "stop"));
             function.awaitReady();
@@ -80,19 +94,44 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    /** The variables that tell the function what to serve. */
+    private Map<String, String> models() {
+        Matcher registered = REGISTERED.matcher(path);
+        if (registered.matches()) {
+            Mlflow mlflow = new Mlflow(new Api(url), Clock.systemUTC());
+            String name = registered.group("name");
+            String alias = registered.group("alias");
+            String version = alias == null ? registered.group("version") : mlflow.aliased(name, alias);
+            return Map.of(
+                    "NEAP_MODEL_NAME", name,
+                    "NEAP_MODEL_VERSION", version,
+                    "NEAP_MODEL_URI", mlflow.onnx(name, version).toString());
+        }
+        if (path.isEmpty() || !Files.exists(Path.of(path))) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "There is nothing at '" + path + "'.",
+                    "Name an ONNX file, a folder, or models:/NAME@ALIAS.");
+        }
+        return Map.of("NEAP_MODEL_FOLDER", Path.of(path).toAbsolutePath().toString());
+    }
+
     private static void stop(InferenceProcess function, AtomicBoolean asked) {
         asked.set(true);
         function.close();
     }
 
     private void announce(PrintWriter out, Settings where) {
+        List<String> names = new ArrayList<>();
+        new Api(where.url()).get("/v1/models").path("models").forEach(name -> names.add(name.asText()));
         if (json.chosen()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("url", where.url().toString());
+            document.put("models", names);
             JsonOption.print(out, document);
         } else {
-            out.println("The models of " + path + " answer at " + where.url());
-            out.println("Try: curl " + where.url() + "/v2/models/NAME");
+            out.println("At " + where.url() + " there is " + String.join(", ", names) + ".");
+            out.println("Try: curl " + where.url() + "/v2/models/" + names.getFirst());
         }
         out.flush();
     }

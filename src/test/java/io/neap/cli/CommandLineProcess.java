@@ -2,7 +2,9 @@
 package io.neap.cli;
 
 import io.neap.cli.process.Settings;
+import io.neap.fixture.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +74,17 @@ public final class CommandLineProcess {
     /** Waits for its end and returns its exit code. */
     public int await() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** Waits until it has printed that. */
+    void awaitOut(String text) {
+        Waiting.untilTrue("'" + text + "' on its output", () -> {
+            try {
+                return out().contains(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     public String out() throws IOException {

@@ -8,12 +8,11 @@ import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
 import io.neap.fixture.HouseFixture;
-import io.neap.fixture.Waiting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +35,21 @@ class ServeIT {
     void aFileIsServedUntilTheCommandIsToldToEnd() throws Exception {
         CommandLineProcess serve = CommandLineProcess.start(
                 settings, "serve", model.toString(), "--port", Integer.toString(settings.port()), "--management");
-        Waiting.untilTrue("neap serve to say where", () -> said(serve).contains("curl"));
+        serve.awaitOut("curl");
         List<ProcessHandle> started = serve.process().descendants().toList();
         Api api = new Api(settings.url());
 
-        assertThat(said(serve)).startsWith("The models of " + model + " answer at " + settings.url() + "\n");
+        assertThat(serve.out())
+                .startsWith("At " + settings.url() + " there is penguins.\n")
+                .endsWith("curl " + settings.url() + "/v2/models/penguins\n");
         assertThat(api.get("/v2/models/penguins").path("platform").asText()).isEqualTo("onnxruntime_onnx");
         assertThat(api.status("/v2/models/other")).isEqualTo(404);
+        assertThat(api.post("/v2/repository/index", Map.of())
+                        .path(0)
+                        .path("name")
+                        .asText())
+                .as("management is open")
+                .isEqualTo("penguins");
         serve.process().destroy();
 
         assertThat(serve.await()).isEqualTo(143);
@@ -69,14 +76,6 @@ class ServeIT {
 
             assertThat(serve.await()).as("%s", wrong).isEqualTo(ExitCode.USAGE);
             assertThat(serve.err()).hasLineCount(1);
-        }
-    }
-
-    private static String said(CommandLineProcess serve) {
-        try {
-            return serve.out();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

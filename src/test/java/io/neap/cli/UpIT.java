@@ -77,6 +77,24 @@ class UpIT {
     }
 
     @Test
+    void aRegisteredModelIsServedBesideIt() throws Exception {
+        String version = register("penguins");
+        int port = Ports.free();
+        CommandLineProcess serve = CommandLineProcess.start(
+                settings, "serve", "models:/penguins/" + version, "--port", Integer.toString(port));
+        serve.awaitOut("curl");
+
+        assertThat(new Api(settings.withPort(port).url())
+                        .get("/v2/models/penguins")
+                        .path("versions")
+                        .path(0)
+                        .asText())
+                .isEqualTo(version);
+        serve.process().destroy();
+        assertThat(serve.await()).isEqualTo(143);
+    }
+
+    @Test
     void aTerminationStopsEverythingItHasStarted() throws Exception {
         List<ProcessHandle> started = started();
 
@@ -118,11 +136,8 @@ class UpIT {
 
     /** Has a model served by a process that does not sleep. */
     private void keepAwake(String model) {
-        Api api = new Api(settings.url());
-        api.post("/api/2.0/mlflow/registered-models/create", Map.of("name", model));
-        String version = new Mlflow(api, Clock.systemUTC())
-                .register(model, "0", "steady.onnx", HouseFixture.model("steady.onnx"));
-        Services services = new Services(api, HouseFixture.WORKSPACE);
+        String version = register(model);
+        Services services = new Services(new Api(settings.url()), HouseFixture.WORKSPACE);
         services.apply(model, Map.of("model", "models:/" + model + "/" + version, "scale", Map.of("min", 1)));
         Waiting.untilTrue(
                 model + " to be awake",
@@ -133,6 +148,14 @@ class UpIT {
                         .path("state")
                         .asText()
                         .equals("Ready"));
+    }
+
+    /** Registers a model and returns its version. */
+    private String register(String model) {
+        Api api = new Api(settings.url());
+        api.post("/api/2.0/mlflow/registered-models/create", Map.of("name", model));
+        return new Mlflow(api, Clock.systemUTC())
+                .register(model, "0", "steady.onnx", HouseFixture.model("steady.onnx"));
     }
 
     /** Control and its PostgreSQL, which is no descendant when root has started it in a namespace of its own. */

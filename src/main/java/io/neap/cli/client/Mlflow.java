@@ -2,6 +2,8 @@
 package io.neap.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neap.cli.outcome.Failure;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -41,6 +43,17 @@ public final class Mlflow {
                 .path("model_version")
                 .path("version")
                 .asText();
+    }
+
+    /** Where the ONNX file of a version is, which MLflow's ONNX flavour names so always. */
+    public URI onnx(String model, String version) {
+        String folder = api.get(ROOT + "model-versions/get-download-uri?name=" + encoded(model) + "&version=" + version)
+                .path("artifact_uri")
+                .asText();
+        if (!folder.startsWith(SCHEME)) {
+            throw new Failure("models:/" + model + "/" + version + " lies at " + folder + ", outside of Neap.", "");
+        }
+        return api.url().resolve(ARTIFACTS + folder.substring(SCHEME.length()).replace(" ", "%20") + "/model.onnx");
     }
 
     /** {@code {info, data: {params, metrics, tags}, inputs}}. */

@@ -33,10 +33,10 @@ public final class InferenceProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param models a file or folder
+     * @param models the variables that say what it serves
      * @param management whether clients may load and unload
      */
-    public static InferenceProcess start(Settings settings, Path models, boolean management) {
+    public static InferenceProcess start(Settings settings, Map<String, String> models, boolean management) {
         if (settings.inferenceExecutable().isEmpty() && !Files.isRegularFile(settings.inferenceJar())) {
             throw new Failure(settings.inferenceJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
@@ -46,7 +46,7 @@ public final class InferenceProcess implements AutoCloseable {
             Map<String, String> child = builder.environment();
             child.put("PORT", Integer.toString(settings.port()));
             child.put("NEAP_HTTP_HOST", settings.host());
-            child.put("NEAP_MODEL_FOLDER", models.toAbsolutePath().toString());
+            child.putAll(models);
             child.put("NEAP_OIP_MANAGEMENT", Boolean.toString(management));
             child.put("NEAP_TERMINATION_LOG", reason.toString());
             child.put("NEAP_EXIT_WITH_PARENT", "true");
