@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli;
 
-import io.neap.cli.bench.ColdBench;
-import io.neap.cli.bench.ColdReport;
-import io.neap.cli.bench.WakeBench;
-import io.neap.cli.bench.WakeReport;
+import io.neap.cli.bench.cold.ColdBench;
+import io.neap.cli.bench.cold.ColdReport;
+import io.neap.cli.bench.serving.ServingBench;
+import io.neap.cli.bench.serving.ServingReport;
+import io.neap.cli.bench.wake.WakeBench;
+import io.neap.cli.bench.wake.WakeReport;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** Measures this machine. */
 @Command(
         name = "bench",
-        description = "Measure cold starts and wakes on this machine.",
+        description = "Measure cold starts, wakes and serving on this machine.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
 
@@ -31,7 +34,8 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: neap bench cold or neap bench wake");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: neap bench cold, neap bench wake or neap bench serving");
     }
 
     /** Cold starts of the function alone. */
@@ -108,6 +112,67 @@ final class BenchCommand implements Runnable {
             require(spec, rounds, "--rounds");
             PrintWriter err = spec.commandLine().getErr();
             WakeReport report = WakeBench.run(settings, services, services, rounds, err::println);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json.chosen()) {
+                JsonOption.print(out, report.json());
+            } else {
+                report.lines().forEach(out::println);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Requests under load. */
+    @Command(
+            name = "serving",
+            description = "Measure what a request costs under load, beside the model's run alone.",
+            mixinStandardHelpOptions = true)
+    static final class Serving implements Callable<Integer> {
+
+        private final Settings settings;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private JsonOption json = new JsonOption();
+
+        @Option(names = "--rounds", paramLabel = "N", description = "Measured starts of each server (3).")
+        private int rounds = 3;
+
+        @Option(names = "--connections", paramLabel = "N", description = "How many ask at the same time (64).")
+        private int connections = 64;
+
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before each measurement (10).")
+        private int warmUp = 10;
+
+        @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
+        private int seconds = 5;
+
+        @Option(
+                names = "--mlserver",
+                paramLabel = "PYTHON",
+                description = "The Python of an environment with mlserver and onnxruntime, to set it beside.")
+        private @Nullable Path mlserver;
+
+        Serving(Settings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public Integer call() {
+            require(spec, rounds, "--rounds");
+            require(spec, connections, "--connections");
+            require(spec, warmUp, "--warm-up");
+            require(spec, seconds, "--seconds");
+            ServingBench.Plan plan = new ServingBench.Plan(
+                    rounds,
+                    connections,
+                    Duration.ofSeconds(warmUp),
+                    Duration.ofSeconds(seconds),
+                    Optional.ofNullable(mlserver));
+            PrintWriter err = spec.commandLine().getErr();
+            ServingReport report = ServingBench.run(settings, plan, err::println);
             PrintWriter out = spec.commandLine().getOut();
             if (json.chosen()) {
                 JsonOption.print(out, report.json());

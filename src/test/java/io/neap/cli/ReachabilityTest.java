@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.neap.cli.bench.WakeReport;
+import io.neap.cli.bench.wake.WakeReport;
 import io.neap.cli.demo.DemoReport;
 import io.neap.cli.doctor.Finding;
 import java.io.IOException;

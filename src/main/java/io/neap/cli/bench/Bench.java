@@ -13,18 +13,18 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of a run's own with the model in it; deleted at the end.
  *
  * @param digest the model file's SHA-256
  */
-record Bench(Path folder, MlpModel model, Question question, String digest) implements AutoCloseable {
+public record Bench(Path folder, DenseModel model, Question question, String digest) implements AutoCloseable {
 
-    static Bench open() {
+    public static Bench open(DenseModel model) {
         try {
             Path folder = Files.createTempDirectory("neap-bench-");
-            MlpModel model = new MlpModel();
             byte[] bytes = model.toBytes();
             Bench bench = new Bench(folder, model, Question.about(model), sha256(bytes));
             Files.createDirectories(bench.cache());
@@ -39,20 +39,36 @@ record Bench(Path folder, MlpModel model, Question question, String digest) impl
         }
     }
 
-    Path modelFile() {
-        return folder.resolve("mlp.onnx");
+    public Path modelFile() {
+        return folder.resolve("model.onnx");
     }
 
     /** The question's row as little-endian floats. */
-    Path rowFile() {
+    public Path rowFile() {
         return folder.resolve("row.f32");
     }
 
-    Path cache() {
+    /** The path of the model's inference, on any server of the protocol. */
+    public String path() {
+        return "/v2/models/" + model.name() + "/infer";
+    }
+
+    /** True once a server gives the right answer; null while there is none. A wrong one never becomes right. */
+    public @Nullable Boolean isAnsweredAt(int port) {
+        try (RawConnection connection = RawConnection.open(port)) {
+            RawConnection.Answer answer = connection.ask(RawConnection.post(port, path(), question.body()));
+            boolean right = answer.status() == 200 && question.answeredBy(answer.body());
+            return right ? true : null;
+        } catch (IOException notYet) {
+            return null;
+        }
+    }
+
+    public Path cache() {
         return folder.resolve("cache");
     }
 
-    Path log(String name) {
+    public Path log(String name) {
         return folder.resolve(name + ".log");
     }
 

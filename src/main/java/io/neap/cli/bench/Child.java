@@ -3,6 +3,7 @@ package io.neap.cli.bench;
 
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A started process and the time since its start was asked for. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 1_000_000;
@@ -31,7 +32,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts a command that prints to a log of its own; its standard input stays open. */
-    static Child start(List<String> command, Map<String, String> environment, Path folder, Path log) {
+    public static Child start(List<String> command, Map<String, String> environment, Path folder, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -45,16 +46,26 @@ final class Child implements AutoCloseable {
         }
     }
 
-    long pid() {
+    /** Writes a line to its standard input. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new Failure("The process takes no input: " + lastWords(), "");
+        }
+    }
+
+    public long pid() {
         return process.pid();
     }
 
-    double millis() {
+    public double millis() {
         return (System.nanoTime() - begun) / 1e6;
     }
 
     /** What there is in the end; asked a thousand times a second until it is not null. */
-    <T> T await(String what, Supplier<@Nullable T> question) {
+    public <T> T await(String what, Supplier<@Nullable T> question) {
         while (true) {
             T answer = question.get();
             if (answer != null) {
@@ -71,7 +82,7 @@ final class Child implements AutoCloseable {
     }
 
     /** SIGTERM, and the end awaited: what it writes at its end is there then. */
-    void endPolitely() {
+    public void endPolitely() {
         process.destroy();
         try {
             process.waitFor(END_SECONDS, TimeUnit.SECONDS);

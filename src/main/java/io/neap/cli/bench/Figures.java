@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Medians of some starts, and their 95th percentile: milliseconds, and MB of 10^6 bytes; what was not measured is left out. */
-record Figures(
+public record Figures(
         @JsonProperty("first_answer_ms") double firstAnswer,
         @JsonProperty("p95_ms") double p95,
         @JsonProperty("min_ms") double min,
@@ -32,7 +32,7 @@ record Figures(
     private static final double HALF = 0.5;
     private static final double NINETY_FIFTH = 0.95;
 
-    static Figures of(List<Sample> samples) {
+    public static Figures of(List<Sample> samples) {
         Map<String, Double> parts = new LinkedHashMap<>();
         for (String part : samples.getFirst().parts().keySet()) {
             parts.put(part, quantile(samples, HALF, sample -> sample.parts().getOrDefault(part, 0.0)));
@@ -53,7 +53,7 @@ record Figures(
     }
 
     /** By nearest rank; the median of an even number is the mean of the middle two. Rounded to a hundredth. */
-    static double quantile(double[] values, double quantile) {
+    public static double quantile(double[] values, double quantile) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int rank = Math.max(1, (int) Math.ceil(quantile * sorted.length));

@@ -5,13 +5,14 @@ import io.neap.cli.process.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where figures were taken, without which they say nothing. */
-record Machine(String cpu, int cores, double memory_gb, String os, String java, double load_before) {
+public record Machine(String cpu, int cores, double memory_gb, String os, String java, double load_before) {
 
     private static final double KIB = 1024 / 1e9;
 
-    static Machine here(Settings settings) {
+    public static Machine here(Settings settings) {
         return new Machine(
                 line(Path.of("/proc/cpuinfo"), "model name"),
                 Runtime.getRuntime().availableProcessors(),
@@ -19,6 +20,19 @@ record Machine(String cpu, int cores, double memory_gb, String os, String java, 
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 settings.jdk().map(jdk -> jdk.vendor() + " " + jdk.version()).orElse("no JDK"),
                 load());
+    }
+
+    /** All of it in one sentence. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, %.1f GB, %s, %s; load before: %.1f.",
+                cpu,
+                cores,
+                memory_gb,
+                os,
+                java,
+                load_before);
     }
 
     private static double memory(String kibibytes) {

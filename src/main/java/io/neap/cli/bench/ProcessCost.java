@@ -12,13 +12,13 @@ import java.nio.file.Path;
  * @param pss the same with shared pages counted by their share
  * @param cpu milliseconds of processor time, to a hundredth of a second
  */
-record ProcessCost(double rss, double pss, double cpu) {
+public record ProcessCost(double rss, double pss, double cpu) {
 
     private static final double KIB = 1024 / 1e6;
     private static final double TICK_MILLIS = 10;
     private static final int USER_TICKS = 11;
 
-    static ProcessCost of(long pid) {
+    public static ProcessCost of(long pid) {
         Path proc = Path.of("/proc/" + pid);
         return new ProcessCost(
                 kibibytes(proc.resolve("status"), "VmRSS:") * KIB,

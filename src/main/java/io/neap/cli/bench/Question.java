@@ -10,27 +10,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The one request of all figures, and whether an answer to it is right. */
-record Question(String body, List<Double> right) {
+public record Question(String body, List<Double> right) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double TOLERANCE = 1e-3;
 
-    Question {
+    public Question {
         right = List.copyOf(right);
     }
 
-    static Question about(MlpModel model) {
+    public static Question about(DenseModel model) {
         List<Double> row = new ArrayList<>();
         for (float value : model.row()) {
             row.add((double) value);
         }
         return new Question(
-                Oip.body(MlpModel.INPUT, List.of(row)),
+                Oip.body(DenseModel.INPUT, List.of(row)),
                 Arrays.stream(model.answer()).boxed().toList());
     }
 
     /** Whether the body of an answer has the right scores, in single precision. */
-    boolean answeredBy(String json) {
+    public boolean answeredBy(String json) {
         try {
             return isRight(JSON.readTree(json).path("outputs").path(0).path("data"));
         } catch (JsonProcessingException notJson) {
@@ -39,7 +39,7 @@ record Question(String body, List<Double> right) {
     }
 
     /** Whether these are the right scores, written with blanks between them. */
-    boolean answeredByWords(String line) {
+    public boolean answeredByWords(String line) {
         return isRight(JSON.valueToTree(
                 line.isBlank() ? List.of() : List.of(line.strip().split("\\s+", -1))));
     }

@@ -10,4 +10,4 @@ import java.util.Map;
  * @param cost of the process until then
  * @param parts what the function says of its start, in milliseconds; empty where it says nothing
  */
-record Sample(double millis, ProcessCost cost, Map<String, Double> parts) {}
+public record Sample(double millis, ProcessCost cost, Map<String, Double> parts) {}

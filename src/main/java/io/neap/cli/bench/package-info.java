@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How long a cold function takes to its first correct answer, alone and behind the gateway, with every way to start it
- * measured in one run on one machine. Starts processes and speaks their public protocols, nothing else.
+ * What all measurements share: the models and questions, processes and their cost, and the machine. Starts processes and
+ * speaks their public protocols, nothing else.
  */
 @NullMarked
 package io.neap.cli.bench;

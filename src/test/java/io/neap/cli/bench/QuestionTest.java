@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class QuestionTest {
 
-    private final MlpModel model = new MlpModel();
+    private final DenseModel model = DenseModel.perceptron();
     private final Question question = Question.about(model);
 
     @Test
     void theModelIsTheSameEachTime() {
-        assertThat(new MlpModel().toBytes()).isEqualTo(model.toBytes()).hasSizeBetween(2_600_000, 2_800_000);
-        assertThat(new MlpModel().answer()).isEqualTo(model.answer()).hasSize(10);
+        assertThat(DenseModel.perceptron().toBytes()).isEqualTo(model.toBytes()).hasSizeBetween(2_600_000, 2_800_000);
+        assertThat(DenseModel.perceptron().answer()).isEqualTo(model.answer()).hasSize(10);
     }
 
     @Test

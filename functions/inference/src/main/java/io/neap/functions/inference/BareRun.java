@@ -8,8 +8,11 @@ import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +21,8 @@ import java.util.StringJoiner;
 
 /**
  * The floor that starts are measured against: {@code --bare MODEL ROW} runs a model once with no server around it,
- * prints the first output's numbers on one line, and waits for the end of its input.
+ * prints the first output's numbers on one line, and waits for the end of its input. For each number that it reads there it
+ * runs the model so many times more, and prints that number again.
  *
  * <p>The model has one FP32 input; the file {@code ROW} is one row of it as floats of this machine.
  */
@@ -42,14 +46,23 @@ final class BareRun {
             Tensor asked = Tensor.allocate(input.name(), DataType.FP32, Shape.of(1, row.length / DataType.FP32.size()));
             asked.data().put(row);
             String output = model.outputs().getFirst().name();
-            FloatBuffer scores =
-                    model.run(List.of(asked), List.of(output)).getFirst().data().asFloatBuffer();
-            StringJoiner line = new StringJoiner(" ");
-            while (scores.hasRemaining()) {
-                line.add(Float.toString(scores.get()));
+            System.out.println(words(model.run(List.of(asked), List.of(output)).getFirst()));
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String more = in.readLine(); more != null; more = in.readLine()) {
+                for (int left = Integer.parseInt(more); left > 0; left--) {
+                    model.run(List.of(asked), List.of(output));
+                }
+                System.out.println(more);
             }
-            System.out.println(line);
-            System.in.read();
         }
+    }
+
+    private static String words(Tensor scores) {
+        FloatBuffer values = scores.data().asFloatBuffer();
+        StringJoiner line = new StringJoiner(" ");
+        while (values.hasRemaining()) {
+            line.add(Float.toString(values.get()));
+        }
+        return line.toString();
     }
 }

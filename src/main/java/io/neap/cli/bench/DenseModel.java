@@ -8,43 +8,59 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The model of the cold-start figures: dense layers 784-512-512-10 with ReLU between them, 2.7 MB, its weights drawn
- * from a fixed seed. It is made here so that no file need be kept, and so that the right answer is known without ONNX
- * Runtime: {@link #answer} computes it in double precision.
+ * A model to measure with: dense layers with ReLU between them, the weights drawn from a fixed seed. It is made here so
+ * that no file need be kept, and so that the right answer is known without ONNX Runtime: {@link #answer} computes it in
+ * double precision.
  */
-final class MlpModel {
+public final class DenseModel {
 
-    static final String NAME = "mlp";
-    static final String INPUT = "x";
-    static final String OUTPUT = "scores";
-    static final int[] LAYERS = {784, 512, 512, 10};
+    public static final String INPUT = "x";
+    public static final String OUTPUT = "scores";
 
     private static final long SEED = 20_261_126;
     private static final int FLOAT = 1;
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
 
+    private final String name;
+    private final int[] layers;
     private final List<float[]> weights = new ArrayList<>();
     private final List<float[]> biases = new ArrayList<>();
     private final float[] row;
 
-    MlpModel() {
+    private DenseModel(String name, int... layers) {
+        this.name = name;
+        this.layers = layers;
         SplittableRandom random = new SplittableRandom(SEED);
-        for (int layer = 1; layer < LAYERS.length; layer++) {
-            double scale = Math.sqrt(6.0 / LAYERS[layer - 1]);
-            weights.add(draw(random, LAYERS[layer - 1] * LAYERS[layer], scale));
-            biases.add(draw(random, LAYERS[layer], 0.1));
+        for (int layer = 1; layer < layers.length; layer++) {
+            double scale = Math.sqrt(6.0 / layers[layer - 1]);
+            weights.add(draw(random, layers[layer - 1] * layers[layer], scale));
+            biases.add(draw(random, layers[layer], 0.1));
         }
-        row = draw(random, LAYERS[0], 1);
+        row = draw(random, layers[0], 1);
+    }
+
+    /** 784-512-512-10, as for digits of 28 by 28 points: 2.7 MB. */
+    public static DenseModel perceptron() {
+        return new DenseModel("mlp", 784, 512, 512, 10);
+    }
+
+    /** One layer, 30-3, as a regression has: next to no work, so that what is measured is the server's. */
+    public static DenseModel regression() {
+        return new DenseModel("linear", 30, 3);
+    }
+
+    public String name() {
+        return name;
     }
 
     /** The one row that every start is asked about. */
-    float[] row() {
+    public float[] row() {
         return row.clone();
     }
 
     /** What the model answers to {@link #row}. */
-    double[] answer() {
+    public double[] answer() {
         double[] values = new double[row.length];
         for (int i = 0; i < row.length; i++) {
             values[i] = row[i];
@@ -56,7 +72,7 @@ final class MlpModel {
     }
 
     /** The ONNX file. */
-    byte[] toBytes() {
+    public byte[] toBytes() {
         Protobuf graph = new Protobuf();
         String from = INPUT;
         for (int layer = 0; layer < weights.size(); layer++) {
@@ -68,12 +84,12 @@ final class MlpModel {
             }
             from = "relu" + layer;
         }
-        graph.text(2, NAME);
+        graph.text(2, name);
         for (int layer = 0; layer < weights.size(); layer++) {
-            graph.message(5, tensor("w" + layer, weights.get(layer), LAYERS[layer], LAYERS[layer + 1]));
-            graph.message(5, tensor("b" + layer, biases.get(layer), LAYERS[layer + 1]));
+            graph.message(5, tensor("w" + layer, weights.get(layer), layers[layer], layers[layer + 1]));
+            graph.message(5, tensor("b" + layer, biases.get(layer), layers[layer + 1]));
         }
-        graph.message(11, value(INPUT, LAYERS[0])).message(12, value(OUTPUT, LAYERS[LAYERS.length - 1]));
+        graph.message(11, value(INPUT, layers[0])).message(12, value(OUTPUT, layers[layers.length - 1]));
         return new Protobuf()
                 .number(1, IR_VERSION)
                 .text(2, "neap")

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
 
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.Child;
+import io.neap.cli.bench.ProcessCost;
+import io.neap.cli.bench.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

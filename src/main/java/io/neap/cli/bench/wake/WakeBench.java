@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.wake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.DenseModel;
+import io.neap.cli.bench.Figures;
+import io.neap.cli.bench.Machine;
+import io.neap.cli.bench.ProcessCost;
+import io.neap.cli.bench.Sample;
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Mlflow;
 import io.neap.cli.client.Services;
@@ -34,7 +40,7 @@ public final class WakeBench implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
     private static final Pattern PART = Pattern.compile("([\\w-]+);dur=([0-9.]+)");
 
-    private final Bench bench = Bench.open();
+    private final Bench bench = Bench.open(DenseModel.perceptron());
     private final ControlProcess control;
     private final Api api;
     private final List<String> names;
@@ -76,15 +82,17 @@ public final class WakeBench implements AutoCloseable {
 
     private void deploy() {
         JsonNode experiment = api.post("/api/2.0/mlflow/experiments/create", Map.of("name", "wakes"));
-        api.post("/api/2.0/mlflow/registered-models/create", Map.of("name", MlpModel.NAME));
+        api.post(
+                "/api/2.0/mlflow/registered-models/create",
+                Map.of("name", bench.model().name()));
         String version = new Mlflow(api, Clock.systemUTC())
                 .register(
-                        MlpModel.NAME,
+                        bench.model().name(),
                         experiment.path("experiment_id").asText(),
                         "bench",
                         bench.model().toBytes());
         Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("model", "models:/" + MlpModel.NAME + "/" + version);
+        spec.put("model", "models:/" + bench.model().name() + "/" + version);
         spec.put("strategy", Map.of("blueGreen", Map.of()));
         spec.put("scale", Map.of("min", 0, "max", 1, "stableWindow", "6s", "gracePeriod", "0s"));
         spec.put("timeout", "1m"); // a slow machine is measured too
@@ -133,7 +141,7 @@ public final class WakeBench implements AutoCloseable {
     }
 
     private Sample wake(String name) {
-        String path = services().gateway(name) + "/models/" + MlpModel.NAME + "/infer";
+        String path = services().gateway(name) + "/models/" + bench.model().name() + "/infer";
         long begun = System.nanoTime();
         HttpResponse<String> answer = api.send(
                 "POST",

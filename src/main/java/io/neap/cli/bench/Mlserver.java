@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MLServer with the same model in ONNX Runtime, in the fastest setting that works: no second process, one intra-op
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param python of an environment with {@code mlserver} and {@code onnxruntime}
  */
-record MlserverStart(Path python, Bench bench) implements Contestant {
+public record Mlserver(Path python, Bench bench) implements ModelServer {
 
-    private static final String PATH = "/v2/models/" + MlpModel.NAME + "/infer";
     private static final String START =
             "import sys; from mlserver.cli import main; sys.argv = ['mlserver', 'start', '.']; main()";
 
@@ -34,14 +32,8 @@ record MlserverStart(Path python, Bench bench) implements Contestant {
     }
 
     @Override
-    public Sample start(boolean rehearsal) {
-        int port = Ports.free();
-        Path folder = write(port);
-        List<String> command = List.of(python.toString(), "-c", START);
-        try (Child child = Child.start(command, Map.of(), folder, bench.log(name()))) {
-            child.await("its first answer", () -> rightAnswer(port));
-            return new Sample(child.millis(), ProcessCost.of(child.pid()), Map.of());
-        }
+    public Child start(int port) {
+        return Child.start(List.of(python.toString(), "-c", START), Map.of(), write(port), bench.log(name()));
     }
 
     private Path write(int port) {
@@ -53,9 +45,9 @@ record MlserverStart(Path python, Bench bench) implements Contestant {
                             + ", \"parallel_workers\": 0, \"metrics_endpoint\": null, \"debug\": false}");
             Files.writeString(
                     folder.resolve("model-settings.json"),
-                    "{\"name\": \"" + MlpModel.NAME + "\", \"implementation\": \"mlserver_onnx.OnnxModel\","
+                    "{\"name\": \"" + bench.model().name() + "\", \"implementation\": \"mlserver_onnx.OnnxModel\","
                             + " \"parameters\": {\"uri\": \"" + bench.modelFile() + "\"}}");
-            try (InputStream runtime = MlserverStart.class.getResourceAsStream("/bench/mlserver_onnx.py")) {
+            try (InputStream runtime = Mlserver.class.getResourceAsStream("/bench/mlserver_onnx.py")) {
                 if (runtime == null) {
                     throw new IOException("no runtime on the class path");
                 }
@@ -64,16 +56,6 @@ record MlserverStart(Path python, Bench bench) implements Contestant {
             return folder;
         } catch (IOException e) {
             throw new Failure("The folder for MLServer cannot be written: " + e.getMessage() + ".", "");
-        }
-    }
-
-    private @Nullable Boolean rightAnswer(int port) {
-        try {
-            RawCall.Answer answer = RawCall.post(port, PATH, bench.question().body());
-            boolean right = answer.status() == 200 && bench.question().answeredBy(answer.body());
-            return right ? true : null;
-        } catch (IOException notYet) {
-            return null;
         }
     }
 }

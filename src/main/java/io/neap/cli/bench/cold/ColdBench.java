@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
 
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.DenseModel;
+import io.neap.cli.bench.Figures;
+import io.neap.cli.bench.Machine;
+import io.neap.cli.bench.Sample;
 import io.neap.cli.process.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +29,7 @@ public final class ColdBench {
      */
     public static ColdReport run(Settings settings, int runs, Optional<Path> mlserver, Consumer<String> progress) {
         Machine machine = Machine.here(settings);
-        try (Bench bench = Bench.open()) {
+        try (Bench bench = Bench.open(DenseModel.perceptron())) {
             List<Contestant> contestants = Contestants.of(settings, mlserver, bench);
             for (Contestant contestant : contestants) {
                 for (int i = 0; i < contestant.rehearsals(); i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.wake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

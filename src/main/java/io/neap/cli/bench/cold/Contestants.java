@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
 
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.Mlserver;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.Settings;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ final class Contestants {
             all.add(new AotStart("jvm_aot", "JVM with an AOT cache", java, jar, bench));
         }
         all.add(new BareStart("jvm_bare", "JVM without a server", plain, 1, bench));
-        mlserver.ifPresent(python -> all.add(new MlserverStart(python, bench)));
+        mlserver.ifPresent(python -> all.add(new MlserverStart(new Mlserver(python, bench))));
         return all;
     }
 

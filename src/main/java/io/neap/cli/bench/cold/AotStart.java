@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
 
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.Sample;
 import io.neap.cli.outcome.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;

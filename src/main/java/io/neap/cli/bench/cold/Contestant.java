@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
+
+import io.neap.cli.bench.Sample;
 
 /** One way to get from nothing to the first answer. */
 interface Contestant {

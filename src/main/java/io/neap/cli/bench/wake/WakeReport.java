@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.wake;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.neap.cli.bench.Figures;
+import io.neap.cli.bench.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.bench;
+package io.neap.cli.bench.cold;
 
+import io.neap.cli.bench.Figures;
+import io.neap.cli.bench.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,15 +71,7 @@ public record ColdReport(Map<String, String> titles, Map<String, Figures> figure
                 .map(gain ->
                         String.format(Locale.ROOT, "The native executable is %.1f times as fast as the JVM.", gain))
                 .orElse("There is no native executable: build it with `neap native` to have it measured too."));
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s, %d cores, %.1f GB, %s, %s; load before: %.1f.",
-                machine.cpu(),
-                machine.cores(),
-                machine.memory_gb(),
-                machine.os(),
-                machine.java(),
-                machine.load_before()));
+        lines.add(machine.summary());
         return lines;
     }
 

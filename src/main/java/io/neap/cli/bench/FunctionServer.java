@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The inference function, started as the local platform starts it. */
+public record FunctionServer(String name, String title, List<String> command, Bench bench) implements ModelServer {
+
+    public FunctionServer {
+        command = List.copyOf(command);
+    }
+
+    @Override
+    public Child start(int port) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", Integer.toString(port));
+        environment.put("NEAP_HTTP_HOST", "127.0.0.1");
+        environment.put("ORT_DISABLE_TELEMETRY", "1");
+        environment.put("NEAP_MODEL_NAME", bench.model().name());
+        environment.put("NEAP_MODEL_URI", bench.modelFile().toUri().toString());
+        environment.put("NEAP_MODEL_SHA256", bench.digest());
+        environment.put("NEAP_MODEL_CACHE", bench.cache().toString());
+        environment.put("NEAP_READY_FILE", report().toString());
+        environment.put("NEAP_TERMINATION_LOG", bench.folder().resolve("reason").toString());
+        environment.put("NEAP_EXIT_WITH_PARENT", "true");
+        return Child.start(command, environment, bench.folder(), bench.log(name));
+    }
+
+    /** Where it tells the parts of its start. */
+    public Path report() {
+        return bench.folder().resolve("ready");
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench.serving;
+
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.Child;
+import io.neap.cli.bench.ProcessCost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The floor: the function's engine called again and again for one row, by one thread and with no server around. A server
+ * that joins requests into batches may stay below it.
+ *
+ * @param command what runs the inference function
+ */
+record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
+
+    private static final int FIRST = 2_000;
+
+    ServingFigures run() {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(
+                List.of("--bare", bench.modelFile().toString(), bench.rowFile().toString()));
+        Path log = bench.log("bare");
+        Map<String, String> environment =
+                Map.of("NEAP_MODEL_CACHE", bench.cache().toString(), "ORT_DISABLE_TELEMETRY", "1");
+        try (Child child = Child.start(words, environment, bench.folder(), log)) {
+            child.await("its first answer", () -> printed(log, bench.question()::answeredByWords));
+            double before = child.millis();
+            runs(child, log, FIRST);
+            int runs = FIRST + (int) (FIRST * plan.time().toMillis() / (child.millis() - before));
+            double cpu = ProcessCost.of(child.pid()).cpu();
+            double begun = child.millis();
+            runs(child, log, runs);
+            double millis = child.millis() - begun;
+            ProcessCost after = ProcessCost.of(child.pid());
+            return new ServingFigures(
+                    runs / millis * 1000, (after.cpu() - cpu) / runs, millis / runs, millis / runs, after.rss());
+        }
+    }
+
+    private static void runs(Child child, Path log, int runs) {
+        String line = Integer.toString(runs);
+        child.tell(line);
+        child.await("its runs", () -> printed(log, line::equals));
+    }
+
+    private static @Nullable Boolean printed(Path log, Predicate<String> line) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line) ? true : null;
+        } catch (IOException notYet) {
+            return null;
+        }
+    }
+}

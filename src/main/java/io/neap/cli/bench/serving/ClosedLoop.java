@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli.bench.serving;
+
+import io.neap.cli.bench.Bench;
+import io.neap.cli.bench.RawConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Callers on a connection each, of whom everyone asks again as soon as it is answered. */
+final class ClosedLoop {
+
+    private final Bench bench;
+    private final int port;
+    private final int connections;
+
+    ClosedLoop(Bench bench, int port, int connections) {
+        this.bench = bench;
+        this.port = port;
+        this.connections = connections;
+    }
+
+    /**
+     * Asks for that long.
+     *
+     * @return how long each answer took, in nanoseconds
+     * @throws IOException if an answer is not 200, or a connection's first one is wrong
+     */
+    long[] run(Duration time) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<long[]>> all = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                all.add(() -> ask(end));
+            }
+            long[] took = {};
+            for (Future<long[]> caller : callers.invokeAll(all)) {
+                long[] more = caller.get();
+                int before = took.length;
+                took = Arrays.copyOf(took, before + more.length);
+                System.arraycopy(more, 0, took, before, more.length);
+            }
+            return took;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    private long[] ask(long end) throws IOException {
+        byte[] request = RawConnection.post(port, bench.path(), bench.question().body());
+        long[] took = new long[1024];
+        int answers = 0;
+        try (RawConnection connection = RawConnection.open(port)) {
+            for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
+                RawConnection.Answer answer = connection.ask(request);
+                if (answer.status() != 200 || (answers == 0 && !bench.question().answeredBy(answer.body()))) {
+                    throw new IOException("answered " + answer.status() + ": " + answer.body());
+                }
+                if (answers == took.length) {
+                    took = Arrays.copyOf(took, answers * 2);
+                }
+                took[answers++] = System.nanoTime() - begun;
+            }
+        }
+        return Arrays.copyOf(took, answers);
+    }
+}
