@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Objects;
  */
 @Singleton
 public final class InferenceRoutes {
+
+    private static final List<String> MODELS = List.of("/v2/models/:model", "/v2/models/:model/versions/:version");
 
     private final Inference inference;
     private final Exchange exchange;
@@ -37,8 +40,9 @@ public final class InferenceRoutes {
     void register(@Observes Router router) {
         Routes routes = new Routes(router, replies);
         // First, for the router asks one route after the other.
-        routes.post("/v2/models/:model/infer", this::infer);
-        routes.post("/v2/models/:model/versions/:version/infer", this::infer);
+        for (String model : MODELS) {
+            routes.post(model + "/infer", this::infer);
+        }
         routes.get(
                 "/v2",
                 context -> ResponseWriter.server(
@@ -46,7 +50,7 @@ public final class InferenceRoutes {
         routes.get("/v2/health/live", context -> flags().close('}').toByteArray());
         routes.get("/v2/health/ready", context -> ready());
         routes.get("/v2/models/stats", context -> StatisticsWriter.statistics(inference.statistics(null, null)));
-        for (String model : new String[] {"/v2/models/:model", "/v2/models/:model/versions/:version"}) {
+        for (String model : MODELS) {
             routes.get(model, context -> metadata(model(context)));
             routes.get(model + "/ready", context -> modelReady(model(context)));
             routes.get(model + "/config", context -> ConfigWriter.config(model(context)));
