@@ -12,6 +12,8 @@ import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +73,7 @@ final class BenchCommand implements Runnable {
             require(spec, runs, "--runs");
             PrintWriter err = spec.commandLine().getErr();
             ColdReport report = ColdBench.run(settings, runs, Optional.ofNullable(mlserver), err::println);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                JsonOption.print(out, report.json());
-            } else {
-                report.lines().forEach(out::println);
-            }
-            return ExitCode.OK;
+            return print(spec, json, report.json(), report.lines());
         }
     }
 
@@ -112,13 +108,7 @@ final class BenchCommand implements Runnable {
             require(spec, rounds, "--rounds");
             PrintWriter err = spec.commandLine().getErr();
             WakeReport report = WakeBench.run(settings, services, services, rounds, err::println);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                JsonOption.print(out, report.json());
-            } else {
-                report.lines().forEach(out::println);
-            }
-            return ExitCode.OK;
+            return print(spec, json, report.json(), report.lines());
         }
     }
 
@@ -173,14 +163,18 @@ final class BenchCommand implements Runnable {
                     Optional.ofNullable(mlserver));
             PrintWriter err = spec.commandLine().getErr();
             ServingReport report = ServingBench.run(settings, plan, err::println);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                JsonOption.print(out, report.json());
-            } else {
-                report.lines().forEach(out::println);
-            }
-            return ExitCode.OK;
+            return print(spec, json, report.json(), report.lines());
         }
+    }
+
+    private static int print(CommandSpec spec, JsonOption json, Map<String, Object> document, List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json.chosen()) {
+            JsonOption.print(out, document);
+        } else {
+            lines.forEach(out::println);
+        }
+        return ExitCode.OK;
     }
 
     private static void require(CommandSpec spec, int number, String option) {

@@ -41,8 +41,7 @@ record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
             runs(child, log, runs);
             double millis = child.millis() - begun;
             ProcessCost after = ProcessCost.of(child.pid());
-            return new ServingFigures(
-                    runs / millis * 1000, (after.cpu() - cpu) / runs, millis / runs, millis / runs, after.rss());
+            return new ServingFigures(runs / millis * 1000, (after.cpu() - cpu) / runs, 0, 0, after.rss());
         }
     }
 

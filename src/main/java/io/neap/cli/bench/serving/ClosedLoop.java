@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -36,25 +37,20 @@ final class ClosedLoop {
     long[] run(Duration time) throws IOException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<long[]>> all = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                all.add(() -> ask(end));
+            byte[] request =
+                    RawConnection.post(port, bench.path(), bench.question().body());
+            Callable<long[]> caller = () -> ask(request, end);
+            List<long[]> took = new ArrayList<>();
+            for (Future<long[]> answers : callers.invokeAll(Collections.nCopies(connections, caller))) {
+                took.add(answers.get());
             }
-            long[] took = {};
-            for (Future<long[]> caller : callers.invokeAll(all)) {
-                long[] more = caller.get();
-                int before = took.length;
-                took = Arrays.copyOf(took, before + more.length);
-                System.arraycopy(more, 0, took, before, more.length);
-            }
-            return took;
+            return took.stream().flatMapToLong(Arrays::stream).toArray();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         }
     }
 
-    private long[] ask(long end) throws IOException {
-        byte[] request = RawConnection.post(port, bench.path(), bench.question().body());
+    private long[] ask(byte[] request, long end) throws IOException {
         long[] took = new long[1024];
         int answers = 0;
         try (RawConnection connection = RawConnection.open(port)) {

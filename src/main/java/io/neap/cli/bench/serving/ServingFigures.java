@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param perSecond answers
  * @param cpu milliseconds of the server's processor time for one answer
- * @param p50 milliseconds that an answer took
+ * @param p50 milliseconds that an answer took; 0 where each by itself is not measured
  * @param p99 the same of 99 in 100
  * @param rss memory in MB at the end
  */
@@ -33,12 +33,18 @@ record ServingFigures(double perSecond, double cpu, double p50, double p99, doub
         return Figures.quantile(rounds.stream().mapToDouble(value).toArray(), MEDIAN);
     }
 
+    boolean hasLatency() {
+        return p50 > 0;
+    }
+
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("per_second", perSecond);
         json.put("cpu_ms", cpu);
-        json.put("p50_ms", p50);
-        json.put("p99_ms", p99);
+        if (hasLatency()) {
+            json.put("p50_ms", p50);
+            json.put("p99_ms", p99);
+        }
         json.put("rss_mb", rss);
         return json;
     }

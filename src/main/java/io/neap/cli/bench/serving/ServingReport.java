@@ -36,13 +36,13 @@ public record ServingReport(Map<String, Map<String, ServingFigures>> figures, Se
         lines.add("|---|---|---|---|---|---|---|");
         figures.forEach((model, servers) -> servers.forEach((server, figure) -> lines.add(String.format(
                 Locale.ROOT,
-                "| %s | %s | %.0f | %.4f | %.2f | %.2f | %.0f |",
+                "| %s | %s | %.0f | %.4f | %s | %s | %.0f |",
                 model,
                 server,
                 figure.perSecond(),
                 figure.cpu(),
-                figure.p50(),
-                figure.p99(),
+                figure.hasLatency() ? String.format(Locale.ROOT, "%.2f", figure.p50()) : "",
+                figure.hasLatency() ? String.format(Locale.ROOT, "%.2f", figure.p99()) : "",
                 figure.rss()))));
         lines.add("");
         lines.add(String.format(
