@@ -68,6 +68,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new DemoCommand(settings))
                 .addSubcommand(new TestCommand(settings))
                 .addSubcommand(new NativeCommand())
+                .addSubcommand(new ArchiveCommand(settings))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchCommand.Cold(settings))
                         .addSubcommand(new BenchCommand.Wake(settings))

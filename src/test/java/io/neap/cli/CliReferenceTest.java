@@ -19,8 +19,10 @@ class CliReferenceTest {
 
     private static final Path PAGE = Path.of("site/reference/cli.md");
 
+    /** All but those that only the launcher uses. */
     static Stream<CommandLine> commands() {
-        return tree(Neap.commandLine(Map.of()));
+        return tree(Neap.commandLine(Map.of()))
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden());
     }
 
     @ParameterizedTest

@@ -41,6 +41,20 @@ class LauncherTest {
     }
 
     @Test
+    void theBuildEndsWithWhatMakesStartsQuickAndGoesOnWithoutIt() throws Exception {
+        clone.run("doctor");
+        assertThat(clone.folder().resolve("target/build.log")).content().endsWith("src/target/neap.jar archive\n");
+
+        Files.writeString(
+                clone.folder().resolve("jdk/bin/java"), "#!/bin/sh\ncase \"$*\" in *archive) exit 1 ;; esac\n");
+        clone.touch("control/src/main/java/A.java");
+        Outcome outcome = clone.run("doctor");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).contains("start slower than they could", "target/build.log");
+    }
+
+    @Test
     void nothingIsBuiltWhenNothingHasChanged() throws Exception {
         clone.run("doctor");
 

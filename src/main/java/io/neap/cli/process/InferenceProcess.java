@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -37,12 +36,9 @@ public final class InferenceProcess implements AutoCloseable {
      * @param management whether clients may load and unload
      */
     public static InferenceProcess start(Settings settings, Map<String, String> models, boolean management) {
-        if (settings.inferenceExecutable().isEmpty() && !Files.isRegularFile(settings.inferenceJar())) {
-            throw new Failure(settings.inferenceJar() + " is missing.", "Run neap by its launcher, which builds it.");
-        }
         try {
             Path reason = Files.createTempFile("neap-serve-", ".reason");
-            ProcessBuilder builder = new ProcessBuilder(command(settings)).inheritIO();
+            ProcessBuilder builder = new ProcessBuilder(InferenceCommand.of(settings)).inheritIO();
             Map<String, String> child = builder.environment();
             child.put("PORT", Integer.toString(settings.port()));
             child.put("NEAP_HTTP_HOST", settings.host());
@@ -56,17 +52,6 @@ public final class InferenceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new Failure("The server cannot be started: " + e.getMessage() + ".", "");
         }
-    }
-
-    private static List<String> command(Settings settings) {
-        return settings.inferenceExecutable()
-                .map(executable -> List.of(executable.toString()))
-                .orElseGet(() -> List.of(
-                        settings.java().toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        settings.inferenceJar().toString()));
     }
 
     /** Waits, without end, until every model answers or the process has ended. */

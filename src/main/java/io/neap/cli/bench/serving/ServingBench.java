@@ -11,6 +11,7 @@ import io.neap.cli.bench.ModelServer;
 import io.neap.cli.bench.ProcessCost;
 import io.neap.cli.load.Latency;
 import io.neap.cli.outcome.Failure;
+import io.neap.cli.process.InferenceCommand;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class ServingBench {
             Map<String, List<ServingFigures>> rounds = new LinkedHashMap<>();
             for (int round = 1; round <= plan.rounds(); round++) {
                 rounds.computeIfAbsent("bare", first -> new ArrayList<>())
-                        .add(new BareRuns(bench, command(), plan).run());
+                        .add(new BareRuns(bench, InferenceCommand.of(settings), plan).run());
                 for (ModelServer server : servers(bench)) {
                     rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())
                             .add(load(server, bench));
@@ -83,26 +84,9 @@ public final class ServingBench {
         settings.inferenceExecutable()
                 .ifPresent(executable -> servers.add(
                         new FunctionServer("native", "native executable", List.of(executable.toString()), bench)));
-        servers.add(new FunctionServer("jvm", "JVM", onJvm(), bench));
+        servers.add(new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, "-Xmx384m"), bench));
         plan.mlserver().ifPresent(python -> servers.add(new Mlserver(python, bench)));
         return servers;
-    }
-
-    /** What runs a model without a server: the executable where there is one. */
-    private List<String> command() {
-        return settings.inferenceExecutable()
-                .map(executable -> List.of(executable.toString()))
-                .orElseGet(this::onJvm);
-    }
-
-    private List<String> onJvm() {
-        return List.of(
-                settings.java().toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                settings.inferenceJar().toString());
     }
 
     private ServingFigures load(ModelServer server, Bench bench) {

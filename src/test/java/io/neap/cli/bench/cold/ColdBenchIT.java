@@ -31,7 +31,7 @@ class ColdBenchIT {
                 HouseFixture.settings(home, Ports.free()), "bench", "cold", "--json", "--runs", Integer.toString(RUNS));
         assertThat(neap.await()).as(neap.err()).isZero();
         report = new ObjectMapper().readTree(neap.out());
-        for (String name : new String[] {"native", "bare", "jvm", "jvm_archive", "jvm_aot", "jvm_bare"}) {
+        for (String name : new String[] {"native", "bare", "jvm", "jvm_archive", "jvm_bare"}) {
             JsonNode figures = report.path(name);
             System.out.printf(
                     "%-12s first answer %8.1f ms, RSS %6.1f MB, CPU %6.0f ms  %s%n",
@@ -57,6 +57,15 @@ class ColdBenchIT {
                 .containsExactly("main", "config", "fetch", "map", "library", "session", "warm-up", "answer");
         assertThat(jvm.path("parts").properties())
                 .allSatisfy(part -> assertThat(part.getValue().asDouble()).isNotNegative());
+    }
+
+    @Test
+    void theArchiveOfTheBuildMakesAJavaMachineStartInLessThanTwoThirds() {
+        assumeTrue(report.path("jvm_archive").isObject(), "The JDK makes no AOT cache: that needs JDK 25.");
+
+        assertThat(report.path("jvm_archive").path("cpu_ms").asDouble())
+                .isPositive()
+                .isLessThan(report.path("jvm").path("cpu_ms").asDouble() * 2 / 3);
     }
 
     @Test

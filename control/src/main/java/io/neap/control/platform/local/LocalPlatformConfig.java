@@ -25,12 +25,12 @@ public interface LocalPlatformConfig {
     Map<String, List<String>> commands();
 
     /**
-     * Options of the Java machine that a function runs on; it is the one that control itself runs on. {@code {cache}} is
-     * the folder of caches and {@code {function}} the function's name. The defaults are for a quick wake: classes come
-     * from an archive that the first process of a function leaves behind, and the optimising compiler begins late.
+     * Options of the Java machine that a function runs on; it is the one that control itself runs on. {@code {archive}}
+     * stands for the options of the AOT cache that the build has left beside the app, or of a class archive that the
+     * first process of a function leaves behind; {@code {cache}} is the folder of caches and {@code {function}} the
+     * function's name. The defaults are for a quick wake: the optimising compiler begins late, too.
      */
-    @WithDefault("-Xmx384m,-XX:+UseSerialGC,-XX:+AutoCreateSharedArchive,"
-            + "-XX:SharedArchiveFile={cache}/{function}.jsa,-XX:Tier4InvocationThreshold=50000,"
+    @WithDefault("-Xmx384m,-XX:+UseSerialGC,{archive},-XX:Tier4InvocationThreshold=50000,"
             + "-XX:Tier4MinInvocationThreshold=6000,-XX:Tier4CompileThreshold=150000,"
             + "-XX:Tier4BackEdgeThreshold=400000,--enable-native-access=ALL-UNNAMED")
     List<String> jvmOptions();

@@ -18,7 +18,7 @@ class LocalPlatformConfigTest {
         assertThat(config.functionsDir()).isEqualTo(Path.of("functions"));
         assertThat(config.commands()).containsOnlyKeys("sample");
         assertThat(config.executableOptions()).containsExactly("-Xmx384m", "-Xmn8m");
-        assertThat(config.jvmOptions()).contains("-Xmx384m", "-XX:SharedArchiveFile={cache}/{function}.jsa");
+        assertThat(config.jvmOptions()).contains("-Xmx384m", "{archive}");
         assertThat(config.inherit())
                 .containsExactly(
                         "PATH",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which command line starts a function.
@@ -18,8 +19,9 @@ import java.util.Optional;
 record FunctionCommand(List<String> words, Optional<String> hint) {
 
     /**
-     * The executable {@code neap-<function>} where there is one, else the app on a JVM. An executable that is older than
-     * the app's jar beside it is of older sources, and never taken: the jar is what was built last.
+     * The executable {@code neap-<function>} where there is one, else the app on a JVM, by its plain jar where there is
+     * one. An executable, plain jar or archive that is older than the app's jar beside it is of older sources, and never
+     * taken: the jar is what was built last.
      *
      * <p>Fails, naming the places it looked at, when the function is not there.
      */
@@ -33,7 +35,7 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
         Path shipped = folder.resolve("quarkus-run.jar");
         Path jar = Files.exists(built) ? built : shipped;
         Path executable = folder.resolve(jar.equals(built) ? "target" : "").resolve("neap-" + function);
-        if (Files.isExecutable(executable) && !isOlder(executable, jar)) {
+        if (Files.isExecutable(executable) && isCurrent(executable, jar)) {
             return new FunctionCommand(
                     words(executable, settings.executableOptions(), function, settings), Optional.empty());
         }
@@ -41,9 +43,10 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
             throw DomainException.invalid("There is no function '" + function + "': neither " + built + " nor "
                     + shipped + " exists. Build it, or point NEAP_FUNCTIONS_DIR at the folder of the functions.");
         }
-        List<String> words = new ArrayList<>(words(java(), settings.jvmOptions(), function, settings));
+        Path plain = jar.resolveSibling("plain-run.jar");
+        List<String> words = new ArrayList<>(words(java(), onJvm(jar, settings), function, settings));
         words.add("-jar");
-        words.add(jar.toString());
+        words.add((isCurrent(plain, jar) ? plain : jar).toString());
         String why = Files.exists(executable) ? "its executable is older than its jar" : "it has no executable";
         return new FunctionCommand(
                 words,
@@ -61,6 +64,17 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
         return home == null ? Path.of("java") : Path.of(home, "bin", "java");
     }
 
+    /** The options with the archive: the one that the build has left beside the app, else one that a process leaves. */
+    private static List<String> onJvm(Path jar, ProcessSettings settings) {
+        Path built = jar.resolveSibling("plain-run.aot");
+        List<String> archive = isCurrent(built, jar)
+                ? List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCache=" + built)
+                : List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile={cache}/{function}.jsa");
+        return settings.jvmOptions().stream()
+                .flatMap(option -> option.equals("{archive}") ? archive.stream() : Stream.of(option))
+                .toList();
+    }
+
     private static List<String> words(Path program, List<String> options, String function, ProcessSettings settings) {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         for (String option : options) {
@@ -69,10 +83,12 @@ record FunctionCommand(List<String> words, Optional<String> hint) {
         return words;
     }
 
-    private static boolean isOlder(Path executable, Path jar) {
+    /** Whether what was made of the app's jar is there and not older; without the jar, that it is there. */
+    private static boolean isCurrent(Path made, Path jar) {
         try {
-            return Files.exists(jar)
-                    && Files.getLastModifiedTime(executable).compareTo(Files.getLastModifiedTime(jar)) < 0;
+            return Files.exists(made)
+                    && (!Files.exists(jar)
+                            || Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(jar)) >= 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

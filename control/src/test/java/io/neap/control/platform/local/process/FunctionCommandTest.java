@@ -35,6 +35,25 @@ class FunctionCommandTest {
     }
 
     @Test
+    void whatTheBuildHasLeftForAQuickStartIsTakenWhileItIsNotOlderThanTheApp() throws IOException {
+        Path jar = make("inference/target/quarkus-app/quarkus-run.jar");
+        assertThat(command("inference", "{archive}"))
+                .containsSequence(
+                        "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + functions + "/cache/inference.jsa");
+
+        Path plain = make("inference/target/quarkus-app/plain-run.jar", jar, 0);
+        Path archive = make("inference/target/quarkus-app/plain-run.aot", jar, 1);
+        assertThat(command("inference", "{archive}"))
+                .containsSequence("-XX:+IgnoreUnrecognizedVMOptions", "-XX:AOTCache=" + archive)
+                .endsWith("-jar", plain.toString());
+
+        make("inference/target/quarkus-app/quarkus-run.jar", jar, 2);
+        assertThat(command("inference", "{archive}"))
+                .contains("-XX:+AutoCreateSharedArchive")
+                .endsWith("-jar", jar.toString());
+    }
+
+    @Test
     void aCommandOfItsOwnIsTakenAsItIs() {
         assertThat(command("native")).containsExactly("/opt/native", "--fast");
     }
@@ -79,27 +98,29 @@ class FunctionCommandTest {
     private Path make(String file) throws IOException {
         Path path = functions.resolve(file);
         Files.createDirectories(path.getParent());
-        return Files.createFile(path);
+        return Files.write(path, new byte[0]);
     }
 
     /** Some seconds younger than another file. */
-    private Path makeExecutable(String file, Path other, int seconds) throws IOException {
-        Path path = make(file);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    private Path make(String file, Path other, int seconds) throws IOException {
         Instant time = Files.getLastModifiedTime(other).toInstant().plusSeconds(seconds);
-        return Files.setLastModifiedTime(path, FileTime.from(time));
+        return Files.setLastModifiedTime(make(file), FileTime.from(time));
     }
 
-    private List<String> command(String function) {
-        return FunctionCommand.of(function, settings()).words();
+    private Path makeExecutable(String file, Path other, int seconds) throws IOException {
+        return Files.setPosixFilePermissions(make(file, other, seconds), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private ProcessSettings settings() {
+    private List<String> command(String function, String... options) {
+        return FunctionCommand.of(function, settings(options)).words();
+    }
+
+    private ProcessSettings settings(String... options) {
         return new ProcessSettings(
                 functions,
                 functions,
                 Map.of("native", List.of("/opt/native", "--fast")),
-                List.of("-Xmx1m", "-Xarchive={cache}/{function}"),
+                options.length == 0 ? List.of("-Xmx1m", "-Xarchive={cache}/{function}") : List.of(options),
                 List.of("-Xmx2m"),
                 Map.of(),
                 Duration.ofMillis(1),
