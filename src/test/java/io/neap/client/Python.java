@@ -64,6 +64,7 @@ final class Python {
                             "pip",
                             "install",
                             "--quiet",
+                            "--no-compile", // most of it is never imported
                             "--disable-pip-version-check",
                             "--requirement",
                             requirements.toString())));
