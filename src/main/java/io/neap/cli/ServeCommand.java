@@ -13,12 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,10 @@ final class ServeCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65535;
     private static final Pattern REGISTERED =
             Pattern.compile("models:/+(?<name>[^@/]+)(@(?<alias>[^@/]+)|/(?<version>[0-9]+))");
-    private static final List<Integer> SIGNALS = List.of(130, 143);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String STILL =
+            "neap: the models are not ready after 5 s; the wait goes on, as large ones take long to"
+                    + " load. Ctrl-C ends it.";
 
     private final Settings settings;
 
@@ -82,13 +85,11 @@ final class ServeCommand implements Callable<Integer> {
         }
         Ports.require(where);
         try (InferenceProcess function = InferenceProcess.start(where, models(), management)) {
-            AtomicBoolean asked = new AtomicBoolean();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(function, asked), "stop"));
-            function.awaitReady();
-            announce(spec.commandLine().getOut(), where);
-            int exitCode = function.await();
-            if (!asked.get() && !SIGNALS.contains(exitCode)) {
-                throw new Failure("The server ended by itself with exit code " + exitCode + ".", "Its log says why.");
+            Runtime.getRuntime().addShutdownHook(new Thread(function::close, "stop"));
+            PrintWriter err = spec.commandLine().getErr();
+            if (function.awaitReady(PATIENCE, () -> err.println(STILL))) {
+                announce(spec.commandLine().getOut(), where);
+                function.awaitEnd();
             }
             return ExitCode.OK;
         }
@@ -114,11 +115,6 @@ final class ServeCommand implements Callable<Integer> {
                     "Name an ONNX file, a folder, or models:/NAME@ALIAS.");
         }
         return Map.of("NEAP_MODEL_FOLDER", Path.of(path).toAbsolutePath().toString());
-    }
-
-    private static void stop(InferenceProcess function, AtomicBoolean asked) {
-        asked.set(true);
-        function.close();
     }
 
     private void announce(PrintWriter out, Settings where) {

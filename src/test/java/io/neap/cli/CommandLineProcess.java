@@ -78,9 +78,18 @@ public final class CommandLineProcess {
 
     /** Waits until it has printed that. */
     void awaitOut(String text) {
-        Waiting.untilTrue("'" + text + "' on its output", () -> {
+        await(out, text);
+    }
+
+    /** Waits until it has said that on its standard error. */
+    void awaitErr(String text) {
+        await(err, text);
+    }
+
+    private static void await(Path file, String text) {
+        Waiting.untilTrue("'" + text + "' in " + file, () -> {
             try {
-                return out().contains(text);
+                return Files.readString(file).contains(text);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

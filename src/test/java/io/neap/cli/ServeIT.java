@@ -68,6 +68,19 @@ class ServeIT {
     }
 
     @Test
+    void aLongWaitIsSaidAndMayBeEnded() throws Exception {
+        Path hanging = Files.write(folder.resolve("hanging.onnx"), HouseFixture.model("hanging.onnx"));
+
+        CommandLineProcess serve = CommandLineProcess.start(settings, "serve", hanging.toString());
+        serve.awaitErr("neap: the models are not ready after 5 s");
+        serve.process().destroy();
+
+        assertThat(serve.await()).isEqualTo(143);
+        assertThat(serve.err()).doesNotContain("are not served");
+        assertThat(serve.out()).isEmpty();
+    }
+
+    @Test
     void wrongArgumentsStartNothing() throws Exception {
         for (List<String> wrong : List.of(
                 List.of("serve", folder.resolve("none.onnx").toString()),

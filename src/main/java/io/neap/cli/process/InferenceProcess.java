@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The inference function as a child process of this one, which tells its log on this one's standard error. */
 public final class InferenceProcess implements AutoCloseable {
@@ -18,10 +20,13 @@ public final class InferenceProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(35);
 
     private static final Duration POLL = Duration.ofMillis(10);
+    /** How it ends on Ctrl-C and SIGTERM, which the terminal may send to both processes. */
+    private static final List<Integer> SIGNALS = List.of(130, 143);
 
     private final Process process;
     private final Settings settings;
     private final Path reason;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private InferenceProcess(Process process, Settings settings, Path reason) {
         this.process = process;
@@ -54,14 +59,29 @@ public final class InferenceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits, without end, until every model answers or the process has ended. */
-    public void awaitReady() throws InterruptedException {
+    /**
+     * Waits, without end, until every model answers or the process has ended.
+     *
+     * @param patience after which {@code slow} is run, once
+     * @return whether they answer; the process was asked to end otherwise
+     */
+    public boolean awaitReady(Duration patience, Runnable slow) throws InterruptedException {
         Api api = new Api(settings.url());
+        long begun = System.nanoTime();
+        boolean told = false;
         while (!api.answers("/v2/health/ready")) {
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (closed.get() || SIGNALS.contains(process.exitValue())) {
+                    return false;
+                }
                 throw new Failure("The models are not served: " + reason(), "");
             }
+            if (!told && System.nanoTime() - begun > patience.toNanos()) {
+                told = true;
+                slow.run();
+            }
         }
+        return true;
     }
 
     private String reason() {
@@ -73,14 +93,18 @@ public final class InferenceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended and returns its exit code. */
-    public int await() throws InterruptedException {
-        return process.waitFor();
+    /** Waits until it has ended; fails if nobody asked it to. */
+    public void awaitEnd() throws InterruptedException {
+        int exitCode = process.waitFor();
+        if (!closed.get() && !SIGNALS.contains(exitCode)) {
+            throw new Failure("The server ended by itself with exit code " + exitCode + ".", "Its log says why.");
+        }
     }
 
     /** Has it answer what is under way, and end. */
     @Override
     public void close() {
+        closed.set(true);
         process.destroy();
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
