@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Decides who runs next, and with whom. The oldest request always goes first; those that fit its shapes go with it, in
- * their order, up to {@link BatchPolicy#maxRows()}. Not safe for several threads.
+ * Decides who runs next, and with whom. Of those with the first priority the oldest request always goes first; those
+ * that fit its shapes go with it, in their order, up to {@link BatchPolicy#maxRows()}. Not safe for several threads.
  */
 final class BatchQueue {
 
@@ -26,7 +26,12 @@ final class BatchQueue {
         if (waiting.size() >= policy.maxQueue()) {
             throw ServingException.unavailable("the queue is full: " + waiting.size() + " requests wait; try again");
         }
+        Deque<PendingRequest> behind = new ArrayDeque<>(0);
+        while (!waiting.isEmpty() && request.isBefore(waiting.getLast())) {
+            behind.addFirst(waiting.removeLast());
+        }
         waiting.addLast(request);
+        waiting.addAll(behind);
     }
 
     /** Makes room where a caller has given up. */

@@ -50,14 +50,16 @@ public final class DynamicBatcher implements AutoCloseable {
      *
      * @param inputs all inputs, in the model's order
      * @param outputs the names wanted
+     * @param priority as an {@link io.neap.serving.tensor.InferenceRequest} has it
      * @param timeout after which a request that still waits is not run any more
      * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
      */
-    public CompletableFuture<Execution> submit(List<Tensor> inputs, List<String> outputs, Duration timeout) {
+    public CompletableFuture<Execution> submit(
+            List<Tensor> inputs, List<String> outputs, long priority, Duration timeout) {
         long now = clock.getAsLong();
         PendingRequest request =
-                new PendingRequest(inputs, outputs, now, now + timeout.toNanos(), new CompletableFuture<>());
+                new PendingRequest(inputs, outputs, priority, now, now + timeout.toNanos(), new CompletableFuture<>());
         lock.lock();
         try {
             if (closed) {

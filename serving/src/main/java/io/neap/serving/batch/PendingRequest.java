@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * A request that waits for its run.
  *
  * @param rows of each input, or 0 if the inputs differ in it and the request can only run alone
+ * @param priority 1 or more: the lower it is, the earlier it runs; 0, which comes last, if the client names none
  * @param arrival in nanoseconds of the batcher's clock
  * @param deadline in nanoseconds of the same clock; a request that still waits then is not run
  * @param answer done already if the caller has given up
@@ -17,6 +18,7 @@ record PendingRequest(
         List<Tensor> inputs,
         List<String> outputs,
         long rows,
+        long priority,
         long arrival,
         long deadline,
         CompletableFuture<Execution> answer) {
@@ -24,10 +26,11 @@ record PendingRequest(
     PendingRequest(
             List<Tensor> inputs,
             List<String> outputs,
+            long priority,
             long arrival,
             long deadline,
             CompletableFuture<Execution> answer) {
-        this(inputs, outputs, rows(inputs), arrival, deadline, answer);
+        this(inputs, outputs, rows(inputs), priority, arrival, deadline, answer);
     }
 
     private static long rows(List<Tensor> inputs) {
@@ -38,6 +41,10 @@ record PendingRequest(
             }
         }
         return rows;
+    }
+
+    boolean isBefore(PendingRequest other) {
+        return priority != 0 && (other.priority == 0 || priority < other.priority);
     }
 
     boolean isExpired(long now) {

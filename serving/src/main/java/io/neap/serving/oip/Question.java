@@ -17,6 +17,16 @@ public record Question(InferenceRequest request, AnswerForm form, long timeoutMi
         if (timeoutMicros < 0) {
             throw ServingException.invalid("parameter 'timeout': expected microseconds, got " + timeoutMicros);
         }
+        if (request.priority() < 0) {
+            throw ServingException.invalid(
+                    "parameter 'priority': expected 1, the first, or more, or 0 for none; got " + request.priority());
+        }
+    }
+
+    /** The same, of a caller that waits so many microseconds at most, for whatever reason; 0 if there is no other limit. */
+    public Question within(long micros) {
+        boolean shorter = micros != 0 && (timeoutMicros == 0 || micros < timeoutMicros);
+        return shorter ? new Question(request, form, micros) : this;
     }
 
     /** The shorter of the caller's time and the server's. */

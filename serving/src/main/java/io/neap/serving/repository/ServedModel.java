@@ -91,7 +91,7 @@ public final class ServedModel {
         try {
             List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
             List<String> outputs = RequestCheck.outputs(model.outputs(), request.outputs());
-            CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, timeout);
+            CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, request.priority(), timeout);
             CompletableFuture<InferenceResponse> response =
                     execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));
             CompletableFuture<InferenceResponse> unused =

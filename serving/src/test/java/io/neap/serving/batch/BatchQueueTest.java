@@ -58,6 +58,7 @@ class BatchQueueTest {
                 List.of(TestModels.floats("a", Shape.of(1), 1), TestModels.floats("b", Shape.of(2), 1, 2)),
                 List.of("y"),
                 0,
+                0,
                 LATER,
                 new CompletableFuture<>());
         queue.add(uneven);
@@ -69,8 +70,8 @@ class BatchQueueTest {
     @Test
     void aModelWithoutBatchingRunsOneByOne() {
         BatchQueue single = new BatchQueue(new BatchPolicy(1, 5, 1));
-        single.add(request(1, 2, "y", LATER));
-        single.add(request(1, 2, "y", LATER));
+        single.add(request(1, 2, "y", 0, LATER));
+        single.add(request(1, 2, "y", 0, LATER));
 
         assertThat(single.take(NOW).batch()).hasSize(1);
         assertThat(single.take(NOW).batch()).hasSize(1);
@@ -103,7 +104,7 @@ class BatchQueueTest {
 
     @Test
     void whoseTimeIsOverIsNotRun() {
-        PendingRequest late = request(1, 2, "y", NOW - 1);
+        PendingRequest late = request(1, 2, "y", 0, NOW - 1);
         queue.add(late);
         PendingRequest inTime = add(1, 2, "y");
 
@@ -114,16 +115,36 @@ class BatchQueueTest {
         assertThat(queue.size()).isZero();
     }
 
-    private PendingRequest add(int rows, int columns, String output) {
-        PendingRequest request = request(rows, columns, output, LATER);
+    @Test
+    void theFirstPriorityGoesFirstAndWithinItTheOldest() {
+        PendingRequest none = add(4, 2, "y");
+        PendingRequest third = addUrgent(3);
+        PendingRequest first = addUrgent(1);
+        PendingRequest sameAsThird = addUrgent(3);
+        PendingRequest noneEither = add(4, 2, "y");
+
+        for (PendingRequest next : List.of(first, third, sameAsThird, none, noneEither)) {
+            assertThat(queue.take(NOW).batch()).containsExactly(next);
+        }
+    }
+
+    private PendingRequest addUrgent(long priority) {
+        PendingRequest request = request(4, 2, "y", priority, LATER);
         queue.add(request);
         return request;
     }
 
-    private static PendingRequest request(int rows, int columns, String output, long deadline) {
+    private PendingRequest add(int rows, int columns, String output) {
+        PendingRequest request = request(rows, columns, output, 0, LATER);
+        queue.add(request);
+        return request;
+    }
+
+    private static PendingRequest request(int rows, int columns, String output, long priority, long deadline) {
         return new PendingRequest(
                 List.of(TestModels.floats("x", Shape.of(rows, columns))),
                 List.of(output),
+                priority,
                 0,
                 deadline,
                 new CompletableFuture<>());

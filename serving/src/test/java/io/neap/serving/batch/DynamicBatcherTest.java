@@ -205,7 +205,7 @@ class DynamicBatcherTest {
 
     private CompletableFuture<Execution> submit(float value) {
         return batcher.submit(
-                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), Duration.ofSeconds(10));
+                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, Duration.ofSeconds(10));
     }
 
     private static float answer(CompletableFuture<Execution> execution) {

@@ -2,7 +2,19 @@
 package io.neap.functions.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
+import io.neap.serving.oip.proto.InferTensorContents;
+import io.neap.serving.oip.proto.ModelInferRequest;
+import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
+import io.neap.serving.oip.proto.ModelInferResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -98,13 +110,66 @@ class QueueIT {
         }
     }
 
-    private List<CompletableFuture<HttpResponse<String>>> ask(FunctionProcess function, int times) {
-        HttpRequest request = HttpRequest.newBuilder(function.uri(INFER))
-                .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+    @Test
+    void theUrgentGoFirstAndWhoseTimeIsOverAreNotRun() throws Exception {
+        try (FunctionProcess function = FunctionProcess.start(folder, "slow", SMALL)) {
+            Readiness.await(function.uri("/"));
+            List<CompletableFuture<HttpResponse<String>>> ahead = ask(function, 4);
+            await(() -> metrics(function).contains("neap_inference_pending" + LABELS + "4.0"));
+
+            HttpResponse<String> urgent = client.send(
+                    post(function, "{\"parameters\":{\"priority\":1}," + QUESTION.substring(1)),
+                    BodyHandlers.ofString());
+            assertThat(urgent.statusCode()).isEqualTo(200);
+            assertThat(ahead).as("those without a priority wait behind it").anyMatch(answer -> !answer.isDone());
+
+            assertThatThrownBy(() -> askByGrpc(function, "1m"))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refusal ->
+                                    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+            assertThat(ahead)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            assertThat(askByGrpc(function, "30S").getOutputsCount()).isEqualTo(1);
+        }
+    }
+
+    /** The client itself waits: it is the server that heeds the header. */
+    private static ModelInferResponse askByGrpc(FunctionProcess function, String timeout) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), timeout);
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", function.port())
+                .usePlaintext()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .build();
+        try {
+            return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                    .modelInfer(ModelInferRequest.newBuilder()
+                            .setModelName("slow")
+                            .addInputs(InferInputTensor.newBuilder()
+                                    .setName("x")
+                                    .setDatatype("FP32")
+                                    .addShape(1)
+                                    .setContents(InferTensorContents.newBuilder()
+                                            .addFp32Contents(1)
+                                            .build()))
+                            .build());
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> ask(FunctionProcess function, int times) {
+        HttpRequest request = post(function, QUESTION);
         return Stream.generate(() -> client.sendAsync(request, BodyHandlers.ofString()))
                 .limit(times)
                 .toList();
+    }
+
+    private static HttpRequest post(FunctionProcess function, String body) {
+        return HttpRequest.newBuilder(function.uri(INFER))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private String metrics(FunctionProcess function) throws IOException, InterruptedException {

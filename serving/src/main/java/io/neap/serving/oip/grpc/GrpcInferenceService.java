@@ -35,6 +35,7 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The protocol's core calls and Triton's extensions of it. An answer is raw when its question was, and typed when it was typed. */
@@ -86,19 +87,22 @@ public class GrpcInferenceService implements GRPCInferenceService {
 
     @Override
     public Uni<ModelInferResponse> modelInfer(ModelInferRequest request) {
+        LongSupplier left = CallDeadline.left();
         return failing(Uni.createFrom()
-                .completionStage(() -> infer(request)) // itself: what is derived from it passes no cancellation on
+                .completionStage(
+                        () -> infer(request, left)) // itself: what is derived from it passes no cancellation on
                 .map(answer -> GrpcMessages.response(request, answer)));
     }
 
     @Override
     public Multi<ModelStreamInferResponse> modelStreamInfer(Multi<ModelInferRequest> requests) {
-        return InferStream.answer(requests, this::infer);
+        LongSupplier left = CallDeadline.left();
+        return InferStream.answer(requests, request -> infer(request, left));
     }
 
-    private CompletableFuture<InferenceResponse> infer(ModelInferRequest request) {
+    private CompletableFuture<InferenceResponse> infer(ModelInferRequest request, LongSupplier left) {
         ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
-        return inference.infer(model, GrpcMessages.question(request));
+        return inference.infer(model, GrpcMessages.question(request).within(left.getAsLong()));
     }
 
     @Override

@@ -53,8 +53,12 @@ final class GrpcMessages {
         }
         String id = message.getId().isEmpty() ? null : message.getId();
         List<Tensor> inputs = isRaw(message) ? rawInputs(message) : typedInputs(message);
-        long timeout = message.getParametersCount() == 0 ? 0 : integer(message.getParametersMap(), "timeout");
-        return new Question(new InferenceRequest(id, inputs, outputs, classes), AnswerForm.PLAIN, timeout);
+        if (message.getParametersCount() == 0) {
+            return new Question(new InferenceRequest(id, inputs, outputs, classes, 0), AnswerForm.PLAIN, 0);
+        }
+        long priority = integer(message.getParametersMap(), "priority");
+        long timeout = integer(message.getParametersMap(), "timeout");
+        return new Question(new InferenceRequest(id, inputs, outputs, classes, priority), AnswerForm.PLAIN, timeout);
     }
 
     /** The parameter's number; 0 if it is not there. */

@@ -33,6 +33,7 @@ public final class RequestReader {
     private Map<String, Boolean> binaryOf = Map.of();
     private Map<String, Integer> classes = Map.of();
     private long timeoutMicros;
+    private long priority;
 
     private RequestReader(JsonReader json, BinaryTensors binary) {
         this.json = json;
@@ -75,7 +76,7 @@ public final class RequestReader {
             throw ServingException.invalid("the request has no 'inputs'");
         }
         binary.finish();
-        return new Question(new InferenceRequest(id, inputs, outputs, classes), form(), timeoutMicros);
+        return new Question(new InferenceRequest(id, inputs, outputs, classes, priority), form(), timeoutMicros);
     }
 
     private AnswerForm form() {
@@ -90,6 +91,7 @@ public final class RequestReader {
             switch (json.name()) {
                 case "binary_data_output" -> binaryOutput = json.bool();
                 case "timeout" -> timeoutMicros = integer("parameter 'timeout'");
+                case "priority" -> priority = integer("parameter 'priority'");
                 default -> json.skip();
             }
         }

@@ -210,7 +210,7 @@ class RequestReaderTest {
     @Test
     void theFormOfTheAnswerIsThatOfTheRequestUnlessAnOutputSaysOtherwise() {
         Question question = read(
-                "{\"parameters\":{\"binary_data_output\":true,\"timeout\":1500,\"other\":[1]},\"inputs\":[],"
+                "{\"parameters\":{\"binary_data_output\":true,\"timeout\":1500,\"priority\":2,\"other\":[1]},\"inputs\":[],"
                         + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":false}},"
                         + "{\"name\":\"z\",\"parameters\":{\"classification\":3,\"other\":\"x\"}}]}",
                 "");
@@ -220,7 +220,10 @@ class RequestReaderTest {
         assertThat(question.request().outputs()).containsExactly("y", "z");
         assertThat(question.request().classes()).isEqualTo(Map.of("z", 3));
         assertThat(question.timeoutMicros()).isEqualTo(1500);
+        assertThat(question.request().priority()).isEqualTo(2);
         assertThat(read("{\"inputs\":[]}", "").form()).isSameAs(AnswerForm.PLAIN);
+        assertThatThrownBy(() -> read("{\"parameters\":{\"priority\":-1},\"inputs\":[]}", ""))
+                .hasMessageContainingAll("parameter 'priority'", "got -1");
         assertThatThrownBy(() -> read("{\"parameters\":{\"timeout\":-1},\"inputs\":[]}", ""))
                 .hasMessageContaining("expected microseconds, got -1");
     }
