@@ -7,7 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
  * Keeps when a caller stops waiting, as its header {@code grpc-timeout} says: digits and a unit, by gRPC's
  * <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">protocol</a>. The server underneath does not.
  */
-@GlobalInterceptor
 @Singleton
 final class CallDeadline implements ServerInterceptor {
 

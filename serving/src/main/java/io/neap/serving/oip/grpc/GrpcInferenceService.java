@@ -32,6 +32,7 @@ import io.neap.serving.oip.proto.ServerReadyResponse;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ import java.util.function.Supplier;
 
 /** The protocol's core calls and Triton's extensions of it. An answer is raw when its question was, and typed when it was typed. */
 @GrpcService
+@RegisterInterceptor(CallDeadline.class)
 public class GrpcInferenceService implements GRPCInferenceService {
 
     private final Inference inference;
