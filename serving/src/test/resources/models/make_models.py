@@ -122,6 +122,14 @@ model(
     [("times", np.array(200_000, np.int64)), ("one", np.array([1], np.float32))],
 )
 
+# Text under the names of the generate extension: any number of texts.
+model(
+    "echo",
+    [helper.make_node("Identity", ["text_input"], ["text_output"])],
+    [("text_input", TensorProto.STRING, ["texts"])],
+    [("text_output", TensorProto.STRING, ["texts"])],
+)
+
 # As linear, but its weights lie in a file beside it.
 outside = helper.make_model(
     helper.make_graph(

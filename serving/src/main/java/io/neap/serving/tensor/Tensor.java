@@ -41,6 +41,11 @@ public record Tensor(String name, DataType type, Shape shape, ByteBuffer data) {
         return data.duplicate().order(ByteOrder.nativeOrder());
     }
 
+    /** The same elements in another shape of as many. */
+    public Tensor withShape(Shape other) {
+        return new Tensor(name, type, other, data());
+    }
+
     /** The number of elements. */
     public int elements() {
         return Math.toIntExact(shape.elements());

@@ -71,6 +71,7 @@ class InferenceFunctionIT {
         copy("linear", models.resolve("flat/model.onnx"));
         copy("slow", models.resolve("numbered/2/model.onnx"));
         copy("linear", models.resolve("numbered/10/model.onnx"));
+        copy("echo", models.resolve("echo/model.onnx"));
         try (FunctionProcess function =
                 FunctionProcess.start(folder, "linear", Map.of("NEAP_MODEL_FOLDER", models.toString()))) {
             Readiness.await(function.uri("/"));
@@ -84,8 +85,28 @@ class InferenceFunctionIT {
                         .as(path)
                         .contains("\"data\":[5.0,6.0,7.0]");
             }
-            assertThat(function.log()).contains("model=flat,numbered version=1,10 service=service");
+            assertThat(function.log()).contains("model=echo,flat,numbered version=1,1,10 service=service");
+            assertThatTextIsGenerated(function.uri("/v2/models/echo/"));
         }
+    }
+
+    private static void assertThatTextIsGenerated(URI model) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        String text = "{\"id\":\"7\",\"text_input\":\"grüße\",\"stream\":false,\"parameters\":{\"temperature\":0}}";
+        String said = "{\"model_name\":\"echo\",\"model_version\":\"1\",\"id\":\"7\",\"text_output\":\"grüße\"}";
+
+        HttpResponse<String> whole = client.send(question(model.resolve("generate"), text), BodyHandlers.ofString());
+        assertThat(whole.body()).isEqualTo(said);
+
+        HttpResponse<String> stream =
+                client.send(question(model.resolve("generate_stream"), text), BodyHandlers.ofString());
+        assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(stream.body()).isEqualTo("data: " + said + "\n\n");
+
+        HttpResponse<String> wrong =
+                client.send(question(model.resolve("generate_stream"), "{\"prompt\":\"a\"}"), BodyHandlers.ofString());
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).isEqualTo("{\"error\":\"the request has no input: expected [text_input]\"}");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.oip.Question;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceRequest;
-import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +65,7 @@ public final class InstancesReader {
                     + specs.stream().map(TensorSpec::name).toList());
         }
         json.moveTo(instances);
-        return List.of(tensor(json, specs.getFirst()));
+        return List.of(ShapedData.rows(json, specs.getFirst()));
     }
 
     private List<Tensor> columns() {
@@ -98,41 +97,8 @@ public final class InstancesReader {
         for (Map.Entry<String, ByteArrayOutputStream> column : columns.entrySet()) {
             column.getValue().write(']');
             byte[] bytes = column.getValue().toByteArray();
-            tensors.add(tensor(new JsonReader(bytes, bytes.length), spec(column.getKey())));
+            tensors.add(ShapedData.rows(new JsonReader(bytes, bytes.length), ShapedData.spec(specs, column.getKey())));
         }
         return tensors;
-    }
-
-    private TensorSpec spec(String name) {
-        return specs.stream()
-                .filter(spec -> spec.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ServingException.invalid("input '" + name
-                        + "' is not an input of the model: expected "
-                        + specs.stream().map(TensorSpec::name).toList()));
-    }
-
-    private static Tensor tensor(JsonReader json, TensorSpec spec) {
-        int start = json.position();
-        long[] dimensions = new long[RequestReader.MAX_RANK];
-        int rank = 0;
-        while (json.peek() == '[') {
-            if (rank == RequestReader.MAX_RANK) {
-                throw ServingException.invalid(
-                        "input '" + spec.name() + "' has more than " + RequestReader.MAX_RANK + " dimensions");
-            }
-            int first = json.position() + 1;
-            for (boolean more = json.open('[', ']'); more; more = json.next(']')) {
-                dimensions[rank]++;
-                json.skip();
-            }
-            json.moveTo(first);
-            rank++;
-        }
-        json.moveTo(start);
-        if (rank == 1 && spec.shape().rank() == 2) { // one value a row, where the model wants a column
-            dimensions[rank++] = 1;
-        }
-        return TensorData.read(json, spec.name(), spec.type(), Shape.of(java.util.Arrays.copyOf(dimensions, rank)));
     }
 }

@@ -27,7 +27,7 @@ public final class PredictionsWriter {
         JsonWriter json = new JsonWriter(64 + values * BYTES_PER_VALUE);
         json.open('{').name("predictions");
         new PredictionsWriter(json).write(outputs);
-        return new EncodedAnswer(json.close('}').toByteArray(), -1);
+        return EncodedAnswer.json(json.close('}').toByteArray());
     }
 
     private void write(List<Tensor> outputs) {

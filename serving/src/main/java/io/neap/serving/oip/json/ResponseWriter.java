@@ -51,7 +51,28 @@ public final class ResponseWriter {
             output(json, output, form.isBinary(output.name()));
         }
         json.close(']').close('}');
-        return anyBinary ? withTensors(json, binary, response, form) : new EncodedAnswer(json.toByteArray(), -1);
+        return anyBinary ? withTensors(json, binary, response, form) : EncodedAnswer.json(json.toByteArray());
+    }
+
+    /** An answer of Triton's generate extension: each output a member of its name, a single value or a flat array. */
+    public static byte[] generated(InferenceResponse response) {
+        JsonWriter json = new JsonWriter(BYTES_AROUND);
+        json.open('{').name("model_name").string(response.model());
+        json.name("model_version").string(response.version());
+        if (response.id() != null) {
+            json.name("id").string(response.id());
+        }
+        for (Tensor output : response.outputs()) {
+            json.name(output.name());
+            if (output.elements() == 1) {
+                value(json, output.type(), output.data());
+            } else {
+                json.open('[');
+                data(json, output);
+                json.close(']');
+            }
+        }
+        return json.close('}').toByteArray();
     }
 
     private static void output(JsonWriter json, Tensor output, boolean isBinary) {
@@ -79,7 +100,7 @@ public final class ResponseWriter {
                 target.put(output.data());
             }
         }
-        return new EncodedAnswer(whole, header);
+        return EncodedAnswer.withTensors(whole, header);
     }
 
     /** A model's metadata. */

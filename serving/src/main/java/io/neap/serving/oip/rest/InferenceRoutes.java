@@ -25,7 +25,7 @@ import java.util.Objects;
 @Singleton
 public final class InferenceRoutes {
 
-    private static final List<String> MODELS = List.of("/v2/models/:model", "/v2/models/:model/versions/:version");
+    static final List<String> MODELS = List.of("/v2/models/:model", "/v2/models/:model/versions/:version");
 
     private final Inference inference;
     private final Exchange exchange;

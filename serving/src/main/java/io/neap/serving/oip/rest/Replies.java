@@ -20,19 +20,16 @@ final class Replies {
 
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String JSON = "application/json";
-    private static final String BYTES = "application/octet-stream";
 
     void json(RoutingContext context, int status, byte[] body) {
         send(context, status, JSON, body);
     }
 
     void answer(RoutingContext context, EncodedAnswer answer) {
-        if (answer.header() < 0) {
-            send(context, 200, JSON, answer.bytes());
-        } else {
+        if (answer.header() != EncodedAnswer.NO_TENSORS) {
             context.response().putHeader(BINARY_HEADER, Integer.toString(answer.header()));
-            send(context, 200, BYTES, answer.bytes());
         }
+        send(context, 200, answer.type(), answer.bytes());
     }
 
     /** Done, and nothing more to say. */
