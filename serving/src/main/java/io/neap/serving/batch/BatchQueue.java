@@ -26,7 +26,11 @@ final class BatchQueue {
         if (waiting.size() >= policy.maxQueue()) {
             throw ServingException.unavailable("the queue is full: " + waiting.size() + " requests wait; try again");
         }
-        Deque<PendingRequest> behind = new ArrayDeque<>(0);
+        if (waiting.isEmpty() || !request.isBefore(waiting.getLast())) {
+            waiting.addLast(request);
+            return;
+        }
+        Deque<PendingRequest> behind = new ArrayDeque<>();
         while (!waiting.isEmpty() && request.isBefore(waiting.getLast())) {
             behind.addFirst(waiting.removeLast());
         }

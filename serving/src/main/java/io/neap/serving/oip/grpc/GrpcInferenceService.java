@@ -90,9 +90,9 @@ public class GrpcInferenceService implements GRPCInferenceService {
     @Override
     public Uni<ModelInferResponse> modelInfer(ModelInferRequest request) {
         LongSupplier left = CallDeadline.left();
+        // The stage itself: what is derived from it passes no cancellation on.
         return failing(Uni.createFrom()
-                .completionStage(
-                        () -> infer(request, left)) // itself: what is derived from it passes no cancellation on
+                .completionStage(() -> infer(request, left))
                 .map(answer -> GrpcMessages.response(request, answer)));
     }
 

@@ -53,9 +53,6 @@ final class GrpcMessages {
         }
         String id = message.getId().isEmpty() ? null : message.getId();
         List<Tensor> inputs = isRaw(message) ? rawInputs(message) : typedInputs(message);
-        if (message.getParametersCount() == 0) {
-            return new Question(new InferenceRequest(id, inputs, outputs, classes, 0), AnswerForm.PLAIN, 0);
-        }
         long priority = integer(message.getParametersMap(), "priority");
         long timeout = integer(message.getParametersMap(), "timeout");
         return new Question(new InferenceRequest(id, inputs, outputs, classes, priority), AnswerForm.PLAIN, timeout);

@@ -9,6 +9,7 @@ import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ public final class GenerateReader {
      * Reads a body.
      *
      * @param inputs the model's
-     *
      * @throws ServingException with {@code INVALID_ARGUMENT}, saying what was expected
      */
     public static Question read(List<TensorSpec> inputs, byte[] body, int length) {
@@ -44,16 +44,16 @@ public final class GenerateReader {
     private Question readBody() {
         for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
             String name = json.name();
-            if (isInput(name)) {
-                readInput(name);
-            } else if (name.equals("id")) {
+            TensorSpec input = input(name);
+            if (input == null && name.equals("id")) {
                 id = json.word("null") ? null : json.string();
-            } else if (name.equals("parameters")) {
-                for (boolean parameters = json.openUnlessNull('{', '}'); parameters; parameters = json.next('}')) {
-                    readMember(json.name());
+            } else if (input == null && name.equals("parameters")) {
+                for (boolean other = json.openUnlessNull('{', '}'); other; other = json.next('}')) {
+                    String parameter = json.name();
+                    readMember(parameter, input(parameter));
                 }
             } else {
-                readParameter(name);
+                readMember(name, input);
             }
         }
         json.finish();
@@ -61,30 +61,27 @@ public final class GenerateReader {
             throw ServingException.invalid("the request has no input: expected "
                     + specs.stream().map(TensorSpec::name).toList());
         }
-        InferenceRequest request = new InferenceRequest(id, inputs, List.of(), java.util.Map.of(), priority);
+        InferenceRequest request = new InferenceRequest(id, inputs, List.of(), Map.of(), priority);
         return new Question(request, AnswerForm.PLAIN, timeoutMicros);
     }
 
-    private void readMember(String name) {
-        if (isInput(name)) {
-            readInput(name);
-        } else {
-            readParameter(name);
+    private @Nullable TensorSpec input(String name) {
+        for (TensorSpec spec : specs) {
+            if (spec.name().equals(name)) {
+                return spec;
+            }
         }
+        return null;
     }
 
-    private boolean isInput(String name) {
-        return specs.stream().anyMatch(spec -> spec.name().equals(name));
-    }
-
-    private void readInput(String name) {
-        inputs.add(ShapedData.row(json, ShapedData.spec(specs, name)));
-    }
-
-    private void readParameter(String name) {
+    private void readMember(String name, @Nullable TensorSpec input) {
+        if (input != null) {
+            inputs.add(ShapedData.row(json, input));
+            return;
+        }
         switch (name) {
-            case "timeout" -> timeoutMicros = number.toLong(json, 0, Long.MAX_VALUE, "parameter 'timeout'");
-            case "priority" -> priority = number.toLong(json, 0, Long.MAX_VALUE, "parameter 'priority'");
+            case "timeout" -> timeoutMicros = number.toLong(json, "parameter 'timeout'");
+            case "priority" -> priority = number.toLong(json, "parameter 'priority'");
             default -> json.skip();
         }
     }

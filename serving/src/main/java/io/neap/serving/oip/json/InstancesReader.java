@@ -97,8 +97,17 @@ public final class InstancesReader {
         for (Map.Entry<String, ByteArrayOutputStream> column : columns.entrySet()) {
             column.getValue().write(']');
             byte[] bytes = column.getValue().toByteArray();
-            tensors.add(ShapedData.rows(new JsonReader(bytes, bytes.length), ShapedData.spec(specs, column.getKey())));
+            tensors.add(ShapedData.rows(new JsonReader(bytes, bytes.length), spec(column.getKey())));
         }
         return tensors;
+    }
+
+    private TensorSpec spec(String name) {
+        return specs.stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ServingException.invalid("input '" + name
+                        + "' is not an input of the model: expected "
+                        + specs.stream().map(TensorSpec::name).toList()));
     }
 }

@@ -80,6 +80,11 @@ final class JsonNumber {
         return value;
     }
 
+    /** Any integer of 64 bits. */
+    long toLong(JsonReader json, String what) {
+        return toLong(json, Long.MIN_VALUE, Long.MAX_VALUE, what);
+    }
+
     /** Takes a number without fraction or exponent, from {@code min} to {@code max}. */
     long toLong(JsonReader json, long min, long max, String type) {
         int start = readInteger(json, type);

@@ -198,7 +198,7 @@ public final class RequestReader {
     }
 
     private long integer(String what) {
-        return number.toLong(json, Long.MIN_VALUE, Long.MAX_VALUE, what);
+        return number.toLong(json, what);
     }
 
     private static <T> T required(String input, String member, @Nullable T value) {

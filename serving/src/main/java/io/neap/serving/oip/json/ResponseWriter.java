@@ -41,11 +41,7 @@ public final class ResponseWriter {
             }
         }
         JsonWriter json = new JsonWriter(BYTES_AROUND + values * BYTES_PER_VALUE);
-        json.open('{').name("model_name").string(response.model());
-        json.name("model_version").string(response.version());
-        if (response.id() != null) {
-            json.name("id").string(response.id());
-        }
+        head(json, response);
         json.name("outputs").open('[');
         for (Tensor output : response.outputs()) {
             output(json, output, form.isBinary(output.name()));
@@ -57,11 +53,7 @@ public final class ResponseWriter {
     /** An answer of Triton's generate extension: each output a member of its name, a single value or a flat array. */
     public static byte[] generated(InferenceResponse response) {
         JsonWriter json = new JsonWriter(BYTES_AROUND);
-        json.open('{').name("model_name").string(response.model());
-        json.name("model_version").string(response.version());
-        if (response.id() != null) {
-            json.name("id").string(response.id());
-        }
+        head(json, response);
         for (Tensor output : response.outputs()) {
             json.name(output.name());
             if (output.elements() == 1) {
@@ -73,6 +65,14 @@ public final class ResponseWriter {
             }
         }
         return json.close('}').toByteArray();
+    }
+
+    private static void head(JsonWriter json, InferenceResponse response) {
+        json.open('{').name("model_name").string(response.model());
+        json.name("model_version").string(response.version());
+        if (response.id() != null) {
+            json.name("id").string(response.id());
+        }
     }
 
     private static void output(JsonWriter json, Tensor output, boolean isBinary) {

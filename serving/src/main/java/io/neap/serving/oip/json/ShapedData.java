@@ -6,7 +6,6 @@ import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.util.Arrays;
-import java.util.List;
 
 /** Reads tensors of the dialects that tell no shape: it is that of the nested data. */
 final class ShapedData {
@@ -16,54 +15,26 @@ final class ShapedData {
     /** Takes rows; one value a row is a column where the model wants two dimensions. */
     static Tensor rows(JsonReader json, TensorSpec spec) {
         long[] shape = shape(json, spec);
-        Tensor tensor = TensorData.read(json, spec.name(), spec.type(), Shape.of(shape));
-        if (shape.length != 1 || spec.shape().rank() != 2) {
-            return tensor;
+        if (shape.length == 1 && spec.shape().rank() == 2) {
+            shape = new long[] {shape[0], 1};
         }
-        return tensor.withShape(Shape.of(shape[0], 1));
+        return TensorData.read(json, spec.name(), spec.type(), Shape.of(shape));
     }
 
     /** Takes one value, or some, of a single row: where the model wants more dimensions, these are 1. */
     static Tensor row(JsonReader json, TensorSpec spec) {
-        int start = json.position();
-        boolean single = json.peek() != '[';
-        JsonReader values = json;
-        if (single) {
-            json.skip();
-            byte[] array = array(json.copy(start));
-            values = new JsonReader(array, array.length);
+        if (json.peek() != '[') {
+            return filled(TensorData.readValue(json, spec.name(), spec.type()), spec);
         }
-        long[] shape = shape(values, spec);
-        Tensor tensor = TensorData.read(values, spec.name(), spec.type(), Shape.of(shape));
-        int missing = spec.shape().rank() - shape.length;
-        if (missing == -1 && single) {
-            return tensor.withShape(Shape.of());
-        }
-        if (missing <= 0) {
-            return tensor;
-        }
-        long[] filled = new long[spec.shape().rank()];
-        Arrays.fill(filled, 0, missing, 1);
-        System.arraycopy(shape, 0, filled, missing, shape.length);
+        return filled(TensorData.read(json, spec.name(), spec.type(), Shape.of(shape(json, spec))), spec);
+    }
+
+    private static Tensor filled(Tensor tensor, TensorSpec spec) {
+        long[] shape = tensor.shape().toArray();
+        long[] filled = new long[Math.max(shape.length, spec.shape().rank())];
+        Arrays.fill(filled, 1);
+        System.arraycopy(shape, 0, filled, filled.length - shape.length, shape.length);
         return tensor.withShape(Shape.of(filled));
-    }
-
-    /** The input of that name. */
-    static TensorSpec spec(List<TensorSpec> specs, String name) {
-        return specs.stream()
-                .filter(spec -> spec.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ServingException.invalid("input '" + name
-                        + "' is not an input of the model: expected "
-                        + specs.stream().map(TensorSpec::name).toList()));
-    }
-
-    private static byte[] array(byte[] value) {
-        byte[] array = new byte[value.length + 2];
-        array[0] = '[';
-        System.arraycopy(value, 0, array, 1, value.length);
-        array[array.length - 1] = ']';
-        return array;
     }
 
     /** How many elements each level has first; the cursor stays. */

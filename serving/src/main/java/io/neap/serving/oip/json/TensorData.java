@@ -10,6 +10,7 @@ import io.neap.serving.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads one input's {@code data}, flat or nested as its shape is, straight into the tensor's own direct memory. FP16 and
@@ -41,14 +42,31 @@ final class TensorData {
      */
     static Tensor read(JsonReader json, String input, DataType type, Shape shape) {
         requireAffordable(json, input, shape);
+        return read(json, input, type, shape, TensorData::all);
+    }
+
+    /** Takes a single value, without brackets: a scalar. */
+    static Tensor readValue(JsonReader json, String input, DataType type) {
+        return read(json, input, type, Shape.of(), TensorData::value);
+    }
+
+    private static Tensor read(JsonReader json, String input, DataType type, Shape shape, Consumer<TensorData> reader) {
         if (type == DataType.BYTES) {
             TensorData data = new TensorData(json, input, type, shape, ByteBuffer.allocate(0));
-            data.readAll();
+            data.take(reader);
             return new Tensor(input, type, shape, ByteElements.encode(data.strings));
         }
         Tensor tensor = Tensor.allocate(input, type, shape);
-        new TensorData(json, input, type, shape, tensor.data()).readAll();
+        new TensorData(json, input, type, shape, tensor.data()).take(reader);
         return tensor;
+    }
+
+    private void take(Consumer<TensorData> reader) {
+        try {
+            reader.accept(this);
+        } catch (ServingException e) {
+            throw ServingException.invalid("input '" + input + "', value " + read + ": " + e.getMessage());
+        }
     }
 
     /** Each value but the last takes two bytes of JSON at least: a shape that promises more allocates nothing. */
@@ -67,15 +85,11 @@ final class TensorData {
                 + json.remaining() + " bytes left of the body hold");
     }
 
-    private void readAll() {
-        try {
-            if (startsNested()) {
-                nested(0);
-            } else {
-                values(shape.elements());
-            }
-        } catch (ServingException e) {
-            throw ServingException.invalid("input '" + input + "', value " + read + ": " + e.getMessage());
+    private void all() {
+        if (startsNested()) {
+            nested(0);
+        } else {
+            values(shape.elements());
         }
     }
 

@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Triton's <a href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_generate.md">
@@ -43,10 +43,8 @@ public final class GenerateRoutes {
         }
     }
 
-    private void generate(RoutingContext context, java.util.function.Function<InferenceResponse, EncodedAnswer> form) {
-        ServedModel model = inference.model(
-                Objects.requireNonNull(context.pathParam("model"), "the route has a model"),
-                context.pathParam("version"));
+    private void generate(RoutingContext context, Function<InferenceResponse, EncodedAnswer> form) {
+        ServedModel model = inference.model(InferenceRoutes.name(context), context.pathParam("version"));
         exchange.run(
                 context,
                 model,

@@ -93,7 +93,7 @@ public final class InferenceRoutes {
         return inference.model(name(context), context.pathParam("version"));
     }
 
-    private static String name(RoutingContext context) {
+    static String name(RoutingContext context) {
         return Objects.requireNonNull(context.pathParam("model"), "the route has a model");
     }
 

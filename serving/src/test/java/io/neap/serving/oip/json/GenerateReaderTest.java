@@ -55,7 +55,7 @@ class GenerateReaderTest {
             delimiter = '|',
             value = {
                 "{}|the request has no input: expected [text_input, temperature, seed]",
-                "{\"text_input\":3}|input 'text_input', value 0",
+                "{\"text_input\":3}|input 'text_input', value 0: the body is not the JSON it should be: expected a string at byte 14",
                 "{\"text_input\":null}|input 'text_input', value 0",
                 "{\"seed\":1.5}|input 'seed', value 0",
                 "{\"text_input\":\"a\",\"priority\":-1}|parameter 'priority'",
