@@ -29,10 +29,15 @@ public final class InferenceCommand {
         return onJvm(settings, settings.inferenceJar().resolveSibling(PlainJar.NAME), options);
     }
 
-    private static List<String> onJvm(Settings settings, Path jar, String... options) {
+    /** Fails where the app has not been built. */
+    public static void requireJar(Path jar) {
         if (!Files.isRegularFile(jar)) {
             throw new Failure(jar + " is missing.", "Run neap by its launcher, which builds it.");
         }
+    }
+
+    private static List<String> onJvm(Settings settings, Path jar, String... options) {
+        requireJar(jar);
         List<String> words = new ArrayList<>(
                 List.of(settings.java().toString(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         words.addAll(List.of(options));

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The inference function as a child process of this one, which tells its log on this one's standard error. */
 public final class InferenceProcess implements AutoCloseable {
@@ -26,7 +25,7 @@ public final class InferenceProcess implements AutoCloseable {
     private final Process process;
     private final Settings settings;
     private final Path reason;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
     private InferenceProcess(Process process, Settings settings, Path reason) {
         this.process = process;
@@ -41,9 +40,10 @@ public final class InferenceProcess implements AutoCloseable {
      * @param management whether clients may load and unload
      */
     public static InferenceProcess start(Settings settings, Map<String, String> models, boolean management) {
+        List<String> command = InferenceCommand.of(settings);
         try {
             Path reason = Files.createTempFile("neap-serve-", ".reason");
-            ProcessBuilder builder = new ProcessBuilder(InferenceCommand.of(settings)).inheritIO();
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             Map<String, String> child = builder.environment();
             child.put("PORT", Integer.toString(settings.port()));
             child.put("NEAP_HTTP_HOST", settings.host());
@@ -71,7 +71,7 @@ public final class InferenceProcess implements AutoCloseable {
         boolean told = false;
         while (!api.answers("/v2/health/ready")) {
             if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (closed.get() || SIGNALS.contains(process.exitValue())) {
+                if (wasAskedToEnd()) {
                     return false;
                 }
                 throw new Failure("The models are not served: " + reason(), "");
@@ -96,15 +96,19 @@ public final class InferenceProcess implements AutoCloseable {
     /** Waits until it has ended; fails if nobody asked it to. */
     public void awaitEnd() throws InterruptedException {
         int exitCode = process.waitFor();
-        if (!closed.get() && !SIGNALS.contains(exitCode)) {
+        if (!wasAskedToEnd()) {
             throw new Failure("The server ended by itself with exit code " + exitCode + ".", "Its log says why.");
         }
+    }
+
+    private boolean wasAskedToEnd() {
+        return closed || SIGNALS.contains(process.exitValue());
     }
 
     /** Has it answer what is under way, and end. */
     @Override
     public void close() {
-        closed.set(true);
+        closed = true;
         process.destroy();
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -22,7 +22,9 @@ final class Contestants {
             all.add(new FunctionStart("native", "native executable", command, 1, bench));
             all.add(new BareStart("bare", "native executable without a server", command, 1, bench));
         });
-        List<String> plain = InferenceCommand.onJvm(settings);
+        InferenceCommand.requireJar(settings.inferenceJar());
+        List<String> plain = List.of(
+                settings.java().toString(), "-jar", settings.inferenceJar().toString());
         all.add(new FunctionStart("jvm", "JVM, as it comes", plain, 1, bench));
         if (StartArchive.isPossible(settings)) {
             List<String> archived = StartArchive.command(settings);

@@ -34,7 +34,7 @@ public final class StartArchive {
             Files.deleteIfExists(archive);
             if (isPossible(settings)) {
                 Path next = archive.resolveSibling(NAME + ".next");
-                record(InferenceCommand.archived(settings, "-Xmx384m", "-XX:AOTCacheOutput=" + next));
+                rehearse(InferenceCommand.archived(settings, "-Xmx384m", "-XX:AOTCacheOutput=" + next));
                 Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
@@ -59,7 +59,7 @@ public final class StartArchive {
         return settings.inferenceJar().resolveSibling(NAME);
     }
 
-    private static void record(List<String> command) {
+    private static void rehearse(List<String> command) {
         try (Bench bench = Bench.open(DenseModel.regression())) {
             new FunctionStart("archive", "JVM that records an AOT cache", command, 1, bench).start(true);
         }
