@@ -5,6 +5,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.DirectMemory;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ record Batch(List<PendingRequest> requests) {
         for (PendingRequest request : requests) {
             size = Math.addExact(size, request.inputs().get(input).data().remaining());
         }
-        ByteBuffer data = ByteBuffer.allocateDirect(size);
+        ByteBuffer data = DirectMemory.allocate(size);
         for (PendingRequest request : requests) {
             data.put(request.inputs().get(input).data());
         }

@@ -35,7 +35,7 @@ public final class ByteElements {
         int size = elements.stream()
                 .mapToInt(element -> Integer.BYTES + element.length)
                 .sum();
-        ByteBuffer data = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = DirectMemory.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         for (byte[] element : elements) {
             data.putInt(element.length).put(element);
         }

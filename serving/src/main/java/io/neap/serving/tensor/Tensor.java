@@ -33,7 +33,7 @@ public record Tensor(String name, DataType type, Shape shape, ByteBuffer data) {
     /** A tensor of zeros in new direct memory, in native byte order, to be filled through {@link #data()}. */
     public static Tensor allocate(String name, DataType type, Shape shape) {
         int size = size(name, type, shape, elements(name, shape));
-        return new Tensor(name, type, shape, ByteBuffer.allocateDirect(size));
+        return new Tensor(name, type, shape, DirectMemory.allocate(size));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.neap.serving.oip.proto.ModelMetadataResponse;
 import io.neap.serving.oip.proto.ModelMetadataResponse.TensorMetadata;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.DirectMemory;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
 import io.neap.serving.tensor.Shape;
@@ -153,7 +154,7 @@ final class GrpcMessages {
     }
 
     private static ByteBuffer copy(ByteString bytes) {
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.size());
+        ByteBuffer direct = DirectMemory.allocate(bytes.size());
         bytes.copyTo(direct);
         return direct.flip();
     }

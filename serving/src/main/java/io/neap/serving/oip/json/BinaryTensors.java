@@ -3,6 +3,7 @@ package io.neap.serving.oip.json;
 
 import io.neap.serving.ServingException;
 import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.DirectMemory;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class BinaryTensors {
             throw ServingException.invalid("input '" + name + "': expected binary_data_size " + size
                     + " bytes behind the JSON, got " + (end - position));
         }
-        ByteBuffer data = ByteBuffer.allocateDirect((int) size);
+        ByteBuffer data = DirectMemory.allocate((int) size);
         data.put(body, position, (int) size).flip();
         position += (int) size;
         return new Tensor(name, type, shape, data);

@@ -6,6 +6,7 @@ import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.oip.Question;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.DataType;
+import io.neap.serving.tensor.DirectMemory;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
@@ -35,7 +36,7 @@ final class RawQuestion {
     /** The bytes; of BYTES they are one element, which takes its length before it. */
     private static ByteBuffer data(DataType type, Body body) {
         boolean element = type == DataType.BYTES;
-        ByteBuffer data = ByteBuffer.allocateDirect(body.length() + (element ? Integer.BYTES : 0))
+        ByteBuffer data = DirectMemory.allocate(body.length() + (element ? Integer.BYTES : 0))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (element) {
             data.putInt(body.length());
