@@ -20,16 +20,14 @@ final class PlainFloats {
     /** Sign, digits, point, comma and white space; where fewer bytes are left, none is looked at. */
     private static final int LONGEST = 64;
 
+    private static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+
     /** In units of a double's last place. */
     private static final long MARGIN = 8;
 
-    private final byte[] bytes;
-    private int at;
-    private double value;
+    private static final int NONE = -1;
 
-    private PlainFloats(byte[] bytes) {
-        this.bytes = bytes;
-    }
+    private PlainFloats() {}
 
     /**
      * Takes numbers that are written plainly, each with the comma behind it, so that another one must follow.
@@ -37,21 +35,24 @@ final class PlainFloats {
      * @return how many: from 0 to {@code most}
      */
     static int take(JsonReader json, ByteBuffer target, long most) {
-        PlainFloats plain = new PlainFloats(json.bytes());
+        byte[] bytes = json.bytes();
         int start = json.position();
         int last = start + json.remaining() - LONGEST;
         int taken = 0;
-        while (taken < most && start <= last && plain.read(start)) {
-            target.putFloat((float) plain.value);
+        while (taken < most && start <= last) {
+            int next = take(bytes, start, target);
+            if (next == NONE) {
+                break;
+            }
             taken++;
-            start = plain.at;
+            start = next;
         }
         json.moveTo(start);
         return taken;
     }
 
-    /** Reads one number and its comma, if that is what is there. */
-    private boolean read(int start) {
+    /** Takes one number and its comma, if that is what is there, and says where the next one begins. */
+    private static int take(byte[] bytes, int start, ByteBuffer target) {
         int first = bytes[start] == ' ' ? start + 1 : start;
         boolean negative = bytes[first] == '-';
         if (negative) {
@@ -66,15 +67,16 @@ final class PlainFloats {
         int fraction = 0;
         if (bytes[end] == '.') {
             int point = end++;
-            for (long eight = (long) LONG.get(bytes, end);
-                    areDigits(eight) && end - point <= MAX_FRACTION;
-                    eight = (long) LONG.get(bytes, end)) {
-                digits = digits * 100_000_000 + eightDigits(eight);
+            long eight = (long) LONG.get(bytes, end);
+            int count = digits(eight);
+            while (count == 8 && end - point <= MAX_FRACTION) {
+                digits = digits * 100_000_000 + number(eight);
                 end += 8;
+                eight = (long) LONG.get(bytes, end);
+                count = digits(eight);
             }
-            while (isDigit(bytes[end]) && end - point <= MAX_FRACTION) {
-                digits = digits * 10 + bytes[end++] - '0';
-            }
+            digits = digits * TENS[count] + number(eight << 8 << (56 - 8 * count));
+            end += count;
             fraction = end - point - 1;
         }
         boolean isLong = bytes[first] == '0'
@@ -82,12 +84,18 @@ final class PlainFloats {
                 : whole > 0 && whole + fraction <= MAX_DIGITS;
         boolean isEnded = bytes[end] == ',' && (fraction > 0 || end - first == whole);
         if (!isLong || !isEnded) {
-            return false;
+            return NONE;
         }
         double magnitude = digits / JsonNumber.POWERS[fraction];
-        value = negative ? -magnitude : magnitude;
-        at = end + 1;
-        return decidesFloat(magnitude);
+        return put(target, magnitude, negative) ? end + 1 : NONE;
+    }
+
+    private static boolean put(ByteBuffer target, double magnitude, boolean negative) {
+        boolean decided = decidesFloat(magnitude);
+        if (decided) {
+            target.putFloat((float) (negative ? -magnitude : magnitude));
+        }
+        return decided;
     }
 
     /** Whether every double within the margin of this one becomes the same float. */
@@ -100,13 +108,18 @@ final class PlainFloats {
         return value >= '0' && value <= '9';
     }
 
-    private static boolean areDigits(long eight) {
-        return ((eight & 0xF0F0F0F0F0F0F0F0L) | (((eight + 0x0606060606060606L) & 0xF0F0F0F0F0F0F0F0L) >>> 4))
-                == 0x3333333333333333L;
+    /** How many of the eight characters are digits before the first that is none. */
+    private static int digits(long eight) {
+        long values = eight ^ 0x3030303030303030L;
+        long others = (((values & 0x7F7F7F7F7F7F7F7FL) + 0x7676767676767676L) | values) & 0x8080808080808080L;
+        return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
-    /** Eight digits as one number, by three multiplications (Johnny Lee's, in D. Lemire's "Number parsing", 2021). */
-    private static long eightDigits(long eight) {
+    /**
+     * Eight digits as one number, by three multiplications (Johnny Lee's, in D. Lemire's "Number parsing", 2021); a zero
+     * byte counts as the digit zero.
+     */
+    private static long number(long eight) {
         long pairs = ((eight & 0x0F0F0F0F0F0F0F0FL) * 2561) >>> 8;
         long fours = ((pairs & 0x00FF00FF00FF00FFL) * 6_553_601) >>> 16;
         return ((fours & 0x0000FFFF0000FFFFL) * 42_949_672_960_001L) >>> 32;
