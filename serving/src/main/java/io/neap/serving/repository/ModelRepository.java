@@ -11,11 +11,9 @@ import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +33,7 @@ public final class ModelRepository {
     private final BatchConfig batchConfig;
     private final MeterRegistry meters;
     private final Map<ModelKey, ModelStatus> models = new ConcurrentSkipListMap<>();
+    private final Map<String, ServedModel> newest = new ConcurrentHashMap<>();
     private final Map<ModelKey, ModelConfig> sources = new ConcurrentSkipListMap<>();
     private final Map<ModelKey, ModelMetrics> metrics = new ConcurrentHashMap<>();
     private final Set<ModelKey> optional = ConcurrentHashMap.newKeySet();
@@ -77,10 +76,20 @@ public final class ModelRepository {
         if (!config.uploaded()) {
             sources.put(key, config);
         }
-        if (models.put(key, new ModelStatus.Ready(model)) instanceof ModelStatus.Ready replaced) {
+        ModelStatus before = models.put(key, new ModelStatus.Ready(model));
+        chooseNewest(key.name());
+        if (before instanceof ModelStatus.Ready replaced) {
             replaced.model().giveWayTo(model);
         }
         return model;
+    }
+
+    /** After each change of what is ready: who names no version is not to look through all of them. */
+    private void chooseNewest(String name) {
+        newest.compute(name, (same, before) -> {
+            List<ServedModel> ready = answering(name);
+            return ready.isEmpty() ? null : ready.getLast();
+        });
     }
 
     /**
@@ -139,6 +148,7 @@ public final class ModelRepository {
     /** Lets a version finish what it has begun, then frees it. */
     public void unload(ModelKey key) {
         ModelStatus status = models.replace(key, new ModelStatus.Unloading());
+        chooseNewest(key.name());
         if (status instanceof ModelStatus.Ready ready) {
             ready.model().close();
         }
@@ -159,7 +169,7 @@ public final class ModelRepository {
         List<ModelKey> versions =
                 models.keySet().stream().filter(key -> key.name().equals(name)).toList();
         if (versions.isEmpty()) {
-            throw absent(name, null, List.of());
+            throw absent(name, null);
         }
         versions.forEach(this::unload);
     }
@@ -195,17 +205,17 @@ public final class ModelRepository {
      *     answer now
      */
     public ServedModel find(String name, @Nullable String version) {
-        List<Entry<ModelKey, ModelStatus>> versions = models.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(name))
-                .filter(entry -> version == null
-                        || version.isEmpty()
-                        || entry.getKey().version().equals(version))
-                .toList();
-        Optional<ServedModel> newest = versions.stream()
-                .filter(entry -> entry.getValue() instanceof ModelStatus.Ready)
-                .max(Comparator.comparing(Entry::getKey))
-                .map(entry -> ((ModelStatus.Ready) entry.getValue()).model());
-        return newest.orElseThrow(() -> absent(name, version, versions));
+        if (version == null || version.isEmpty()) {
+            ServedModel model = newest.get(name);
+            if (model == null) {
+                throw absent(name, version);
+            }
+            return model;
+        }
+        if (models.get(new ModelKey(name, version)) instanceof ModelStatus.Ready ready) {
+            return ready.model();
+        }
+        throw absent(name, version);
     }
 
     /**
@@ -214,10 +224,12 @@ public final class ModelRepository {
      * @throws ServingException as {@link #find} does, if there is none
      */
     public List<ServedModel> ready(String name) {
-        List<ServedModel> ready = ready().stream()
-                .filter(model -> model.key().name().equals(name))
-                .toList();
+        List<ServedModel> ready = answering(name);
         return ready.isEmpty() ? List.of(find(name, null)) : ready;
+    }
+
+    private List<ServedModel> answering(String name) {
+        return ready().stream().filter(model -> model.key().name().equals(name)).toList();
     }
 
     /** All versions that answer, in order. */
@@ -228,8 +240,13 @@ public final class ModelRepository {
                 .toList();
     }
 
-    private ServingException absent(
-            String name, @Nullable String version, List<Entry<ModelKey, ModelStatus>> versions) {
+    private ServingException absent(String name, @Nullable String version) {
+        List<Entry<ModelKey, ModelStatus>> versions = models.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .filter(entry -> version == null
+                        || version.isEmpty()
+                        || entry.getKey().version().equals(version))
+                .toList();
         if (versions.isEmpty()) {
             String wanted =
                     "model '" + name + "'" + (version == null || version.isEmpty() ? "" : " version '" + version + "'");

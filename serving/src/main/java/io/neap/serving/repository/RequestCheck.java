@@ -23,6 +23,12 @@ final class RequestCheck {
      *     type or shape
      */
     static List<Tensor> inputs(List<TensorSpec> specs, List<Tensor> tensors) {
+        if (isInOrder(specs, tensors)) {
+            for (int i = 0; i < specs.size(); i++) {
+                requireFitting(specs.get(i), tensors.get(i));
+            }
+            return tensors;
+        }
         Map<String, Tensor> byName = new LinkedHashMap<>();
         for (Tensor tensor : tensors) {
             if (byName.put(tensor.name(), tensor) != null) {
@@ -36,7 +42,8 @@ final class RequestCheck {
                 throw ServingException.invalid("input '" + spec.name() + "' is missing: expected " + names(specs)
                         + ", got " + tensors.stream().map(Tensor::name).toList());
             }
-            ordered.add(fitting(spec, tensor));
+            requireFitting(spec, tensor);
+            ordered.add(tensor);
         }
         if (!byName.isEmpty()) {
             throw ServingException.invalid("input '"
@@ -45,13 +52,21 @@ final class RequestCheck {
         return ordered;
     }
 
+    private static boolean isInOrder(List<TensorSpec> specs, List<Tensor> tensors) {
+        boolean same = specs.size() == tensors.size();
+        for (int i = 0; same && i < specs.size(); i++) {
+            same = specs.get(i).name().equals(tensors.get(i).name());
+        }
+        return same;
+    }
+
     /**
      * The names wanted, all of the model's if none is named.
      *
+     * @param known the names of the model's outputs
      * @throws ServingException with {@code INVALID_ARGUMENT} if the model has no such output
      */
-    static List<String> outputs(List<TensorSpec> specs, List<String> wanted) {
-        List<String> known = names(specs);
+    static List<String> outputs(List<String> known, List<String> wanted) {
         if (wanted.isEmpty()) {
             return known;
         }
@@ -68,7 +83,7 @@ final class RequestCheck {
         return wanted;
     }
 
-    private static Tensor fitting(TensorSpec spec, Tensor tensor) {
+    private static void requireFitting(TensorSpec spec, Tensor tensor) {
         if (tensor.type() != spec.type()) {
             throw ServingException.invalid(
                     "input '" + spec.name() + "': expected datatype " + spec.type() + ", got " + tensor.type());
@@ -77,7 +92,6 @@ final class RequestCheck {
             throw ServingException.invalid(
                     "input '" + spec.name() + "': expected shape " + spec.shape() + ", got " + tensor.shape());
         }
-        return tensor;
     }
 
     private static List<String> names(List<TensorSpec> specs) {

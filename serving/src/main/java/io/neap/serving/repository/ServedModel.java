@@ -27,6 +27,7 @@ public final class ServedModel {
     private final DynamicBatcher batcher;
     private final ModelMetrics metrics;
     private final LoadTimes times;
+    private final List<String> outputNames;
     private volatile @Nullable ServedModel successor;
 
     /** Starts the model's lanes. */
@@ -37,6 +38,7 @@ public final class ServedModel {
         this.batcher = new DynamicBatcher(key.name(), model, policy, System::nanoTime, metrics);
         this.metrics = metrics;
         this.times = times;
+        this.outputNames = model.outputs().stream().map(TensorSpec::name).toList();
     }
 
     public ModelKey key() {
@@ -90,7 +92,7 @@ public final class ServedModel {
             InferenceRequest request, Duration timeout, ModelMetrics.Sample sample) {
         try {
             List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
-            List<String> outputs = RequestCheck.outputs(model.outputs(), request.outputs());
+            List<String> outputs = RequestCheck.outputs(outputNames, request.outputs());
             CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, request.priority(), timeout);
             CompletableFuture<InferenceResponse> response =
                     execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));

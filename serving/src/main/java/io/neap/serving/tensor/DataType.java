@@ -3,6 +3,9 @@ package io.neap.serving.tensor;
 
 import io.neap.serving.ServingException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The protocol's element types, with the bytes that one element takes. Values are little-endian; BOOL is one byte. */
 public enum DataType {
@@ -22,6 +25,9 @@ public enum DataType {
     /** Strings of bytes: each a 32-bit length and that many bytes. */
     BYTES(0);
 
+    private static final Map<String, DataType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DataType::name, Function.identity()));
+
     private final int size;
 
     DataType(int size) {
@@ -34,13 +40,12 @@ public enum DataType {
      * @throws ServingException if the protocol knows no such type
      */
     public static DataType parse(String name) {
-        for (DataType type : values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
+        DataType type = BY_NAME.get(name);
+        if (type == null) {
+            throw ServingException.invalid(
+                    "datatype '" + name + "' is not known; it is one of " + Arrays.toString(values()));
         }
-        throw ServingException.invalid(
-                "datatype '" + name + "' is not known; it is one of " + Arrays.toString(values()));
+        return type;
     }
 
     /** Bytes of one element; 0 for {@link #BYTES}, whose elements differ in length. */

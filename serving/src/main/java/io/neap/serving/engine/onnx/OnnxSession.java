@@ -11,15 +11,17 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** A model in ONNX Runtime. Outputs whose shape is foretold are written straight into direct memory of ours. */
@@ -31,8 +33,8 @@ final class OnnxSession implements LoadedModel {
     private final OrtSession session;
     private final Device device;
     private final List<TensorSpec> inputs;
-    private final Map<String, TensorSpec> outputs = new LinkedHashMap<>();
-    private final Map<String, TensorInfo> outputInfos = new HashMap<>();
+    private final List<TensorSpec> outputs;
+    private final Map<String, TensorSpec> outputsByName = new LinkedHashMap<>();
     private final OutputShapes shapes;
     private volatile boolean foretold = true;
 
@@ -43,13 +45,15 @@ final class OnnxSession implements LoadedModel {
         this.inputs = session.getInputInfo().values().stream()
                 .map(OnnxTypes::required)
                 .toList();
-        this.shapes = new OutputShapes(session.getInputInfo().values());
+        Map<String, TensorInfo> infos = new HashMap<>();
         for (NodeInfo node : session.getOutputInfo().values()) {
             OnnxTypes.spec(node).ifPresent(spec -> {
-                outputs.put(spec.name(), spec);
-                outputInfos.put(spec.name(), (TensorInfo) node.getInfo());
+                outputsByName.put(spec.name(), spec);
+                infos.put(spec.name(), (TensorInfo) node.getInfo());
             });
         }
+        this.outputs = List.copyOf(outputsByName.values());
+        this.shapes = new OutputShapes(session.getInputInfo().values(), infos);
     }
 
     @Override
@@ -69,12 +73,12 @@ final class OnnxSession implements LoadedModel {
 
     @Override
     public List<TensorSpec> outputs() {
-        return List.copyOf(outputs.values());
+        return outputs;
     }
 
     @Override
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted) {
-        Map<String, OnnxTensor> fed = new HashMap<>();
+        Map<String, OnnxTensor> fed = HashMap.newHashMap(tensors.size());
         try {
             for (Tensor tensor : tensors) {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(environment, tensor));
@@ -90,7 +94,7 @@ final class OnnxSession implements LoadedModel {
     /** A model may declare shapes that it does not keep: the first lie ends the foretelling for good. */
     private List<Tensor> runForetold(Map<String, OnnxTensor> fed, List<Tensor> tensors, List<String> wanted)
             throws OrtException {
-        Map<String, Tensor> pinned = pin(shapes.dimensions(tensors), wanted);
+        Map<String, Tensor> pinned = pin(tensors, wanted);
         try {
             return run(fed, pinned, wanted);
         } catch (OrtException e) {
@@ -104,13 +108,13 @@ final class OnnxSession implements LoadedModel {
         }
     }
 
-    private Map<String, Tensor> pin(Map<String, Long> dimensions, List<String> wanted) {
-        Map<String, Tensor> pinned = new HashMap<>();
+    private Map<String, Tensor> pin(List<Tensor> tensors, List<String> wanted) {
+        Map<String, Tensor> pinned = HashMap.newHashMap(wanted.size());
         for (String name : wanted) {
             TensorSpec spec = spec(name);
-            if (spec.type().isFixedSize()) {
-                OutputShapes.resolve(info(name), dimensions)
-                        .ifPresent(shape -> pinned.put(name, Tensor.allocate(name, spec.type(), shape)));
+            Shape shape = spec.type().isFixedSize() ? shapes.of(name, tensors) : null;
+            if (shape != null) {
+                pinned.put(name, Tensor.allocate(name, spec.type(), shape));
             }
         }
         return pinned;
@@ -118,13 +122,17 @@ final class OnnxSession implements LoadedModel {
 
     private List<Tensor> run(Map<String, OnnxTensor> fed, Map<String, Tensor> pinned, List<String> wanted)
             throws OrtException {
-        Map<String, OnnxTensor> targets = new LinkedHashMap<>();
+        Map<String, OnnxTensor> targets = HashMap.newHashMap(pinned.size());
+        Set<String> allocated = HashSet.newHashSet(wanted.size() - pinned.size());
         try {
-            for (Tensor tensor : pinned.values()) {
-                targets.put(tensor.name(), OnnxTensors.toOnnx(environment, tensor));
+            for (String name : wanted) {
+                Tensor target = pinned.get(name);
+                if (target == null) {
+                    allocated.add(name);
+                } else {
+                    targets.put(name, OnnxTensors.toOnnx(environment, target));
+                }
             }
-            LinkedHashSet<String> allocated = new LinkedHashSet<>(wanted);
-            allocated.removeAll(targets.keySet());
             try (OrtSession.Result result = session.run(fed, allocated, targets)) {
                 List<Tensor> answer = new ArrayList<>(wanted.size());
                 for (String name : wanted) {
@@ -153,11 +161,7 @@ final class OnnxSession implements LoadedModel {
     }
 
     private TensorSpec spec(String name) {
-        return Optional.ofNullable(outputs.get(name)).orElseThrow();
-    }
-
-    private TensorInfo info(String name) {
-        return Optional.ofNullable(outputInfos.get(name)).orElseThrow();
+        return Objects.requireNonNull(outputsByName.get(name), name);
     }
 
     @Override

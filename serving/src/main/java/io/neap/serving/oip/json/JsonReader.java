@@ -4,6 +4,7 @@ package io.neap.serving.oip.json;
 import io.neap.serving.ServingException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A cursor over JSON in UTF-8. It makes no tree and no tokens: the caller knows what must come next, and asks for it.
@@ -106,24 +107,28 @@ final class JsonReader {
     }
 
     String string() {
-        return new String(stringBytes(), StandardCharsets.UTF_8);
+        int start = plainString();
+        return here() == '"'
+                ? KnownWords.text(bytes, start, position++)
+                : new String(escapedString(start), StandardCharsets.UTF_8);
     }
 
     /** The UTF-8 of a string, escapes resolved. */
     byte[] stringBytes() {
+        int start = plainString();
+        return here() == '"' ? Arrays.copyOfRange(bytes, start, position++) : escapedString(start);
+    }
+
+    /** Takes a string as far as the quote that ends it, or its first escape, and says where it begins. */
+    private int plainString() {
         if (peek() != '"') {
             throw unexpected("a string");
         }
         int start = ++position;
         while (position < end) {
             byte next = bytes[position];
-            if (next == '"') {
-                byte[] plain = java.util.Arrays.copyOfRange(bytes, start, position);
-                position++;
-                return plain;
-            }
-            if (next == '\\') {
-                return escapedString(start);
+            if (next == '"' || next == '\\') {
+                return start;
             }
             if (next >= 0 && next < ' ') {
                 throw unexpected("no control character inside a string");
@@ -269,7 +274,7 @@ final class JsonReader {
 
     /** The bytes from there to the cursor. */
     byte[] copy(int start) {
-        return java.util.Arrays.copyOfRange(bytes, start, position);
+        return Arrays.copyOfRange(bytes, start, position);
     }
 
     ServingException unexpected(String wanted) {

@@ -53,6 +53,27 @@ public final class JsonWriter {
     public JsonWriter string(String text) {
         separate();
         put('"');
+        if (isPlain(text)) {
+            ascii(text);
+        } else {
+            escaped(text);
+        }
+        put('"');
+        return this;
+    }
+
+    /** Whether it stands in JSON as it is, and each character is one byte. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next < ' ' || next > '~' || next == '"' || next == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(String text) {
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
             if (next == '"' || next == '\\') {
                 put('\\');
@@ -66,8 +87,6 @@ public final class JsonWriter {
                 bytes[length++] = next;
             }
         }
-        put('"');
-        return this;
     }
 
     public JsonWriter bool(boolean value) {

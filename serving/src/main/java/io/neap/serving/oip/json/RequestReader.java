@@ -9,6 +9,7 @@ import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestReader {
 
     static final int MAX_RANK = 32;
+    private static final int USUAL_RANK = 4;
     private static final int NO_SIZE = -1;
 
     private final JsonReader json;
@@ -169,16 +171,19 @@ public final class RequestReader {
     }
 
     private Shape readShape(@Nullable String input) {
-        long[] dimensions = new long[MAX_RANK];
+        long[] dimensions = new long[USUAL_RANK];
         int rank = 0;
         for (boolean more = json.open('[', ']'); more; more = json.next(']')) {
             if (rank == MAX_RANK) {
                 throw ServingException.invalid(
                         "input '" + input + "': a shape has at most " + MAX_RANK + " dimensions");
             }
+            if (rank == dimensions.length) {
+                dimensions = Arrays.copyOf(dimensions, MAX_RANK);
+            }
             dimensions[rank++] = integer("a dimension");
         }
-        return Shape.of(java.util.Arrays.copyOf(dimensions, rank));
+        return Shape.of(Arrays.copyOf(dimensions, rank));
     }
 
     /** The bytes that an input takes behind the JSON, or {@link #NO_SIZE}. */

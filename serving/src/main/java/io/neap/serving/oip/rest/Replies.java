@@ -5,6 +5,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.json.EncodedAnswer;
 import io.neap.serving.oip.json.ResponseWriter;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -63,6 +64,11 @@ final class Replies {
                 sent = PackedBody.pack(encoding, body);
             }
         }
-        response.setStatusCode(status).putHeader("Content-Type", type).end(Buffer.buffer(sent));
+        response.setStatusCode(status).putHeader("Content-Type", type).end(wrapped(sent));
+    }
+
+    @SuppressWarnings("deprecation") // a buffer made of an array alone copies it
+    private static Buffer wrapped(byte[] bytes) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(bytes));
     }
 }
