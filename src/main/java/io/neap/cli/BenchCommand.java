@@ -12,6 +12,7 @@ import io.neap.cli.process.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,14 +128,22 @@ final class BenchCommand implements Runnable {
         @Mixin
         private JsonOption json = new JsonOption();
 
+        @Option(
+                names = "--only",
+                paramLabel = "WORKLOAD",
+                split = ",",
+                completionCandidates = Workloads.class,
+                description = "Of all workloads these alone: ${COMPLETION-CANDIDATES}.")
+        private List<String> only = ServingBench.workloads();
+
         @Option(names = "--rounds", paramLabel = "N", description = "Measured starts of each server (3).")
         private int rounds = 3;
 
         @Option(names = "--connections", paramLabel = "N", description = "How many ask at the same time (64).")
         private int connections = 64;
 
-        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before each measurement (10).")
-        private int warmUp = 10;
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before each measurement (20).")
+        private int warmUp = 20;
 
         @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
         private int seconds = 5;
@@ -155,7 +164,9 @@ final class BenchCommand implements Runnable {
             require(spec, connections, "--connections");
             require(spec, warmUp, "--warm-up");
             require(spec, seconds, "--seconds");
+            requireKnown();
             ServingBench.Plan plan = new ServingBench.Plan(
+                    only,
                     rounds,
                     connections,
                     Duration.ofSeconds(warmUp),
@@ -164,6 +175,26 @@ final class BenchCommand implements Runnable {
             PrintWriter err = spec.commandLine().getErr();
             ServingReport report = ServingBench.run(settings, plan, err::println);
             return print(spec, json, report.json(), report.lines());
+        }
+
+        private void requireKnown() {
+            List<String> known = ServingBench.workloads();
+            for (String name : only) {
+                if (!known.contains(name)) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--only has to be of " + known + ", and is " + name);
+                }
+            }
+        }
+
+        /** For the help and the shell. */
+        static final class Workloads extends ArrayList<String> {
+
+            private static final long serialVersionUID = 1;
+
+            Workloads() {
+                super(ServingBench.workloads());
+            }
         }
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.bench;
 
+import io.neap.cli.bench.model.BenchModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,44 +19,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest the model file's SHA-256
  */
-public record Bench(Path folder, DenseModel model, Question question, String digest) implements AutoCloseable {
+public record Bench(Path folder, Question question, String digest) implements AutoCloseable {
 
-    public static Bench open(DenseModel model) {
+    /** With one row in its question. */
+    public static Bench open(BenchModel model) {
+        return open(model, 1);
+    }
+
+    public static Bench open(BenchModel model, int rows) {
         try {
             Path folder = Files.createTempDirectory("neap-bench-");
             byte[] bytes = model.toBytes();
-            Bench bench = new Bench(folder, model, Question.about(model), sha256(bytes));
+            Bench bench = new Bench(folder, Question.about(model, rows), sha256(bytes));
             Files.createDirectories(bench.cache());
             Files.write(bench.modelFile(), bytes);
-            ByteBuffer row =
-                    ByteBuffer.allocate(model.row().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            row.asFloatBuffer().put(model.row());
-            Files.write(bench.rowFile(), row.array());
+            Files.write(bench.rowFile(), bench.question().data());
             return bench;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    public BenchModel model() {
+        return question.model();
+    }
+
     public Path modelFile() {
         return folder.resolve("model.onnx");
     }
 
-    /** The question's row as little-endian floats. */
+    /** The question's rows as little-endian floats. */
     public Path rowFile() {
         return folder.resolve("row.f32");
     }
 
     /** The path of the model's inference, on any server of the protocol. */
     public String path() {
-        return "/v2/models/" + model.name() + "/infer";
+        return "/v2/models/" + model().name() + "/infer";
     }
 
     /** True once a server gives the right answer; null while there is none. A wrong one never becomes right. */
     public @Nullable Boolean isAnsweredAt(int port) {
         try (RawConnection connection = RawConnection.open(port)) {
-            RawConnection.Answer answer = connection.ask(RawConnection.post(port, path(), question.body()));
-            boolean right = answer.status() == 200 && question.answeredBy(answer.body());
+            Connection.Answer answer = connection.ask(RawConnection.post(port, path(), question.body()));
+            boolean right = answer.status() == 200 && question.answeredBy(answer.text());
             return right ? true : null;
         } catch (IOException notYet) {
             return null;

@@ -29,6 +29,11 @@ public record FunctionServer(String name, String title, List<String> command, Be
         return Child.start(command, environment, bench.folder(), bench.log(name));
     }
 
+    @Override
+    public long allocated(Child child) {
+        return Allocations.of(Path.of(command.getFirst()), child.pid());
+    }
+
     /** Where it tells the parts of its start. */
     public Path report() {
         return bench.folder().resolve("ready");

@@ -15,11 +15,26 @@ import java.util.Map;
  * thread, no metrics endpoint.
  *
  * @param python of an environment with {@code mlserver} and {@code onnxruntime}
+ * @param grpc the port of its gRPC
  */
-public record Mlserver(Path python, Bench bench) implements ModelServer {
+public record Mlserver(Path python, Bench bench, int grpc) implements ModelServer {
 
     private static final String START =
             "import sys; from mlserver.cli import main; sys.argv = ['mlserver', 'start', '.']; main()";
+
+    public Mlserver(Path python, Bench bench) {
+        this(python, bench, Ports.free());
+    }
+
+    @Override
+    public int grpcPort(int port) {
+        return grpc;
+    }
+
+    @Override
+    public boolean readsBinary() {
+        return false;
+    }
 
     @Override
     public String name() {
@@ -41,7 +56,7 @@ public record Mlserver(Path python, Bench bench) implements ModelServer {
             Path folder = Files.createDirectories(bench.folder().resolve("mlserver"));
             Files.writeString(
                     folder.resolve("settings.json"),
-                    "{\"host\": \"127.0.0.1\", \"http_port\": " + port + ", \"grpc_port\": " + Ports.free()
+                    "{\"host\": \"127.0.0.1\", \"http_port\": " + port + ", \"grpc_port\": " + grpc
                             + ", \"parallel_workers\": 0, \"metrics_endpoint\": null, \"debug\": false}");
             Files.writeString(
                     folder.resolve("model-settings.json"),

@@ -10,6 +10,21 @@ public interface ModelServer {
     /** What it is, in words. */
     String title();
 
-    /** Starts it; it may not answer yet. */
+    /** Starts it, with HTTP on that port; it may not answer yet. */
     Child start(int port);
+
+    /** Where gRPC is when HTTP is on that port. */
+    default int grpcPort(int port) {
+        return port;
+    }
+
+    /** Bytes that its threads have allocated so far; 0 where nobody tells. */
+    default long allocated(Child child) {
+        return 0;
+    }
+
+    /** Whether tensors may follow their JSON as bytes. */
+    default boolean readsBinary() {
+        return true;
+    }
 }

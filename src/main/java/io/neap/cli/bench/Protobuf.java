@@ -9,12 +9,28 @@ public final class Protobuf {
 
     private static final int VARINT = 0;
     private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     public Protobuf number(int field, long value) {
         varint(((long) field << 3) | VARINT);
         varint(value);
+        return this;
+    }
+
+    public Protobuf number(int field, float value) {
+        varint(((long) field << 3) | FIXED32);
+        int bits = Float.floatToIntBits(value);
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            out.write(bits >>> shift);
+        }
+        return this;
+    }
+
+    /** The other's fields behind these. */
+    public Protobuf append(Protobuf other) {
+        out.writeBytes(other.toBytes());
         return this;
     }
 

@@ -8,14 +8,17 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/1.1 on one connection: as little client as can be, so that the figure is the server's. */
-public final class RawConnection implements AutoCloseable {
+/** HTTP/1.1. A body is read as far as its announced length. */
+public final class RawConnection implements Connection {
 
     private static final int CONNECT_MILLIS = 1000;
     private static final int READ_MILLIS = 60_000;
+    private static final byte[] NOTHING = {};
     private static final String LENGTH = "content-length:";
+    private static final String HEAD = "inference-header-content-length:";
 
     private final Socket socket;
     private final InputStream in;
@@ -26,9 +29,6 @@ public final class RawConnection implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
-
-    /** What came back; the body is read as far as its announced length. */
-    public record Answer(int status, String body) {}
 
     /** Fails when nobody listens there yet. */
     public static RawConnection open(int port) throws IOException {
@@ -47,29 +47,47 @@ public final class RawConnection implements AutoCloseable {
     /** The bytes of a request. */
     public static byte[] post(int port, String path, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + body.length + "\r\n\r\n";
-        byte[] all = new byte[head.length() + body.length];
-        System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, all, 0, head.length());
-        System.arraycopy(body, 0, all, head.length(), body.length);
-        return all;
+        return join(head(port, path, "application/json", body.length) + "\r\n", body, NOTHING);
     }
 
-    /** Sends a request and waits for its answer. */
+    /** The bytes of a request whose tensors follow its JSON. */
+    public static byte[] post(int port, String path, String json, byte[] tensors) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head = head(port, path, "application/octet-stream", body.length + tensors.length);
+        return join(head + HEAD + " " + body.length + "\r\n\r\n", body, tensors);
+    }
+
+    private static String head(int port, String path, String type, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + length + "\r\n";
+    }
+
+    private static byte[] join(String head, byte[] body, byte[] tensors) {
+        ByteBuffer all = ByteBuffer.allocate(head.length() + body.length + tensors.length);
+        return all.put(head.getBytes(StandardCharsets.US_ASCII))
+                .put(body)
+                .put(tensors)
+                .array();
+    }
+
+    @Override
     public Answer ask(byte[] request) throws IOException {
         out.write(request);
         String status = line();
         int length = 0;
+        int head = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            } else if (header.regionMatches(true, 0, HEAD, 0, HEAD.length())) {
+                head = Integer.parseInt(header.substring(HEAD.length()).strip());
             }
         }
         String[] words = status.split(" ", 3);
         if (words.length < 2) {
             throw new IOException("not an answer: " + status);
         }
-        return new Answer(Integer.parseInt(words[1]), new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Answer(Integer.parseInt(words[1]), in.readNBytes(length), head);
     }
 
     private String line() throws IOException {

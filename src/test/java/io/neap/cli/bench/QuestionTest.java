@@ -3,6 +3,7 @@ package io.neap.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neap.cli.bench.model.DenseModel;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class QuestionTest {
 
     private final DenseModel model = DenseModel.perceptron();
-    private final Question question = Question.about(model);
+    private final Question question = Question.about(model, 1);
 
     @Test
     void theModelIsTheSameEachTime() {

@@ -2,10 +2,10 @@
 package io.neap.cli.bench.cold;
 
 import io.neap.cli.bench.Bench;
-import io.neap.cli.bench.DenseModel;
 import io.neap.cli.bench.Figures;
 import io.neap.cli.bench.Machine;
 import io.neap.cli.bench.Sample;
+import io.neap.cli.bench.model.DenseModel;
 import io.neap.cli.process.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;

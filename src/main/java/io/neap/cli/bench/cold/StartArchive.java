@@ -2,7 +2,7 @@
 package io.neap.cli.bench.cold;
 
 import io.neap.cli.bench.Bench;
-import io.neap.cli.bench.DenseModel;
+import io.neap.cli.bench.model.DenseModel;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.InferenceCommand;
 import io.neap.cli.process.Jdk;

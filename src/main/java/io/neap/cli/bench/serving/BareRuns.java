@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor: the function's engine called again and again for one row, by one thread and with no server around. A server
+ * The floor: the function's engine called again and again with the question's rows, by one thread and with no server around. A server
  * that joins requests into batches may stay below it.
  *
  * @param command what runs the inference function
  */
 record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
 
-    private static final int FIRST = 2_000;
+    private static final double ENOUGH_MILLIS = 500;
 
     ServingFigures run() {
         List<String> words = new ArrayList<>(command);
@@ -33,16 +33,27 @@ record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
                 Map.of("NEAP_MODEL_CACHE", bench.cache().toString(), "ORT_DISABLE_TELEMETRY", "1");
         try (Child child = Child.start(words, environment, bench.folder(), log)) {
             child.await("its first answer", () -> printed(log, bench.question()::answeredByWords));
-            double before = child.millis();
-            runs(child, log, FIRST);
-            int runs = FIRST + (int) (FIRST * plan.time().toMillis() / (child.millis() - before));
+            int runs = runsFor(child, log);
             double cpu = ProcessCost.of(child.pid()).cpu();
             double begun = child.millis();
             runs(child, log, runs);
             double millis = child.millis() - begun;
             ProcessCost after = ProcessCost.of(child.pid());
-            return new ServingFigures(runs / millis * 1000, (after.cpu() - cpu) / runs, 0, 0, after.rss());
+            return new ServingFigures(runs / millis * 1000, (after.cpu() - cpu) / runs, 0, 0, 0, after.rss());
         }
+    }
+
+    /** How many runs fill the time, by the last of some that take longer and longer. */
+    private int runsFor(Child child, Path log) {
+        int runs = 1;
+        double took = 0;
+        while (took < ENOUGH_MILLIS) {
+            runs *= 2;
+            double begun = child.millis();
+            runs(child, log, runs);
+            took = child.millis() - begun;
+        }
+        return (int) (runs * plan.time().toMillis() / took) | 1; // odd, unlike any before: the log shows its end once
     }
 
     private static void runs(Child child, Path log, int runs) {

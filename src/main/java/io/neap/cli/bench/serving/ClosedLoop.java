@@ -2,7 +2,7 @@
 package io.neap.cli.bench.serving;
 
 import io.neap.cli.bench.Bench;
-import io.neap.cli.bench.RawConnection;
+import io.neap.cli.bench.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +19,13 @@ import java.util.concurrent.Future;
 final class ClosedLoop {
 
     private final Bench bench;
+    private final Form form;
     private final int port;
     private final int connections;
 
-    ClosedLoop(Bench bench, int port, int connections) {
+    ClosedLoop(Bench bench, Form form, int port, int connections) {
         this.bench = bench;
+        this.form = form;
         this.port = port;
         this.connections = connections;
     }
@@ -35,10 +37,9 @@ final class ClosedLoop {
      * @throws IOException if an answer is not 200, or a connection's first one is wrong
      */
     long[] run(Duration time) throws IOException, InterruptedException {
+        byte[] request = form.request(bench, port);
         long end = System.nanoTime() + time.toNanos();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            byte[] request =
-                    RawConnection.post(port, bench.path(), bench.question().body());
             Callable<long[]> caller = () -> ask(request, end);
             List<long[]> took = new ArrayList<>();
             for (Future<long[]> answers : callers.invokeAll(Collections.nCopies(connections, caller))) {
@@ -53,11 +54,11 @@ final class ClosedLoop {
     private long[] ask(byte[] request, long end) throws IOException {
         long[] took = new long[1024];
         int answers = 0;
-        try (RawConnection connection = RawConnection.open(port)) {
+        try (Connection connection = form.open(port)) {
             for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
-                RawConnection.Answer answer = connection.ask(request);
-                if (answer.status() != 200 || (answers == 0 && !bench.question().answeredBy(answer.body()))) {
-                    throw new IOException("answered " + answer.status() + ": " + answer.body());
+                Connection.Answer answer = connection.ask(request);
+                if (answer.status() != 200 || (answers == 0 && !form.isRight(bench.question(), answer))) {
+                    throw new IOException("answered " + answer.status() + ": " + answer.text());
                 }
                 if (answers == took.length) {
                     took = Arrays.copyOf(took, answers * 2);

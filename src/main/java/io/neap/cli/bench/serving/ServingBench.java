@@ -3,12 +3,12 @@ package io.neap.cli.bench.serving;
 
 import io.neap.cli.bench.Bench;
 import io.neap.cli.bench.Child;
-import io.neap.cli.bench.DenseModel;
 import io.neap.cli.bench.FunctionServer;
 import io.neap.cli.bench.Machine;
 import io.neap.cli.bench.Mlserver;
 import io.neap.cli.bench.ModelServer;
 import io.neap.cli.bench.ProcessCost;
+import io.neap.cli.bench.model.DenseModel;
 import io.neap.cli.load.Latency;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.InferenceCommand;
@@ -27,7 +27,11 @@ import java.util.function.Consumer;
 /** Loads every server that there is, in turns, with the same models and questions. */
 public final class ServingBench {
 
-    private static final List<DenseModel> MODELS = List.of(DenseModel.regression(), DenseModel.perceptron());
+    /** The key of the floor in a report. */
+    static final String BARE = "bare";
+
+    /** What is asked for by that name is how the servers bear too much. */
+    private static final String OVERLOAD = "overload";
 
     private final Settings settings;
     private final Plan plan;
@@ -42,36 +46,55 @@ public final class ServingBench {
     /**
      * How it is measured.
      *
+     * @param workloads the names of those that are wanted
      * @param rounds in which each server is started anew
-     * @param connections that ask at the same time
+     * @param connections that ask at the same time, where a workload does not say
      * @param warmUp of each round, not measured
      * @param time of each round that is measured
      * @param mlserver the Python of an environment with MLServer, to set it beside
      */
-    public record Plan(int rounds, int connections, Duration warmUp, Duration time, Optional<Path> mlserver) {}
+    public record Plan(
+            List<String> workloads,
+            int rounds,
+            int connections,
+            Duration warmUp,
+            Duration time,
+            Optional<Path> mlserver) {}
 
-    /** Measures all that there is. */
+    /** The names of all that can be measured. */
+    public static List<String> workloads() {
+        List<String> names = new ArrayList<>(Workload.names());
+        names.add(OVERLOAD);
+        return names;
+    }
+
+    /** Measures what the plan names. */
     public static ServingReport run(Settings settings, Plan plan, Consumer<String> progress) {
         Machine machine = Machine.here(settings);
         ServingBench bench = new ServingBench(settings, plan, progress);
         Map<String, Map<String, ServingFigures>> figures = new LinkedHashMap<>();
-        for (DenseModel model : MODELS) {
-            figures.put(model.name(), bench.measure(model));
+        for (Workload workload : Workload.ALL) {
+            if (plan.workloads().contains(workload.name())) {
+                figures.put(workload.name(), bench.measure(workload));
+            }
         }
-        return new ServingReport(figures, plan, machine);
+        Map<String, Overload> overload = plan.workloads().contains(OVERLOAD) ? bench.overload() : Map.of();
+        return new ServingReport(figures, overload, plan, machine);
     }
 
-    private Map<String, ServingFigures> measure(DenseModel model) {
-        try (Bench bench = Bench.open(model)) {
+    private Map<String, ServingFigures> measure(Workload workload) {
+        try (Bench bench = workload.open()) {
             Map<String, List<ServingFigures>> rounds = new LinkedHashMap<>();
             for (int round = 1; round <= plan.rounds(); round++) {
-                rounds.computeIfAbsent("bare", first -> new ArrayList<>())
+                rounds.computeIfAbsent(BARE, first -> new ArrayList<>())
                         .add(new BareRuns(bench, InferenceCommand.of(settings), plan).run());
                 for (ModelServer server : servers(bench)) {
-                    rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())
-                            .add(load(server, bench));
+                    if (workload.form() != Form.BINARY || server.readsBinary()) {
+                        rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())
+                                .add(guarded(server, () -> load(server, bench, workload)));
+                    }
                 }
-                progress.accept(model.name() + ": round " + round + " of " + plan.rounds());
+                progress.accept(workload.name() + ": round " + round + " of " + plan.rounds());
             }
             Map<String, ServingFigures> medians = new LinkedHashMap<>();
             rounds.forEach((name, all) -> medians.put(name, ServingFigures.median(all)));
@@ -79,36 +102,69 @@ public final class ServingBench {
         }
     }
 
+    private Map<String, Overload> overload() {
+        try (Bench bench = Bench.open(DenseModel.wide())) {
+            Map<String, Overload> all = new LinkedHashMap<>();
+            for (ModelServer server : ours(bench)) {
+                all.put(server.name(), guarded(server, () -> Overload.of(server, bench, plan)));
+            }
+            progress.accept(OVERLOAD);
+            return all;
+        }
+    }
+
     private List<ModelServer> servers(Bench bench) {
+        List<ModelServer> servers = ours(bench);
+        plan.mlserver().ifPresent(python -> servers.add(new Mlserver(python, bench)));
+        return servers;
+    }
+
+    private List<ModelServer> ours(Bench bench) {
         List<ModelServer> servers = new ArrayList<>();
         settings.inferenceExecutable()
                 .ifPresent(executable -> servers.add(
                         new FunctionServer("native", "native executable", List.of(executable.toString()), bench)));
         servers.add(new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, "-Xmx384m"), bench));
-        plan.mlserver().ifPresent(python -> servers.add(new Mlserver(python, bench)));
         return servers;
     }
 
-    private ServingFigures load(ModelServer server, Bench bench) {
+    private ServingFigures load(ModelServer server, Bench bench, Workload workload)
+            throws IOException, InterruptedException {
         int port = Ports.free();
         try (Child child = server.start(port)) {
             child.await("its first answer", () -> bench.isAnsweredAt(port));
-            ClosedLoop callers = new ClosedLoop(bench, port, plan.connections());
+            int asked = workload.form() == Form.GRPC ? server.grpcPort(port) : port;
+            ClosedLoop callers =
+                    new ClosedLoop(bench, workload.form(), asked, workload.connections(plan.connections()));
             callers.run(plan.warmUp());
+            long allocated = server.allocated(child);
             double before = ProcessCost.of(child.pid()).cpu();
             long begun = System.nanoTime();
             long[] took = callers.run(plan.time());
             double seconds = (System.nanoTime() - begun) / 1e9;
             ProcessCost after = ProcessCost.of(child.pid());
             Latency latency = Latency.of(took);
+            double garbage = server.allocated(child) - allocated;
             return new ServingFigures(
                     took.length / seconds,
                     (after.cpu() - before) / took.length,
                     latency.p50(),
                     latency.p99(),
+                    garbage / took.length / 1000,
                     after.rss());
+        }
+    }
+
+    /** A measurement, which may fail. */
+    private interface Measurement<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private static <T> T guarded(ModelServer server, Measurement<T> measurement) {
+        try {
+            return measurement.run();
         } catch (IOException e) {
-            throw new Failure(server.title() + " with " + bench.model().name() + ": " + e.getMessage() + ".", "");
+            throw new Failure(server.title() + ": " + e.getMessage() + ".", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("The measurement was interrupted.", "");

@@ -14,9 +14,10 @@ import java.util.function.ToDoubleFunction;
  * @param cpu milliseconds of the server's processor time for one answer
  * @param p50 milliseconds that an answer took; 0 where each by itself is not measured
  * @param p99 the same of 99 in 100
+ * @param garbage KB (1000 bytes) that a Java machine allocated for one answer; 0 of others
  * @param rss memory in MB at the end
  */
-record ServingFigures(double perSecond, double cpu, double p50, double p99, double rss) {
+record ServingFigures(double perSecond, double cpu, double p50, double p99, double garbage, double rss) {
 
     private static final double MEDIAN = 0.5;
 
@@ -26,6 +27,7 @@ record ServingFigures(double perSecond, double cpu, double p50, double p99, doub
                 median(rounds, figures -> figures.cpu() * 1000) / 1000,
                 median(rounds, ServingFigures::p50),
                 median(rounds, ServingFigures::p99),
+                median(rounds, ServingFigures::garbage),
                 median(rounds, ServingFigures::rss));
     }
 
@@ -44,6 +46,9 @@ record ServingFigures(double perSecond, double cpu, double p50, double p99, doub
         if (hasLatency()) {
             json.put("p50_ms", p50);
             json.put("p99_ms", p99);
+        }
+        if (garbage > 0) {
+            json.put("garbage_kb", garbage);
         }
         json.put("rss_mb", rss);
         return json;

@@ -3,11 +3,11 @@ package io.neap.cli.bench.wake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.bench.Bench;
-import io.neap.cli.bench.DenseModel;
 import io.neap.cli.bench.Figures;
 import io.neap.cli.bench.Machine;
 import io.neap.cli.bench.ProcessCost;
 import io.neap.cli.bench.Sample;
+import io.neap.cli.bench.model.DenseModel;
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Mlflow;
 import io.neap.cli.client.Services;

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ServingBenchIT {
 
     @Test
-    void everyModelIsMeasuredByServerAndAlone(@TempDir Path home) throws Exception {
+    void everyFormIsMeasuredByServerAndAlone(@TempDir Path home) throws Exception {
         CommandLineProcess neap = CommandLineProcess.start(
                 HouseFixture.settings(home, Ports.free()),
                 "bench",
                 "serving",
                 "--json",
+                "--only=linear,trees,mlp,mlp-grpc,mlp-32,cnn-binary,overload",
                 "--rounds=1",
                 "--connections=4",
                 "--warm-up=1",
@@ -29,9 +30,9 @@ class ServingBenchIT {
         assertThat(neap.await()).as(neap.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(neap.out());
 
-        for (String model : new String[] {"linear", "mlp"}) {
+        for (String workload : new String[] {"linear", "trees", "mlp", "mlp-grpc", "mlp-32", "cnn-binary"}) {
             for (String server : new String[] {"bare", "jvm"}) {
-                JsonNode figures = report.path(model).path(server);
+                JsonNode figures = report.path(workload).path(server);
                 assertThat(figures.path("per_second").asDouble()).isPositive();
                 assertThat(figures.path("cpu_ms").asDouble()).isPositive();
                 assertThat(figures.path("p99_ms").asDouble())
@@ -42,6 +43,12 @@ class ServingBenchIT {
         assertThat(report.path("mlp").path("bare").path("cpu_ms").asDouble())
                 .as("a larger model alone costs more")
                 .isGreaterThan(report.path("linear").path("bare").path("cpu_ms").asDouble());
+        assertThat(report.has("mlp-alone")).as("what was not asked for").isFalse();
+        JsonNode overload = report.path("overload").path("jvm");
+        assertThat(overload.path("peak_per_second").asDouble()).isPositive();
+        assertThat(overload.path("threefold_offered_per_second").asDouble())
+                .isGreaterThan(overload.path("peak_per_second").asDouble());
+        assertThat(overload.path("threefold_goodput").asDouble()).isPositive();
         assertThat(report.path("connections").asInt()).isEqualTo(4);
         assertThat(report.path("machine").path("cpu").asText()).isNotBlank();
     }

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The floor that starts are measured against: {@code --bare MODEL ROW} runs a model once with no server around it,
+ * The floor that starts are measured against: {@code --bare MODEL ROWS} runs a model once with no server around it,
  * prints the first output's numbers on one line, and waits for the end of its input. For each number that it reads there it
  * runs the model so many times more, and prints that number again.
  *
- * <p>The model has one FP32 input; the file {@code ROW} is one row of it as floats of this machine.
+ * <p>The model has one FP32 input; the file {@code ROWS} is one row of it, or several, as floats of this machine.
  */
 final class BareRun {
 
@@ -42,9 +42,11 @@ final class BareRun {
                 Optional.ofNullable(System.getenv("NEAP_MODEL_CACHE")).map(folder -> Path.of(folder, "native"));
         try (LoadedModel model = new OnnxEngine(new PlainEngine(cache)).load(Path.of(arguments[1]))) {
             TensorSpec input = model.inputs().getFirst();
-            byte[] row = Files.readAllBytes(Path.of(arguments[2]));
-            Tensor asked = Tensor.allocate(input.name(), DataType.FP32, Shape.of(1, row.length / DataType.FP32.size()));
-            asked.data().put(row);
+            byte[] rows = Files.readAllBytes(Path.of(arguments[2]));
+            long values = rows.length / DataType.FP32.size();
+            Shape row = input.shape().withRows(1);
+            Tensor asked = Tensor.allocate(input.name(), DataType.FP32, row.withRows(values / row.elements()));
+            asked.data().put(rows);
             String output = model.outputs().getFirst().name();
             System.out.println(words(model.run(List.of(asked), List.of(output)).getFirst()));
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
