@@ -55,6 +55,8 @@ class TraceIT {
                         Map.of("Content-Type", "application/json", "traceparent", parent(trace)));
 
         assertSpans(trace, MODEL);
+        Waiting.untilTrue("the span of the queue", () -> collector.hasSpan(MODEL, trace, "queue"));
+        Waiting.untilTrue("the span of the model's run", () -> collector.hasSpan(MODEL, trace, "compute"));
     }
 
     @Test

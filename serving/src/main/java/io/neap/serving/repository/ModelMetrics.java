@@ -12,6 +12,8 @@ import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchObserver;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.batch.RunTimes;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.context.Context;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One version's meters, tagged {@code model} and {@code version}. */
+/** One version's meters, tagged {@code model} and {@code version}, and its spans. */
 final class ModelMetrics implements BatchObserver {
 
     private final MeterRegistry registry;
@@ -38,10 +40,12 @@ final class ModelMetrics implements BatchObserver {
     private final List<Meter> meters;
     private final ModelKey key;
     private final InferenceCounters counters = new InferenceCounters(Clock.systemUTC());
+    private final InferenceTrace trace;
 
     ModelMetrics(MeterRegistry registry, ModelKey key) {
         this.registry = registry;
         this.key = key;
+        this.trace = new InferenceTrace(key, GlobalOpenTelemetry::get, Clock.systemUTC());
         Tags tags = Tags.of("model", key.name(), "version", key.version());
         success = requests(tags, "success");
         for (ErrorCode code : ErrorCode.values()) {
@@ -85,7 +89,7 @@ final class ModelMetrics implements BatchObserver {
 
     Sample start() {
         pending.incrementAndGet();
-        return new Sample(Timer.start(registry));
+        return new Sample(Timer.start(registry), Context.current());
     }
 
     void close() {
@@ -96,9 +100,11 @@ final class ModelMetrics implements BatchObserver {
     final class Sample {
 
         private final Timer.Sample timer;
+        private final Context request;
 
-        private Sample(Timer.Sample timer) {
+        private Sample(Timer.Sample timer, Context request) {
             this.timer = timer;
+            this.request = request;
         }
 
         void stop(@Nullable Execution execution, @Nullable Throwable failure) {
@@ -110,6 +116,7 @@ final class ModelMetrics implements BatchObserver {
                 queued.record(execution.queued(), TimeUnit.NANOSECONDS);
                 computed.record(execution.run().total(), TimeUnit.NANOSECONDS);
                 counters.succeeded(execution, took);
+                trace.record(request, execution);
             }
         }
 
