@@ -15,10 +15,14 @@ import java.util.List;
 final class BatchQueue {
 
     private final BatchPolicy policy;
+    private final long delay;
+    private final long enoughRows;
     private final Deque<PendingRequest> waiting = new ArrayDeque<>();
 
     BatchQueue(BatchPolicy policy) {
         this.policy = policy;
+        this.delay = policy.maxRows() == 1 ? 0 : policy.delay().toNanos();
+        this.enoughRows = policy.enoughRows();
     }
 
     /** @throws ServingException with {@code UNAVAILABLE} if the queue is full */
@@ -45,6 +49,35 @@ final class BatchQueue {
 
     int size() {
         return waiting.size();
+    }
+
+    /**
+     * How long a free lane leaves what runs next to wait for more rows: until the oldest of it is as old as the policy
+     * says, the time of one is over, enough rows are there, or one more request would be too many.
+     *
+     * @return nanoseconds from now; 0 if it is to be taken now, or nobody waits
+     */
+    long delay(long now) {
+        if (delay == 0) {
+            return 0;
+        }
+        PendingRequest first = null;
+        long wait = delay;
+        long rows = 0;
+        for (PendingRequest request : waiting) {
+            if (request.answer().isDone() || request.isExpired(now)) {
+                continue;
+            }
+            if (first == null || fits(request, first, rows)) {
+                first = first == null ? request : first;
+                wait = Math.min(wait, Math.min(request.arrival() + delay - now, request.deadline() - now));
+                rows += request.rows();
+            } else if (request.joins(first)) {
+                return 0;
+            }
+        }
+        boolean enough = first == null || first.rows() == 0 || rows >= enoughRows;
+        return enough ? 0 : Math.max(0, wait);
     }
 
     /** Takes what runs next, and those whose time is over; forgets those whose caller has gone. */

@@ -12,12 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Runs one model's requests on a fixed number of lanes, each a thread. A free lane takes at once whatever waits: an idle
- * model answers a lone request without delay, and a busy one finds its next batch formed behind the run under way.
+ * model answers a lone request without delay, and a busy one finds its next batch formed behind the run under way. Only
+ * a policy with a delay lets a free lane wait for more rows.
  */
 public final class DynamicBatcher implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(DynamicBatcher.class);
 
     private final LoadedModel model;
     private final LongSupplier clock;
@@ -151,7 +155,17 @@ public final class DynamicBatcher implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                BatchQueue.Turn turn = queue.take(clock.getAsLong());
+                long now = clock.getAsLong();
+                long delay = closed ? 0 : queue.delay(now);
+                if (delay > 0) {
+                    try {
+                        long unused = changed.awaitNanos(delay);
+                    } catch (InterruptedException e) {
+                        LOG.debug("a lane was interrupted while it waited for more rows", e);
+                    }
+                    continue;
+                }
+                BatchQueue.Turn turn = queue.take(now);
                 if (!turn.isEmpty() || closed) {
                     return turn;
                 }

@@ -8,6 +8,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
 import io.neap.serving.tensor.Shape;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,71 @@ class BatchQueueTest {
         for (PendingRequest next : List.of(first, third, sameAsThird, none, noneEither)) {
             assertThat(queue.take(NOW).batch()).containsExactly(next);
         }
+    }
+
+    @Test
+    void aPolicyWithoutADelayNeverWaits() {
+        add(1, 2, "y");
+
+        assertThat(queue.delay(0)).isZero();
+    }
+
+    @Test
+    void whatRunsNextWaitsUntilItsOldestIsAsOldAsThePolicySays() {
+        BatchQueue patient = patient(4);
+        assertThat(patient.delay(NOW)).as("nobody waits").isZero();
+        patient.add(request(1, 2, "y", 0, LATER));
+
+        assertThat(patient.delay(0)).isEqualTo(500);
+        assertThat(patient.delay(499)).isEqualTo(1);
+        assertThat(patient.delay(500)).isZero();
+        assertThat(patient.take(500).batch()).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsLeftToWaitBeyondItsTime() {
+        BatchQueue patient = patient(4);
+        patient.add(request(1, 2, "y", 0, LATER));
+        patient.add(request(1, 2, "y", 0, 200));
+
+        assertThat(patient.delay(0)).isEqualTo(200);
+        assertThat(patient.delay(200)).isZero();
+        assertThat(patient.delay(201)).as("whose time is over counts no more").isEqualTo(299);
+    }
+
+    @Test
+    void enoughRowsEndTheWait() {
+        BatchQueue full = patient(4);
+        BatchQueue preferred = patient(4, 2, 3);
+        for (BatchQueue each : List.of(full, preferred)) {
+            each.add(request(1, 2, "y", 0, LATER));
+            each.add(request(1, 2, "y", 0, LATER));
+        }
+
+        assertThat(full.delay(0)).isEqualTo(500);
+        assertThat(preferred.delay(0)).isZero();
+        full.add(request(1, 3, "y", 0, LATER));
+        assertThat(full.delay(0)).as("another shape is none of it").isEqualTo(500);
+        full.add(request(3, 2, "y", 0, LATER));
+        assertThat(full.delay(0)).as("one more would be too many").isZero();
+    }
+
+    @Test
+    void whoHasGivenUpOrCannotShareARunWaitsForNobody() {
+        BatchQueue patient = patient(4);
+        PendingRequest gone = request(1, 2, "y", 0, LATER);
+        patient.add(gone);
+        gone.answer().cancel(false);
+        assertThat(patient.delay(0)).isZero();
+
+        BatchQueue alone = patient(1);
+        alone.add(request(1, 2, "y", 0, LATER));
+        assertThat(alone.delay(0)).isZero();
+    }
+
+    /** Waits for 500 ns. */
+    private static BatchQueue patient(int maxRows, Integer... preferred) {
+        return new BatchQueue(new BatchPolicy(maxRows, 5, 1, Duration.ofNanos(500), List.of(preferred)));
     }
 
     private PendingRequest addUrgent(long priority) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,6 +198,44 @@ class DynamicBatcherTest {
         assertThat(second.join().run().total()).isEqualTo(300);
     }
 
+    @Test
+    void aFreeLaneWaitsForAFullBatchWhereThePolicySaysSo() {
+        model.permits.release(MANY);
+        try (DynamicBatcher patient = patient(Duration.ofHours(1), clock::get)) {
+            List<CompletableFuture<Execution>> all =
+                    List.of(submit(patient, 1), submit(patient, 2), submit(patient, 3));
+
+            assertThat(all.stream().map(DynamicBatcherTest::answer)).containsExactly(2f, 4f, 6f);
+            assertThat(model.rowsOfRuns).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aLoneRequestRunsOnceItHasWaitedAsLongAsThePolicySays() {
+        model.permits.release(MANY);
+        try (DynamicBatcher patient = patient(Duration.ofMillis(20), System::nanoTime)) {
+            Execution execution = submit(patient, 1).join();
+
+            assertThat(execution.queued()).isGreaterThanOrEqualTo(20_000_000);
+        }
+    }
+
+    @Test
+    void closingEndsTheWaitForMoreRows() {
+        model.permits.release(MANY);
+        DynamicBatcher patient = patient(Duration.ofHours(1), clock::get);
+        CompletableFuture<Execution> waiting = submit(patient, 1);
+
+        patient.close();
+
+        assertThat(answer(waiting)).isEqualTo(2);
+    }
+
+    private DynamicBatcher patient(Duration delay, LongSupplier clock) {
+        BatchPolicy policy = new BatchPolicy(3, 4, 1, delay, List.of());
+        return new DynamicBatcher("patient", model, policy, clock, (requests, rows, times) -> {});
+    }
+
     private CompletableFuture<Execution> submitAndAwaitItsRun(float value) {
         CompletableFuture<Execution> first = submit(value);
         model.begun.acquireUninterruptibly();
@@ -204,6 +243,10 @@ class DynamicBatcherTest {
     }
 
     private CompletableFuture<Execution> submit(float value) {
+        return submit(batcher, value);
+    }
+
+    private static CompletableFuture<Execution> submit(DynamicBatcher batcher, float value) {
         return batcher.submit(
                 List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, Duration.ofSeconds(10));
     }
