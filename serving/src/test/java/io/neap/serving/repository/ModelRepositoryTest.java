@@ -136,7 +136,7 @@ class ModelRepositoryTest {
     void aModelThatIsLoadedAgainIsFreedOnceItsRunsAreOver() {
         List<HeldModel> made = new ArrayList<>();
         ModelRepository held = new ModelRepository(
-                file -> {
+                (file, options) -> {
                     HeldModel model = new HeldModel();
                     model.permits.release(1_000);
                     made.add(model);
@@ -229,7 +229,7 @@ class ModelRepositoryTest {
     void aModelWhoseWarmUpBreaksIsFreed() {
         AtomicBoolean freed = new AtomicBoolean();
         ModelRepository breaking = new ModelRepository(
-                file -> new BreakingModel(freed),
+                (file, options) -> new BreakingModel(freed),
                 TestModels.config(Device.CPU),
                 TestModels.batches(BatchMode.AUTO),
                 meters);

@@ -14,6 +14,7 @@ import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.ModelOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
@@ -60,13 +61,14 @@ public final class OnnxEngine implements Engine {
     }
 
     @Override
-    public LoadedModel load(Path file) {
+    public LoadedModel load(Path file, ModelOptions options) {
         if (!Files.isReadable(file)) {
             throw new ServingException(ErrorCode.NOT_FOUND, "the model file " + file + " is not there or not readable");
         }
+        SessionParameters parameters = SessionParameters.of(options, config.intraOpThreads());
         OrtEnvironment environment = environment();
         try {
-            return open(environment, file);
+            return open(environment, file, options.device().orElse(config.device()), parameters);
         } catch (OrtException e) {
             throw new ServingException(
                     ErrorCode.INVALID_ARGUMENT, "ONNX Runtime cannot load " + file + ": " + e.getMessage(), e);
@@ -82,41 +84,55 @@ public final class OnnxEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
-    private OnnxSession open(OrtEnvironment environment, Path file) throws OrtException {
-        if (wantsCuda()) {
+    private static OnnxSession openOnCuda(OrtEnvironment environment, Path file, SessionParameters parameters)
+            throws OrtException {
+        OrtSession session = create(environment, file, parameters, options -> {
+            options.setOptimizationLevel(parameters.level());
+            options.addCUDA(FIRST_GPU);
+        });
+        return new OnnxSession(environment, session, Device.CUDA);
+    }
+
+    private OnnxSession open(OrtEnvironment environment, Path file, Device device, SessionParameters parameters)
+            throws OrtException {
+        if (wantsCuda(device)) {
             try {
-                OrtSession session = create(environment, file, options -> options.addCUDA(FIRST_GPU));
-                return new OnnxSession(environment, session, Device.CUDA);
+                return openOnCuda(environment, file, parameters);
             } catch (OrtException e) {
-                if (config.device() == Device.CUDA) {
+                if (device == Device.CUDA) {
                     throw e;
                 }
                 LOG.warnf("CUDA does not start, the CPU serves instead: %s", e.getMessage());
             }
         }
-        return new OnnxSession(environment, openOnCpu(environment, file), Device.CPU);
+        return new OnnxSession(environment, openOnCpu(environment, file, parameters), Device.CPU);
     }
 
-    private OrtSession openOnCpu(OrtEnvironment environment, Path file) throws OrtException {
-        Optional<Snapshots> snapshots = snapshots(environment).filter(each -> each.isFor(file));
+    private OrtSession openOnCpu(OrtEnvironment environment, Path file, SessionParameters parameters)
+            throws OrtException {
+        Options optimise = options -> options.setOptimizationLevel(parameters.level());
+        Optional<Snapshots> snapshots = snapshots(environment, parameters).filter(each -> each.isFor(file));
         return snapshots.isPresent()
                 ? snapshots
                         .get()
                         .load(
                                 file,
-                                model -> create(environment, model, OnnxEngine::optimise),
-                                graph -> create(environment, graph, OnnxEngine::trust),
-                                (graph, weights) -> create(environment, file, options -> keep(options, graph, weights)))
-                : create(environment, file, OnnxEngine::optimise);
+                                model -> create(environment, model, parameters, optimise),
+                                graph -> create(environment, graph, parameters, OnnxEngine::trust),
+                                (graph, weights) -> create(environment, file, parameters, options -> {
+                                    optimise.addTo(options);
+                                    keep(options, graph, weights);
+                                }))
+                : create(environment, file, parameters, optimise);
     }
 
-    private Optional<Snapshots> snapshots(OrtEnvironment environment) {
-        String surroundings = "onnxruntime " + environment.getVersion() + " cpu threads " + config.intraOpThreads();
+    private Optional<Snapshots> snapshots(OrtEnvironment environment, SessionParameters parameters) {
+        String surroundings = "onnxruntime " + environment.getVersion() + " cpu " + parameters.surroundings();
         return Snapshots.of(config.snapshot(), surroundings, Processor.CPUINFO, background, Clock.systemUTC());
     }
 
-    private boolean wantsCuda() {
-        return switch (config.device()) {
+    private static boolean wantsCuda(Device device) {
+        return switch (device) {
             case CPU -> false;
             case CUDA -> true;
             case AUTO -> OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
@@ -124,18 +140,13 @@ public final class OnnxEngine implements Engine {
     }
 
     /** Options that an execution provider failed to join cannot be used again: each attempt makes its own. */
-    private OrtSession create(OrtEnvironment environment, Path file, Options more) throws OrtException {
+    private static OrtSession create(OrtEnvironment environment, Path file, SessionParameters parameters, Options more)
+            throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(config.intraOpThreads());
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            parameters.addTo(options);
             more.addTo(options);
             return environment.createSession(file.toString(), options);
         }
-    }
-
-    private static void optimise(SessionOptions options) throws OrtException {
-        options.setOptimizationLevel(OptLevel.ALL_OPT);
     }
 
     /** What lies there has been optimised already. */
@@ -144,7 +155,6 @@ public final class OnnxEngine implements Engine {
     }
 
     private static void keep(SessionOptions options, Path graph, String weights) throws OrtException {
-        optimise(options);
         options.setOptimizedModelFilePath(graph.toString());
         options.addConfigEntry("session.optimized_model_external_initializers_file_name", weights);
         options.addConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");

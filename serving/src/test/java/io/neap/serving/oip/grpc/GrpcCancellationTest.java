@@ -34,7 +34,7 @@ class GrpcCancellationTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HeldModel model = new HeldModel();
     private final ModelRepository repository = new ModelRepository(
-            file -> model, TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), meters);
+            (file, options) -> model, TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), meters);
     private final OipConfig bounds = TestModels.bounds(Duration.ofSeconds(20));
     private final GrpcInferenceService service = new GrpcInferenceService(
             new Inference(repository, bounds, new Drain(), "1"), new ModelControl(repository, bounds));

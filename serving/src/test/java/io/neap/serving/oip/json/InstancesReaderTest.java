@@ -34,7 +34,7 @@ class InstancesReaderTest {
     private static final TensorSpec ROW = new TensorSpec("x", DataType.FP32, Shape.of(-1, 2));
 
     private final ModelRepository repository = new ModelRepository(
-            file -> new Declared(file.toString().equals("one") ? List.of(ROW) : List.of(AGE, CLASS)),
+            (file, options) -> new Declared(file.toString().equals("one") ? List.of(ROW) : List.of(AGE, CLASS)),
             TestModels.config(Device.CPU),
             TestModels.batches(BatchMode.OFF),
             new SimpleMeterRegistry());

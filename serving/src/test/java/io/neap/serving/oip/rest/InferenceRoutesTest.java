@@ -44,7 +44,10 @@ class InferenceRoutesTest {
 
     private final HeldModel model = new HeldModel();
     private final ModelRepository repository = new ModelRepository(
-            file -> model, TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), new SimpleMeterRegistry());
+            (file, options) -> model,
+            TestModels.config(Device.CPU),
+            TestModels.batches(BatchMode.OFF),
+            new SimpleMeterRegistry());
     private final Vertx vertx = Vertx.vertx();
 
     @BeforeEach
