@@ -109,7 +109,8 @@ public final class ModelControl {
                 for (var file : files.entrySet()) {
                     Files.write(folder.resolve(file.getKey()), file.getValue());
                 }
-                repository.load(new ModelConfig(key, folder.resolve(ModelUpload.MODEL), true, upload.maxBatchSize()));
+                Path model = folder.resolve(upload.settings().fileName());
+                repository.load(new ModelConfig(key, model, true, upload.settings()));
             } finally {
                 delete(folder);
             }

@@ -2,8 +2,8 @@
 package io.neap.serving.oip;
 
 import io.neap.serving.ServingException;
+import io.neap.serving.repository.settings.ModelSettings;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,12 +13,9 @@ import java.util.regex.Pattern;
  * What a client brings along to a load.
  *
  * @param files of each version, by name; none to load what was there before
- * @param maxBatchSize what its configuration says of it
+ * @param settings what its configuration asks for
  */
-public record ModelUpload(Map<String, SortedMap<String, byte[]>> files, OptionalInt maxBatchSize) {
-
-    /** The file of a version that is its model. */
-    static final String MODEL = "model.onnx";
+public record ModelUpload(Map<String, SortedMap<String, byte[]>> files, ModelSettings settings) {
 
     /** The parameter that holds the configuration, as Triton's JSON. */
     public static final String CONFIG = "config";
@@ -32,22 +29,23 @@ public record ModelUpload(Map<String, SortedMap<String, byte[]>> files, Optional
      * @param parameters those that begin with {@code file:}, such as {@code file:1/model.onnx}
      * @throws ServingException with {@code INVALID_ARGUMENT} if one is not of that form, or a version has no model
      */
-    public static ModelUpload of(Map<String, byte[]> parameters, OptionalInt maxBatchSize) {
+    public static ModelUpload of(Map<String, byte[]> parameters, ModelSettings settings) {
         Map<String, SortedMap<String, byte[]>> versions = new TreeMap<>();
         parameters.forEach((parameter, content) -> {
             Matcher name = FILE.matcher(parameter);
             if (!name.matches()) {
-                throw ServingException.invalid(
-                        "parameter '" + parameter + "': expected file:VERSION/NAME, such as file:1/" + MODEL);
+                throw ServingException.invalid("parameter '" + parameter
+                        + "': expected file:VERSION/NAME, such as file:1/" + settings.fileName());
             }
             versions.computeIfAbsent(name.group(1), unseen -> new TreeMap<>()).put(name.group(2), content);
         });
         versions.forEach((version, files) -> {
-            if (!files.containsKey(MODEL)) {
-                throw ServingException.invalid("version '" + version + "' has no " + MODEL + ": got " + files.keySet());
+            if (!files.containsKey(settings.fileName())) {
+                throw ServingException.invalid(
+                        "version '" + version + "' has no " + settings.fileName() + ": got " + files.keySet());
             }
         });
-        return new ModelUpload(versions, maxBatchSize);
+        return new ModelUpload(versions, settings);
     }
 
     /** Whether the parameter is a file. */

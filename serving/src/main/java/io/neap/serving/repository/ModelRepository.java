@@ -5,10 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchConfig;
-import io.neap.serving.batch.BatchPolicy;
+import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.repository.settings.Placement;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class ModelRepository {
 
     private ServedModel loadAndWarmUp(ModelConfig config) {
         long begin = System.nanoTime();
-        LoadedModel model = engine.load(config.file());
+        LoadedModel model = engine.load(config.file(), ServingPlan.options(config.settings()));
         try {
             return warmUp(config, model, begin);
         } catch (RuntimeException | Error e) {
@@ -123,26 +124,20 @@ public final class ModelRepository {
         ModelKey key = config.key();
         long loaded = System.nanoTime();
         WarmUp warmUp = WarmUp.of(model, new SplittableRandom(SEED));
-        long warm = System.nanoTime();
         warmUp.failure()
                 .ifPresent(failure -> LOG.warnf(
                         "model=%s version=%s did not run on made-up inputs: %s", key.name(), key.version(), failure));
-        int lanes = engineConfig.lanes().orElse(Runtime.getRuntime().availableProcessors());
-        BatchPolicy policy = new BatchPolicy(maxRows(config, model, warmUp), batchConfig.maxQueue(), lanes);
-        LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), policy);
+        ServingPlan plan = ServingPlan.of(config.settings(), model, warmUp, engineConfig, batchConfig);
+        WarmUpSamples.run(config.settings().samples(), model, plan, new SplittableRandom(SEED));
+        long warm = System.nanoTime();
+        if (config.settings().instances().placement() == Placement.GPU && model.device() != Device.CUDA) {
+            LOG.warnf("model=%s version=%s wants a GPU, the CPU serves it", key.name(), key.version());
+        }
+        LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), plan.policy());
         ModelMetrics metrics = this.metrics.computeIfAbsent(key, unseen -> new ModelMetrics(meters, unseen));
-        metrics.countRows(policy.maxRows() > 1);
+        metrics.countRows(plan.maxBatchSize() > 0);
         LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
-        return new ServedModel(key, model, policy, metrics, times);
-    }
-
-    private int maxRows(ModelConfig config, LoadedModel model, WarmUp warmUp) {
-        boolean shared = switch (batchConfig.mode()) {
-            case AUTO -> warmUp.rowsAreIndependent();
-            case ON -> model.inputs().stream().allMatch(spec -> spec.shape().hasDynamicRows());
-            case OFF -> false;
-        };
-        return shared ? Math.max(1, config.maxBatchSize().orElse(batchConfig.maxRows())) : 1;
+        return new ServedModel(key, model, plan, metrics, times);
     }
 
     /** Lets a version finish what it has begun, then frees it. */

@@ -3,11 +3,11 @@ package io.neap.serving.repository;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.batch.BatchPolicy;
 import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
 import io.neap.serving.tensor.Tensor;
@@ -23,7 +23,7 @@ public final class ServedModel {
 
     private final ModelKey key;
     private final LoadedModel model;
-    private final BatchPolicy policy;
+    private final ServingPlan plan;
     private final DynamicBatcher batcher;
     private final ModelMetrics metrics;
     private final LoadTimes times;
@@ -31,11 +31,11 @@ public final class ServedModel {
     private volatile @Nullable ServedModel successor;
 
     /** Starts the model's lanes. */
-    ServedModel(ModelKey key, LoadedModel model, BatchPolicy policy, ModelMetrics metrics, LoadTimes times) {
+    ServedModel(ModelKey key, LoadedModel model, ServingPlan plan, ModelMetrics metrics, LoadTimes times) {
         this.key = key;
         this.model = model;
-        this.policy = policy;
-        this.batcher = new DynamicBatcher(key.name(), model, policy, System::nanoTime, metrics);
+        this.plan = plan;
+        this.batcher = new DynamicBatcher(key.name(), model, plan.policy(), System::nanoTime, metrics);
         this.metrics = metrics;
         this.times = times;
         this.outputNames = model.outputs().stream().map(TensorSpec::name).toList();
@@ -50,7 +50,7 @@ public final class ServedModel {
     }
 
     public List<TensorSpec> inputs() {
-        return model.inputs();
+        return plan.inputs();
     }
 
     public List<TensorSpec> outputs() {
@@ -65,9 +65,19 @@ public final class ServedModel {
         return metrics.statistics();
     }
 
-    /** Rows that may share a run; 0 if none may. */
+    /** Rows that a request may have, each answered as if alone; 0 if the first dimension is none of such rows. */
     public int maxBatchSize() {
-        return policy.maxRows() > 1 ? policy.maxRows() : 0;
+        return plan.maxBatchSize();
+    }
+
+    /** Whether rows of several requests may share a run. */
+    public boolean joinsRequests() {
+        return plan.policy().maxRows() > 1;
+    }
+
+    /** What the model's own configuration asks for. */
+    public ModelSettings settings() {
+        return plan.settings();
     }
 
     public boolean isOnGpu() {
@@ -76,7 +86,7 @@ public final class ServedModel {
 
     /** Runs at the same time. */
     public int lanes() {
-        return policy.lanes();
+        return plan.policy().lanes();
     }
 
     /**
@@ -91,9 +101,11 @@ public final class ServedModel {
     private CompletableFuture<InferenceResponse> infer(
             InferenceRequest request, Duration timeout, ModelMetrics.Sample sample) {
         try {
-            List<Tensor> inputs = RequestCheck.inputs(model.inputs(), request.inputs());
+            List<Tensor> inputs = RequestCheck.inputs(plan.inputs(), request.inputs());
+            plan.checkRows(inputs);
             List<String> outputs = RequestCheck.outputs(outputNames, request.outputs());
-            CompletableFuture<Execution> execution = batcher.submit(inputs, outputs, request.priority(), timeout);
+            CompletableFuture<Execution> execution =
+                    batcher.submit(inputs, outputs, plan.priority(request.priority()), plan.timeout(timeout));
             CompletableFuture<InferenceResponse> response =
                     execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));
             CompletableFuture<InferenceResponse> unused =

@@ -72,7 +72,7 @@ record WarmUp(boolean rowsAreIndependent, Optional<String> failure) {
     }
 
     /** Every dynamic dimension is 1; numbers are small, so that an index among them stays within its table. */
-    private static Tensor madeUp(TensorSpec spec, RandomGenerator random) {
+    static Tensor madeUp(TensorSpec spec, RandomGenerator random) {
         long[] dimensions = spec.shape().toArray();
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = dimensions[i] == Shape.DYNAMIC ? 1 : dimensions[i];

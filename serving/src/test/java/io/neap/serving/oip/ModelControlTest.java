@@ -11,15 +11,16 @@ import io.neap.serving.TestModels;
 import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.oip.ModelControl.IndexEntry;
+import io.neap.serving.oip.config.TritonConfig;
 import io.neap.serving.repository.ModelConfig;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
+import io.neap.serving.repository.settings.ModelSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ModelControlTest {
 
-    private static final ModelUpload NOTHING = ModelUpload.of(Map.of(), OptionalInt.empty());
+    private static final ModelUpload NOTHING = ModelUpload.of(Map.of(), ModelSettings.NONE);
     private static final byte[] NO_MODEL = "no model".getBytes(StandardCharsets.UTF_8);
 
     private final ModelRepository repository = new ModelRepository(
@@ -77,7 +78,9 @@ class ModelControlTest {
     void whatIsUploadedTakesThePlaceOfAllVersionsOfItsName() throws IOException {
         byte[] model = Files.readAllBytes(TestModels.file("linear"));
 
-        control.load("linear", ModelUpload.of(Map.of("file:1/model.onnx", model), OptionalInt.of(4)))
+        control.load(
+                        "linear",
+                        ModelUpload.of(Map.of("file:1/model.onnx", model), TritonConfig.json("{\"max_batch_size\":4}")))
                 .join();
 
         assertThat(repository.find("linear", null).key().version()).isEqualTo("1");
@@ -97,7 +100,7 @@ class ModelControlTest {
                                         "file:1/outside.weights",
                                                 Files.readAllBytes(TestModels.file("outside")
                                                         .resolveSibling("outside.weights"))),
-                                OptionalInt.empty()))
+                                ModelSettings.NONE))
                 .join();
 
         assertThat(repository.find("outside", "1").inputs()).isNotEmpty();
@@ -106,7 +109,7 @@ class ModelControlTest {
     @Test
     void whatAnsweredStaysWhenTheUploadIsNoModel() {
         CompletableFuture<Void> load =
-                control.load("linear", ModelUpload.of(Map.of("file:1/model.onnx", NO_MODEL), OptionalInt.empty()));
+                control.load("linear", ModelUpload.of(Map.of("file:1/model.onnx", NO_MODEL), ModelSettings.NONE));
 
         assertThat(load.handle((done, failure) -> Failures.known(failure)).join())
                 .hasMessageContaining("ONNX Runtime cannot load");
@@ -125,7 +128,7 @@ class ModelControlTest {
                 "file:1/weights.bin"
             })
     void aFilesNameLeadsNowhereElse(String name) {
-        assertThatThrownBy(() -> ModelUpload.of(Map.of(name, NO_MODEL), OptionalInt.empty()))
+        assertThatThrownBy(() -> ModelUpload.of(Map.of(name, NO_MODEL), ModelSettings.NONE))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
     }

@@ -9,9 +9,11 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.HeldModel;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
+import io.neap.serving.TestSettings;
 import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.InferenceResponse;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -206,7 +207,7 @@ class ModelRepositoryTest {
         repository.load(config("linear", "1", "linear"));
 
         assertThatThrownBy(() -> repository.load(new ModelConfig(
-                        new ModelKey("broken", "1"), TestModels.file("absent"), true, OptionalInt.empty())))
+                        new ModelKey("broken", "1"), TestModels.file("absent"), true, ModelSettings.NONE)))
                 .isInstanceOf(ServingException.class);
 
         assertThat(repository.isReady()).isTrue();
@@ -221,8 +222,8 @@ class ModelRepositoryTest {
     }
 
     private ServedModel upload(String model, int maxBatchSize) {
-        return repository.load(
-                new ModelConfig(new ModelKey(model, "1"), TestModels.file(model), true, OptionalInt.of(maxBatchSize)));
+        ModelSettings settings = TestSettings.rows(maxBatchSize, true);
+        return repository.load(new ModelConfig(new ModelKey(model, "1"), TestModels.file(model), true, settings));
     }
 
     @Test

@@ -90,6 +90,45 @@ class InferenceFunctionIT {
         }
     }
 
+    @Test
+    void aFolderOfTritonsIsServedAsItsConfigurationSays() throws Exception {
+        Path models = folder.resolve("models");
+        for (String version : List.of("1", "2", "3")) {
+            copy("linear", models.resolve("linear/" + version + "/network.onnx"));
+        }
+        Files.writeString(models.resolve("linear/config.pbtxt"), """
+                name: 'linear' backend: 'onnxruntime' max_batch_size: 2 default_model_filename: 'network.onnx'
+                version_policy: { specific: { versions: [ 1, 2 ] } }
+                instance_group [ { count: 2, kind: KIND_CPU } ] dynamic_batching { }
+                model_warmup { name: 'zeros' batch_size: 2
+                  inputs { key: 'x' value: { data_type: TYPE_FP32 dims: 4 zero_data: true } } }
+                """);
+        try (FunctionProcess function =
+                FunctionProcess.start(folder, "linear", Map.of("NEAP_MODEL_FOLDER", models.toString()))) {
+            Readiness.await(function.uri("/"));
+            HttpClient client = HttpClient.newHttpClient();
+
+            for (String version : List.of("/versions/1", "/versions/2", "")) {
+                HttpRequest question =
+                        question(function.uri("/v2/models/linear" + version + "/infer"), LINEAR_QUESTION);
+                assertThat(client.send(question, BodyHandlers.ofString()).body())
+                        .contains(version.equals("/versions/1") ? "\"1\"" : "\"2\"", "\"data\":[5.0,6.0,7.0]");
+            }
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(function.uri("/v2/models/linear/config"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("\"specific\":{\"versions\":[1,2]}", "\"max_batch_size\":2", "\"count\":2");
+            String three = "{\"inputs\":[{\"name\":\"x\",\"shape\":[3,4],\"datatype\":\"FP32\","
+                    + "\"data\":[1,2,3,4,1,2,3,4,1,2,3,4]}]}";
+            HttpResponse<String> tooMany =
+                    client.send(question(function.uri("/v2/models/linear/infer"), three), BodyHandlers.ofString());
+            assertThat(tooMany.statusCode()).isEqualTo(400);
+            assertThat(tooMany.body()).contains("3 rows", "max_batch_size of the model is 2");
+        }
+    }
+
     private static void assertThatTextIsGenerated(URI model) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         String text = "{\"id\":\"7\",\"text_input\":\"grüße\",\"stream\":false,\"parameters\":{\"temperature\":0}}";

@@ -3,15 +3,15 @@ package io.neap.serving.oip.grpc;
 
 import io.neap.serving.oip.ModelControl.IndexEntry;
 import io.neap.serving.oip.ModelUpload;
-import io.neap.serving.oip.json.RepositoryReader;
+import io.neap.serving.oip.config.TritonConfig;
 import io.neap.serving.oip.proto.ModelRepositoryParameter;
 import io.neap.serving.oip.proto.RepositoryIndexResponse;
 import io.neap.serving.oip.proto.RepositoryModelLoadRequest;
 import io.neap.serving.oip.proto.RepositoryModelUnloadRequest;
+import io.neap.serving.repository.settings.ModelSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * The repository's messages. Two dialects share their numbers: Triton's requests name a repository and then the model,
@@ -53,7 +53,6 @@ final class RepositoryMessages {
             }
         });
         ModelRepositoryParameter config = request.getParametersMap().get(ModelUpload.CONFIG);
-        return ModelUpload.of(
-                files, config == null ? OptionalInt.empty() : RepositoryReader.maxBatchSize(config.getStringParam()));
+        return ModelUpload.of(files, config == null ? ModelSettings.NONE : TritonConfig.json(config.getStringParam()));
     }
 }

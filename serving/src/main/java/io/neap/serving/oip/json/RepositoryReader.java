@@ -3,11 +3,11 @@ package io.neap.serving.oip.json;
 
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.ModelUpload;
-import java.nio.charset.StandardCharsets;
+import io.neap.serving.oip.config.TritonConfig;
+import io.neap.serving.repository.settings.ModelSettings;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Reads what clients send to the repository's calls; an empty body asks for nothing special. */
 public final class RepositoryReader {
@@ -39,7 +39,7 @@ public final class RepositoryReader {
     public static ModelUpload upload(byte[] body, int length) {
         JsonReader json = new JsonReader(body, length);
         Map<String, byte[]> files = new LinkedHashMap<>();
-        OptionalInt maxBatchSize = OptionalInt.empty();
+        ModelSettings settings = ModelSettings.NONE;
         if (json.peek() != 0) {
             for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
                 if (json.name().equals("parameters")) {
@@ -48,7 +48,7 @@ public final class RepositoryReader {
                         if (ModelUpload.isFile(name)) {
                             files.put(name, base64(name, json.stringBytes()));
                         } else if (name.equals(ModelUpload.CONFIG)) {
-                            maxBatchSize = maxBatchSize(json.string());
+                            settings = TritonConfig.json(json.string());
                         } else {
                             json.skip();
                         }
@@ -59,34 +59,7 @@ public final class RepositoryReader {
             }
         }
         json.finish();
-        return ModelUpload.of(files, maxBatchSize);
-    }
-
-    /** What Triton's JSON of a model's configuration says of it; all else of that is ours to decide. */
-    public static OptionalInt maxBatchSize(String config) {
-        byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
-        JsonReader json = new JsonReader(bytes, bytes.length);
-        OptionalInt size = OptionalInt.empty();
-        for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
-            String name = json.name();
-            if (name.equals("max_batch_size") || name.equals("maxBatchSize")) {
-                size = OptionalInt.of(number(json));
-            } else {
-                json.skip();
-            }
-        }
-        json.finish();
-        return size;
-    }
-
-    /** A number, or one in a string, as Protobuf's JSON may have it. */
-    private static int number(JsonReader json) {
-        if (json.peek() != '"') {
-            return (int) new JsonNumber().toLong(json, 0, Integer.MAX_VALUE, "max_batch_size");
-        }
-        byte[] digits = json.stringBytes();
-        return (int)
-                new JsonNumber().toLong(new JsonReader(digits, digits.length), 0, Integer.MAX_VALUE, "max_batch_size");
+        return ModelUpload.of(files, settings);
     }
 
     private static byte[] base64(String name, byte[] text) {

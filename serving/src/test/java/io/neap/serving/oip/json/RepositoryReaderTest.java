@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neap.serving.oip.ModelControl.IndexEntry;
 import io.neap.serving.oip.ModelUpload;
 import io.neap.serving.repository.ModelKey;
+import io.neap.serving.repository.settings.ModelSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class RepositoryReaderTest {
     void anEmptyBodyAsksForNothingSpecial() {
         assertThat(RepositoryReader.readyOnly(new byte[0], 0)).isFalse();
         assertThat(upload("").files()).isEmpty();
-        assertThat(upload("{}").maxBatchSize()).isEmpty();
+        assertThat(upload("{}").settings()).isEqualTo(ModelSettings.NONE);
     }
 
     @Test
@@ -33,9 +34,8 @@ class RepositoryReaderTest {
         ModelUpload upload = upload("{\"parameters\":{\"config\":\"{\\\"name\\\":\\\"m\\\",\\\"max_batch_size\\\":8}\","
                 + "\"file:1/model.onnx\":\"AQID\",\"unload_dependents\":false}}");
 
-        assertThat(upload.maxBatchSize()).hasValue(8);
+        assertThat(upload.settings().maxBatchSize()).hasValue(8);
         assertThat(upload.files().get("1")).containsExactly(Map.entry("model.onnx", new byte[] {1, 2, 3}));
-        assertThat(RepositoryReader.maxBatchSize("{\"maxBatchSize\":\"4\"}")).hasValue(4);
     }
 
     @Test

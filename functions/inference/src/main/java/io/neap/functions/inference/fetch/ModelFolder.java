@@ -3,27 +3,29 @@ package io.neap.functions.inference.fetch;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.oip.config.TritonConfig;
 import io.neap.serving.repository.ModelConfig;
 import io.neap.serving.repository.ModelKey;
+import io.neap.serving.repository.settings.ModelSettings;
+import io.neap.serving.repository.settings.VersionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * Finds models on the disk: a file; a model's folder, as MLflow's ({@code model.onnx}) or Triton's ({@code 3/model.onnx},
- * the highest number is served); or a folder of such folders, each named as its model.
+ * of which the highest number is served, or what {@code config.pbtxt} says); or a folder of such folders, each named as
+ * its model.
  */
 public final class ModelFolder {
 
-    private static final Logger LOG = Logger.getLogger(ModelFolder.class);
-    private static final String FILE = "model.onnx";
+    private static final String FILE = ModelSettings.FILE;
     private static final String ENDING = ".onnx";
     private static final String FIRST = "1";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
@@ -33,7 +35,8 @@ public final class ModelFolder {
     /**
      * All models that are there, by name.
      *
-     * @throws ServingException with {@code INVALID_ARGUMENT} if there is none
+     * @throws ServingException with {@code INVALID_ARGUMENT} if there is none, or a {@code config.pbtxt} cannot be
+     *     followed
      */
     public static List<ModelConfig> models(Path place) {
         Path path = place.toAbsolutePath().normalize();
@@ -60,30 +63,55 @@ public final class ModelFolder {
     }
 
     private static List<ModelConfig> inFolder(Path folder) throws IOException {
-        Optional<ModelConfig> itself = model(folder);
-        if (itself.isPresent()) {
-            return List.of(itself.get());
+        List<ModelConfig> itself = versions(folder);
+        if (!itself.isEmpty()) {
+            return itself;
         }
         List<ModelConfig> found = new ArrayList<>();
         for (Path each : folders(folder)) {
-            model(each).ifPresent(found::add);
+            found.addAll(versions(each));
         }
         return found;
     }
 
-    private static Optional<ModelConfig> model(Path folder) throws IOException {
-        if (Files.isRegularFile(folder.resolve(FILE))) {
-            return Optional.of(new ModelConfig(new ModelKey(name(folder), FIRST), folder.resolve(FILE)));
+    /** What is served of one model's folder; nothing if it is none. */
+    private static List<ModelConfig> versions(Path folder) throws IOException {
+        Path config = folder.resolve(TritonConfig.FILE);
+        if (!Files.isRegularFile(config)) {
+            return versions(folder, ModelSettings.NONE, new VersionPolicy.Latest(1));
         }
-        Optional<ModelConfig> newest = folders(folder).stream()
-                .filter(version -> VERSION.matcher(name(version)).matches())
-                .filter(version -> Files.isRegularFile(version.resolve(FILE)))
-                .max(Comparator.comparingLong(version -> Long.parseLong(name(version))))
-                .map(version -> new ModelConfig(new ModelKey(name(folder), name(version)), version.resolve(FILE)));
-        if (newest.isPresent() && Files.exists(folder.resolve("config.pbtxt"))) {
-            LOG.warnf("%s is not read: the model says its inputs and outputs itself", folder.resolve("config.pbtxt"));
+        ModelSettings settings = TritonConfig.read(config, name(folder));
+        try {
+            List<ModelConfig> found = versions(folder, settings, settings.versions());
+            if (found.isEmpty()) {
+                throw ServingException.invalid("there is no " + settings.fileName() + " in any version of the model");
+            }
+            return found;
+        } catch (ServingException e) {
+            throw new ServingException(e.code(), config + ": " + e.getMessage(), e);
         }
-        return newest;
+    }
+
+    private static List<ModelConfig> versions(Path folder, ModelSettings settings, VersionPolicy policy)
+            throws IOException {
+        String file = settings.fileName();
+        if (Files.isRegularFile(folder.resolve(file))) {
+            return List.of(new ModelConfig(new ModelKey(name(folder), FIRST), folder.resolve(file), false, settings));
+        }
+        SortedSet<Long> present = new TreeSet<>();
+        for (Path version : folders(folder)) {
+            if (VERSION.matcher(name(version)).matches() && Files.isRegularFile(version.resolve(file))) {
+                present.add(Long.valueOf(name(version)));
+            }
+        }
+        return policy.choose(present).stream()
+                .map(Object::toString)
+                .map(version -> new ModelConfig(
+                        new ModelKey(name(folder), version),
+                        folder.resolve(version).resolve(file),
+                        false,
+                        settings))
+                .toList();
     }
 
     private static List<Path> folders(Path folder) throws IOException {

@@ -9,8 +9,11 @@ import io.neap.serving.repository.ModelKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFolderTest {
 
@@ -66,6 +69,61 @@ class ModelFolderTest {
                 .hasMessageContaining("expected model.onnx, N/model.onnx, or folders that have either");
         assertThatThrownBy(() -> ModelFolder.models(folder.resolve("none")))
                 .hasMessageContaining("there is no file " + folder.resolve("none"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                              9",
+        "version_policy { latest { num_versions: 2 } },   8 9",
+        "version_policy { latest { num_versions: 7 } },   1 8 9",
+        "version_policy { all { } },                      1 8 9",
+        "'version_policy { specific { versions: [8, 1] } }', 1 8",
+    })
+    void theVersionsAreThoseOfTheConfigurationsPolicy(String policy, String versions) throws IOException {
+        for (String version : List.of("1", "8", "9")) {
+            touch("penguins/" + version + "/model.onnx");
+        }
+        configure("penguins", "name: 'penguins' " + policy);
+
+        List<ModelConfig> models = ModelFolder.models(folder.resolve("penguins"));
+
+        assertThat(models).extracting(model -> model.key().version()).containsExactly(versions.split(" "));
+        assertThat(models)
+                .allSatisfy(model -> assertThat(model.file())
+                        .isEqualTo(folder.resolve("penguins/" + model.key().version() + "/model.onnx")));
+    }
+
+    @Test
+    void theConfigurationNamesTheFileAndItsSettingsGoAlong() throws IOException {
+        Path file = touch("penguins/1/network.onnx");
+        touch("penguins/2/model.onnx");
+        configure("penguins", "default_model_filename: 'network.onnx' max_batch_size: 4 dynamic_batching { }");
+
+        assertThat(ModelFolder.models(folder)).singleElement().satisfies(model -> {
+            assertThat(model.file()).isEqualTo(file);
+            assertThat(model.settings().maxBatchSize()).hasValue(4);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    version_policy { specific { versions: [7] } }|there is no version 7, only [1]
+                    default_model_filename: 'other.onnx'|there is no other.onnx in any version
+                    backend: 'python'|backend: only onnxruntime is served here
+                    name: 'geese'|name: the folder of the model is named 'penguins'
+                    max_batch_size 4|line 1, column 16
+                    """)
+    void aConfigurationThatCannotBeFollowedIsRefusedByItsFile(String text, String reason) throws IOException {
+        touch("penguins/1/model.onnx");
+        Path config = configure("penguins", text);
+
+        assertThatThrownBy(() -> ModelFolder.models(folder))
+                .hasMessageStartingWith(config.toString())
+                .hasMessageContaining(reason);
+    }
+
+    private Path configure(String model, String text) throws IOException {
+        return Files.writeString(touch(model + "/config.pbtxt"), text);
     }
 
     private static ModelConfig model(String name, String version, Path file) {
