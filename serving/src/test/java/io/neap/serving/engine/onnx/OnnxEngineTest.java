@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +70,31 @@ class OnnxEngineTest {
                     .containsExactly("best", "scores");
             assertThat(model.run(List.of(input), List.of("scores")))
                     .containsExactly(TestModels.floats("scores", Shape.of(2, 3), 5, 6, 7, 15, 14, 13));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aModelThatIsClosedGivesItsMemoryBack(@TempDir Path folder) throws IOException {
+        int side = 4096;
+        long weightsKb = (long) side * side * Float.BYTES / 1024;
+        Path file = OnnxFile.write(folder, OnnxFile.doubling(side));
+        loadedKb(file, side);
+        long before = Mapping.anonymousKb();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(loadedKb(file, side)).isGreaterThan(before + weightsKb * 3 / 4);
+            assertThat(Mapping.anonymousKb()).isLessThan(before + weightsKb / 2);
+        }
+    }
+
+    /** What the process holds while the model is loaded, and has run. */
+    private long loadedKb(Path file, int side) throws IOException {
+        try (LoadedModel model = engine.load(file)) {
+            Tensor row = Tensor.allocate(model.inputs().getFirst().name(), DataType.FP32, Shape.of(1, side));
+            List<Tensor> unused = model.run(
+                    List.of(row), List.of(model.outputs().getFirst().name()));
+            return Mapping.anonymousKb();
         }
     }
 
