@@ -11,6 +11,7 @@ public enum ErrorCode {
     PERMISSION_DENIED(403, 7),
     NOT_FOUND(404, 5),
     METHOD_NOT_ALLOWED(405, 12),
+    STALLED(408, 4),
     PAYLOAD_TOO_LARGE(413, 8),
     CANCELLED(499, 1),
     INTERNAL(500, 13),

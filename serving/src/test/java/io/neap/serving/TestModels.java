@@ -98,6 +98,11 @@ public final class TestModels {
             }
 
             @Override
+            public Duration stall() {
+                return timeout;
+            }
+
+            @Override
             public boolean management() {
                 return management;
             }

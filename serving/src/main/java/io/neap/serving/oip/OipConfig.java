@@ -18,6 +18,10 @@ public interface OipConfig {
     @WithDefault("64M")
     MemorySize maxBodySize();
 
+    /** How long a REST body may stand still, at least; then it is answered with 408. */
+    @WithDefault("30s")
+    Duration stall();
+
     /** Whether clients may list, load and unload models, and upload their files: they run what they bring. */
     @WithDefault("false")
     boolean management();

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -22,11 +23,13 @@ public final class RepositoryRoutes {
 
     private final ModelControl control;
     private final long maxBodySize;
+    private final Duration stall;
     private final Replies replies;
 
     RepositoryRoutes(ModelControl control, OipConfig config, Replies replies) {
         this.control = control;
         this.maxBodySize = config.maxBodySize().asLongValue();
+        this.stall = config.stall();
         this.replies = replies;
     }
 
@@ -47,7 +50,7 @@ public final class RepositoryRoutes {
 
     private void index(RoutingContext context) {
         control.requireOpen();
-        Body.read(context.request(), maxBodySize)
+        Body.read(context.request(), maxBodySize, stall)
                 .map(body ->
                         RepositoryWriter.index(control.index(RepositoryReader.readyOnly(body.bytes(), body.length()))))
                 .onSuccess(index -> replies.json(context, 200, index))
@@ -58,7 +61,7 @@ public final class RepositoryRoutes {
         control.requireOpen();
         String name = Objects.requireNonNull(context.pathParam("model"), "the route has a model");
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
-        Body.read(context.request(), maxBodySize)
+        Body.read(context.request(), maxBodySize, stall)
                 .map(body -> action.apply(name, body))
                 .onSuccess(change -> answer(context, eventLoop, change))
                 .onFailure(failure -> replies.failure(context, Failures.known(failure)));

@@ -144,6 +144,11 @@ class InferenceRoutesTest {
     private record NoMemory() implements OipConfig {
 
         @Override
+        public Duration stall() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
         public Duration timeout() {
             throw new OutOfMemoryError("Cannot reserve direct buffer memory");
         }
