@@ -259,6 +259,7 @@ abstract class RestContract {
                 .body(equalTo("{\"predictions\":[{\"scores\":[5.0,6.0,7.0],\"best\":2},"
                         + "{\"scores\":[0.0,0.0,0.0],\"best\":0}]}"));
         when().get("/v1/models/linear").then().statusCode(200).body("ready", equalTo(true));
+        when().get("/").then().statusCode(200).body("status", equalTo("alive"));
         when().get("/v1/models").then().statusCode(200).body("models", equalTo(List.of("linear")));
         when().post("/v1/models/linear").then().statusCode(404).body("error", containsString("NAME:predict"));
         when().delete("/v1/models/linear").then().statusCode(405).body("error", containsString("POST"));

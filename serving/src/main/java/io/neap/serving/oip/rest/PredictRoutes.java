@@ -33,11 +33,22 @@ public final class PredictRoutes {
 
     void register(@Observes Router router) {
         Routes routes = new Routes(router, replies);
+        routes.get("/", context -> alive());
         routes.get("/v1/models", context -> models());
         for (String model : new String[] {"/v1/models/:call", "/v1/models/:model/versions/:call"}) {
             routes.getOrPost(model, this::ready, this::predict);
         }
         routes.rest("/v1/*");
+    }
+
+    /** What KServe's client asks for the first protocol's liveness. */
+    private static byte[] alive() {
+        return new JsonWriter(0)
+                .open('{')
+                .name("status")
+                .string("alive")
+                .close('}')
+                .toByteArray();
     }
 
     private byte[] models() {
