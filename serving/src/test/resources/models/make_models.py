@@ -83,6 +83,14 @@ model(
     [("zero", np.array(0, np.float32))],
 )
 
+# As many zeros as it is asked for, which may be more than there is memory.
+model(
+    "zeros",
+    [helper.make_node("ConstantOfShape", ["size"], ["y"])],
+    [("size", INT64, [1])],
+    [("y", FLOAT, ["rows"])],
+)
+
 # A scalar and a fixed shape.
 model(
     "scale",

@@ -6,15 +6,18 @@ public final class ServingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** In characters. What a caller named may be as long as its body; gRPC tells the message in a header, which may not. */
+    private static final int MAX_MESSAGE = 1000;
+
     private final ErrorCode code;
 
     public ServingException(ErrorCode code, String message) {
-        super(message);
+        super(brief(message));
         this.code = code;
     }
 
     public ServingException(ErrorCode code, String message, Throwable cause) {
-        super(message, cause);
+        super(brief(message), cause);
         this.code = code;
     }
 
@@ -24,6 +27,10 @@ public final class ServingException extends RuntimeException {
 
     public static ServingException unavailable(String message) {
         return new ServingException(ErrorCode.UNAVAILABLE, message);
+    }
+
+    private static String brief(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
     public ErrorCode code() {
