@@ -6,6 +6,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.oip.json.EncodedAnswer;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -19,6 +20,7 @@ final class Replies {
     /** How many bytes of a body are JSON; tensors follow. */
     static final String BINARY_HEADER = "Inference-Header-Content-Length";
 
+    private static final long LINGER_MILLIS = 2000;
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String JSON = "application/json";
 
@@ -64,11 +66,21 @@ final class Replies {
                 sent = PackedBody.pack(encoding, body);
             }
         }
-        response.setStatusCode(status).putHeader("Content-Type", type).end(wrapped(sent));
+        Future<Void> end =
+                response.setStatusCode(status).putHeader("Content-Type", type).end(wrapped(sent));
+        if (unread && context.request().version() != HttpVersion.HTTP_2) {
+            end.onComplete(done -> closeSoon(context));
+        }
     }
 
     @SuppressWarnings("deprecation") // a buffer made of an array alone copies it
     private static Buffer wrapped(byte[] bytes) {
         return Buffer.buffer(Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** Vert.x itself closes only at the question's end, which may never come; at once, the answer might not arrive. */
+    private static void closeSoon(RoutingContext context) {
+        context.vertx()
+                .setTimer(LINGER_MILLIS, now -> context.request().connection().close());
     }
 }
