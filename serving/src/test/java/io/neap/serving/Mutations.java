@@ -61,12 +61,10 @@ public final class Mutations {
             case 1 -> Arrays.copyOf(body, at);
             case 2 -> splice(body, at, to, new byte[0]);
             case 3 -> splice(body, to, to, Arrays.copyOfRange(body, at, to));
-            case 4 -> splice(
-                    body,
-                    at,
-                    at,
-                    INSERTS.get(random.nextInt(INSERTS.size())).getBytes(StandardCharsets.UTF_8));
-            default -> splice(body, at, at, new byte[] {(byte) 0xC3, (byte) 0x28, (byte) 0xED, (byte) 0xA0, (byte) 0x80});
+            case 4 ->
+                splice(body, at, at, INSERTS.get(random.nextInt(INSERTS.size())).getBytes(StandardCharsets.UTF_8));
+            default ->
+                splice(body, at, at, new byte[] {(byte) 0xC3, (byte) 0x28, (byte) 0xED, (byte) 0xA0, (byte) 0x80});
         };
     }
 

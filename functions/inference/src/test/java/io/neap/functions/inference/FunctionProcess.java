@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * The packaged function as a process of its own, as a platform runs it: on a JVM, or the native executable that the
  * build names in {@code neap.test.executable}.
  */
-final class FunctionProcess implements AutoCloseable {
+public final class FunctionProcess implements AutoCloseable {
 
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
@@ -32,12 +32,12 @@ final class FunctionProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static FunctionProcess start(Path folder, String model, Map<String, String> more) throws IOException {
+    public static FunctionProcess start(Path folder, String model, Map<String, String> more) throws IOException {
         return start(folder, model, more, List.of());
     }
 
     /** The prefix is a command that runs the function's own. */
-    static FunctionProcess start(Path folder, String model, Map<String, String> more, List<String> prefix)
+    public static FunctionProcess start(Path folder, String model, Map<String, String> more, List<String> prefix)
             throws IOException {
         int port = freePort();
         Path file = TestFiles.model(model);
@@ -61,40 +61,40 @@ final class FunctionProcess implements AutoCloseable {
         return new FunctionProcess(builder.start(), folder, port);
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still there after a minute");
         }
         return process.exitValue();
     }
 
-    String terminationLog() throws IOException {
+    public String terminationLog() throws IOException {
         return Files.readString(folder.resolve("termination"));
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(folder.resolve("log"));
     }
 

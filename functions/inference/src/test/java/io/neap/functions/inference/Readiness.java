@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Waits for a function to be ready. */
-final class Readiness {
+public final class Readiness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -24,7 +24,7 @@ final class Readiness {
     }
 
     /** The readiness answer's body, once it is 200. */
-    static String await(URI server) throws InterruptedException {
+    public static String await(URI server) throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/q/health/ready")).build();

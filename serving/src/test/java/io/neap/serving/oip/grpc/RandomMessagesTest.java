@@ -39,8 +39,8 @@ class RandomMessagesTest {
         int parsed = 0;
         for (int i = 0; i < MESSAGES; i++) {
             try {
-                ModelInferRequest changed = ModelInferRequest.parseFrom(
-                        mutations.of(message(random).toByteArray()));
+                ModelInferRequest changed =
+                        ModelInferRequest.parseFrom(mutations.of(message(random).toByteArray()));
                 parsed++;
                 isRefused(changed);
             } catch (InvalidProtocolBufferException noMessage) {

@@ -61,7 +61,8 @@ class RandomBodiesTest {
     @Test
     void aQuestionWithTensorsBehindTheJsonIsReadOrRefused() {
         assertReadOrRefused(
-                BINARY + "01234567", body -> RequestReader.read(body, body.length, Math.min(body.length, BINARY.length())));
+                BINARY + "01234567",
+                body -> RequestReader.read(body, body.length, Math.min(body.length, BINARY.length())));
     }
 
     @Test
@@ -75,7 +76,8 @@ class RandomBodiesTest {
             repository.load(new ModelConfig(new ModelKey("linear", "1"), TestModels.file("linear")));
             ServedModel model = repository.find("linear", null);
 
-            for (String good : List.of("{\"instances\":[[1,2,3,4],[5,6,7,8.5]]}", "{\"instances\":[{\"x\":[1,2,3,4]}]}")) {
+            for (String good :
+                    List.of("{\"instances\":[[1,2,3,4],[5,6,7,8.5]]}", "{\"instances\":[{\"x\":[1,2,3,4]}]}")) {
                 assertReadOrRefused(good, body -> InstancesReader.read(model, body, body.length));
             }
         } finally {
@@ -101,7 +103,8 @@ class RandomBodiesTest {
     void whatIsWrittenFlatOrNestedIsReadBackToTheBit(DataType type) {
         SplittableRandom random = new SplittableRandom(type.size());
         for (int i = 0; i < 300; i++) {
-            Shape shape = Shape.of(random.ints(random.nextInt(1, 5), 0, 4).asLongStream().toArray());
+            Shape shape = Shape.of(
+                    random.ints(random.nextInt(1, 5), 0, 4).asLongStream().toArray());
             Tensor tensor = random(random, type, shape);
             byte[] answer = ResponseWriter.inference(
                             new InferenceResponse("m", "1", null, List.of(tensor)), AnswerForm.PLAIN)
@@ -200,10 +203,7 @@ class RandomBodiesTest {
         StringBuilder nested = new StringBuilder("[");
         for (int i = 0; i < shape.dimension(level); i++) {
             nested.append(i == 0 ? "" : ",")
-                    .append(
-                            level == shape.rank() - 1
-                                    ? values.get(next[0]++)
-                                    : nest(values, shape, level + 1, next));
+                    .append(level == shape.rank() - 1 ? values.get(next[0]++) : nest(values, shape, level + 1, next));
         }
         return nested.append(']').toString();
     }

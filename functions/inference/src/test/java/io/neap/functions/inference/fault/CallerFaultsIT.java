@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.neap.functions.inference.FunctionProcess;
+import io.neap.functions.inference.Readiness;
+import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
+import io.neap.serving.oip.proto.InferTensorContents;
+import io.neap.serving.oip.proto.ModelInferRequest;
+import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
+import io.neap.serving.oip.proto.ModelInferResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Callers that lie, stall, vanish or come in crowds; others are answered all the while. */
+@Timeout(180)
+class CallerFaultsIT {
+
+    private static final Map<String, String> SMALL = Map.of("NEAP_OIP_MAX_BODY_SIZE", "4M", "NEAP_OIP_STALL", "2s");
+    private static final long GIB = 1024L * 1024 * 1024;
+    private static final int CROWD = 5_000;
+
+    @TempDir
+    static Path folder;
+
+    private static FunctionProcess function;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        function = FunctionProcess.start(folder, "linear", SMALL);
+        Readiness.await(function.uri("/"));
+        assertOthersAreAnswered();
+    }
+
+    @AfterAll
+    static void end() {
+        function.close();
+    }
+
+    @Test
+    void aGibibyteIsRefusedByItsAnnouncement() throws Exception {
+        long before = Wire.residentMib(function);
+        try (Socket socket = Wire.connect(function)) {
+            Wire.send(socket, Wire.head("linear", GIB));
+
+            assertThat(Wire.rest(socket)).startsWith("HTTP/1.1 413 ").contains("neap.oip.max-body-size");
+        }
+        assertThat(Wire.residentMib(function)).isLessThan(before + 100);
+        assertOthersAreAnswered();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "[4611686018427387904,4]; [1]; needs more values than",
+                "[4294967296,4294967296]; [1]; needs more values than",
+                "[99999999999999999999]; [1]; a dimension",
+                "[-1,4]; [1,2,3,4]; negative dimension",
+                "[1,4]; [1,2,3,1e39]; out of the range of FP32",
+                "[1,4]; [1,2,3,nan]; expected a number"
+            })
+    void whatNoTensorCanBeIsABadRequest(String shape, String data, String expected) throws Exception {
+        HttpResponse<String> answer =
+                Wire.ask(function, "linear", Wire.ROW.replace("[1,4]", shape).replace("[1,2,3,4]", data));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(expected);
+    }
+
+    @Test
+    void numbersThatAreNoneGoThroughAsPythonWritesThem() throws Exception {
+        HttpResponse<String> answer =
+                Wire.ask(function, "linear", Wire.ROW.replace("[1,2,3,4]", "[NaN,Infinity,-Infinity,0]"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("[NaN,NaN,NaN]");
+    }
+
+    @Test
+    void endlessNestingIsABadRequest() throws Exception {
+        for (String deep : List.of("[", "{\"a\":")) {
+            for (String where : List.of("{\"later\":", "{\"inputs\":", "{\"inputs\":[{\"data\":")) {
+                assertThat(Wire.ask(function, "linear", where + deep.repeat(100_000))
+                                .statusCode())
+                        .as(where + deep)
+                        .isEqualTo(400);
+            }
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    void aBodyThatStandsStillIsGivenUp() throws Exception {
+        try (Socket socket = Wire.connect(function)) {
+            Wire.send(socket, Wire.head("linear", 100) + "{\"inputs\":");
+
+            assertThat(Wire.rest(socket)).startsWith("HTTP/1.1 408 ").contains("neap.oip.stall");
+        }
+    }
+
+    @Test
+    void manyWhoSendAByteNowAndThenHinderNobody() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = Wire.connect(function);
+                Wire.send(socket, i % 2 == 0 ? Wire.head("linear", 100) : "POST /v2/mo");
+                slow.add(socket);
+            }
+            for (int round = 0; round < 20; round++) {
+                for (Socket socket : slow) {
+                    Wire.send(socket, " ");
+                }
+                assertOthersAreAnswered();
+            }
+        } finally {
+            closeAll(slow);
+        }
+    }
+
+    @Test
+    void whoHasSaidAllAndShutsItsSideIsAnswered() throws Exception {
+        try (Socket socket = Wire.connect(function)) {
+            Wire.send(socket, Wire.head("linear", Wire.ROW.length()) + Wire.ROW);
+            socket.shutdownOutput();
+
+            assertThat(Wire.rest(socket)).startsWith("HTTP/1.1 200 ").contains("[5.0,6.0,7.0]");
+        }
+    }
+
+    @Test
+    void whoResetsInTheMidstOfABodyLeavesNothingBehind() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Socket socket = Wire.connect(function);
+            Wire.send(socket, Wire.head("linear", Wire.ROW.length()) + Wire.ROW.substring(i % Wire.ROW.length()));
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void thousandsWhoSayNothingHinderNobody() throws Exception {
+        long before = Wire.residentMib(function);
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                idle.add(Wire.connect(function));
+            }
+            assertOthersAreAnswered();
+            assertThat(Wire.residentMib(function)).isLessThan(before + 200);
+        } finally {
+            closeAll(idle);
+        }
+        assertOthersAreAnswered();
+    }
+
+    @Test
+    void whoCancelsACallTakesNoOtherCallOfItsConnectionAlong() throws Exception {
+        ModelInferRequest question = ModelInferRequest.newBuilder()
+                .setModelName("linear")
+                .addInputs(InferInputTensor.newBuilder()
+                        .setName("x")
+                        .setDatatype("FP32")
+                        .addAllShape(List.of(1L, 4L))
+                        .setContents(InferTensorContents.newBuilder().addAllFp32Contents(List.of(1f, 2f, 3f, 4f))))
+                .build();
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", function.port())
+                .usePlaintext()
+                .build();
+        try {
+            var client = GRPCInferenceServiceGrpc.newFutureStub(channel);
+            for (int round = 0; round < 500; round++) {
+                List<Future<ModelInferResponse>> kept = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Future<ModelInferResponse> cancelled = client.modelInfer(question);
+                    kept.add(client.modelInfer(question));
+                    cancelled.cancel(false);
+                }
+                kept.getFirst().get(30, TimeUnit.SECONDS);
+                Future<ModelInferResponse> late = client.modelInfer(question);
+                kept.getLast().get(30, TimeUnit.SECONDS);
+                late.cancel(false);
+                for (Future<ModelInferResponse> each : kept) {
+                    assertThat(each.get(30, TimeUnit.SECONDS).getOutputsCount()).isEqualTo(2);
+                }
+            }
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static void assertOthersAreAnswered() throws IOException, InterruptedException {
+        HttpResponse<String> answer = Wire.ask(function, "linear", Wire.ROW);
+        assertThat(answer.body()).contains("[5.0,6.0,7.0]");
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.functions.inference.fault;
+
+import io.neap.functions.inference.FunctionProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Requests as they go over the wire, well formed or not. */
+final class Wire {
+
+    static final int PATIENCE_MILLIS = 60_000;
+    static final String ROW =
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"FP32\",\"data\":[1,2,3,4]}]}";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Wire() {}
+
+    static Socket connect(FunctionProcess function) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), function.port());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    static String head(String model, long length) {
+        return "POST /v2/models/" + model + "/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length
+                + "\r\n\r\n";
+    }
+
+    static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    /** All that comes until the other end closes. */
+    static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    static HttpResponse<String> ask(FunctionProcess function, String model, String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(function.uri("/v2/models/" + model + "/infer"))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** The process's memory that is in use now, in MiB; Linux alone tells it so. */
+    static long residentMib(FunctionProcess function) throws IOException {
+        return Files.readAllLines(
+                        Path.of("/proc", Long.toString(function.handle().pid()), "status"))
+                .stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+}
