@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.neap.cli.process.Ports;
 import io.neap.fixture.Waiting;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Triton's own Python clients are the judges of what is compatible. */
+/** Triton's own Python clients, KServe's, MLServer's types and gRPC's tools are the judges of what is compatible. */
 class OipClientIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -28,33 +31,49 @@ class OipClientIT {
     private static final Path MODELS =
             Path.of("../serving/src/test/resources/models").toAbsolutePath().normalize();
 
-    @Test
-    void everyCallGoesThroughWithTheRealClients(@TempDir Path folder) throws Exception {
-        Optional<Python> python = Python.find();
+    @ParameterizedTest
+    @ValueSource(strings = {"oip_cycle.py", "oip_async.py", "oip_kserve.py"})
+    void everyCallGoesThroughWithTheRealClients(String script, @TempDir Path folder) throws Exception {
+        Optional<Python> python = Python.findForInference();
         boolean mayBeMissing = !"true".equals(System.getenv("CI"));
         assumeTrue(
                 python.isPresent() || !mayBeMissing,
-                "SKIPPED: no Python 3.11 or newer is on the PATH, so Triton's real clients were not tried.");
+                "SKIPPED: no Python 3.11 or newer is on the PATH, so the real clients were not tried.");
         int port = Ports.free();
+        int loadingPort = Ports.free();
         Path log = folder.resolve("log");
-        Process function = start(folder, log, port);
-        try {
-            Waiting.until(
-                    "the model to be ready",
-                    () -> read(log),
-                    () -> isReady(port) ? Optional.of(true) : Optional.empty());
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Process function = start(
+                    folder, log, port, MODELS.resolve("linear.onnx").toUri().toString());
+            Process loading = start(
+                    Files.createDirectory(folder.resolve("loading")),
+                    folder.resolve("loading.log"),
+                    loadingPort,
+                    "http://127.0.0.1:" + silent.getLocalPort() + "/model.onnx");
+            try {
+                await(log, port, "ready", 200);
+                await(folder.resolve("loading.log"), loadingPort, "live", 200);
 
-            Python.Outcome calls =
-                    python.orElseThrow().run(LIMIT, "oip_cycle.py", "127.0.0.1:" + port, MODELS.toString());
+                Python.Outcome calls = python.orElseThrow()
+                        .run(LIMIT, script, "127.0.0.1:" + port, MODELS.toString(), "127.0.0.1:" + loadingPort);
 
-            assertThat(calls.code()).as(calls.output() + read(log)).isZero();
-            assertThat(calls.output()).contains("every call holds");
-        } finally {
-            function.destroyForcibly().waitFor();
+                assertThat(calls.code()).as(calls.output() + read(log)).isZero();
+                assertThat(calls.output()).contains("every call holds");
+            } finally {
+                function.destroyForcibly().waitFor();
+                loading.destroyForcibly().waitFor();
+            }
         }
     }
 
-    private static Process start(Path folder, Path log, int port) throws IOException {
+    private static void await(Path log, int port, String health, int status) throws InterruptedException {
+        Waiting.until(
+                "the function to be " + health,
+                () -> read(log),
+                () -> status(port, health) == status ? Optional.of(true) : Optional.empty());
+    }
+
+    private static Process start(Path folder, Path log, int port, String model) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(java, "-Xmx512m", "-jar", FUNCTION.toString())
                 .redirectErrorStream(true)
@@ -68,7 +87,7 @@ class OipClientIT {
                         "NEAP_MODEL_NAME",
                         "linear",
                         "NEAP_MODEL_URI",
-                        MODELS.resolve("linear.onnx").toUri().toString(),
+                        model,
                         "NEAP_MODEL_CACHE",
                         folder.resolve("cache").toString(),
                         "NEAP_TERMINATION_LOG",
@@ -80,16 +99,15 @@ class OipClientIT {
         return builder.start();
     }
 
-    private static boolean isReady(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/health/ready"))
+    private static int status(int port, String health) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/health/" + health))
                 .build();
         try {
             return HttpClient.newHttpClient()
-                            .send(request, BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+                    .send(request, BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException notYet) {
-            return false;
+            return -1;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

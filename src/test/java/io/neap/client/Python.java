@@ -12,13 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Python with the packages of {@code test/python/requirements.txt}, kept in {@code target/venv}: the first use
+ * A Python with the packages that a file in {@code test/python} names, kept in a folder of {@code target}: the first use
  * downloads them, the next ones find them.
  */
 final class Python {
 
     private static final Path SCRIPTS = Path.of("test/python").toAbsolutePath();
-    private static final Path VENV = Path.of("target/venv").toAbsolutePath();
     private static final Duration INSTALL = Duration.ofMinutes(10);
     private static final String NEW_ENOUGH = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
 
@@ -28,15 +27,25 @@ final class Python {
         this.interpreter = interpreter;
     }
 
-    /** The interpreter with its packages; empty when this machine has no Python that is new enough. */
+    /** MLflow and what makes models; empty when this machine has no Python that is new enough. */
     static Optional<Python> find() throws IOException, InterruptedException {
+        return find("venv", "requirements.txt", List.of());
+    }
+
+    /** The clients of the inference protocol; empty as above. Their file is whole: it asks for no dependencies. */
+    static Optional<Python> findForInference() throws IOException, InterruptedException {
+        return find("venv-oip", "requirements-oip.txt", List.of("--no-deps"));
+    }
+
+    private static Optional<Python> find(String venv, String requirements, List<String> options)
+            throws IOException, InterruptedException {
         for (String name : List.of("python3", "python", "python3.13", "python3.12", "python3.11")) {
             if (Stream.of(System.getenv("PATH").split(":"))
                             .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)))
                     && call(Duration.ofMinutes(1), List.of(name, "-c", NEW_ENOUGH))
                                     .code()
                             == 0) {
-                return Optional.of(install(name));
+                return Optional.of(install(name, venv, requirements, options));
             }
         }
         return Optional.empty();
@@ -50,24 +59,19 @@ final class Python {
         return call(limit, command);
     }
 
-    private static Python install(String name) throws IOException, InterruptedException {
-        Path requirements = SCRIPTS.resolve("requirements.txt");
-        Path installed = VENV.resolve("requirements.txt");
-        Path interpreter = VENV.resolve("bin/python");
+    private static Python install(String name, String folder, String file, List<String> options)
+            throws IOException, InterruptedException {
+        Path venv = Path.of("target", folder).toAbsolutePath();
+        Path requirements = SCRIPTS.resolve(file);
+        Path installed = venv.resolve("requirements.txt");
+        Path interpreter = venv.resolve("bin/python");
         if (!Files.exists(installed) || Files.mismatch(installed, requirements) != -1) {
-            require(call(INSTALL, List.of(name, "-m", "venv", "--clear", VENV.toString())));
-            require(call(
-                    INSTALL,
-                    List.of(
-                            interpreter.toString(),
-                            "-m",
-                            "pip",
-                            "install",
-                            "--quiet",
-                            "--no-compile", // most of it is never imported
-                            "--disable-pip-version-check",
-                            "--requirement",
-                            requirements.toString())));
+            require(call(INSTALL, List.of(name, "-m", "venv", "--clear", venv.toString())));
+            List<String> command = new ArrayList<>(List.of(interpreter.toString(), "-m", "pip", "install", "--quiet"));
+            command.addAll(options);
+            command.addAll(List.of("--no-compile", "--disable-pip-version-check")); // most is never imported
+            command.addAll(List.of("--requirement", requirements.toString()));
+            require(call(INSTALL, command));
             Files.copy(requirements, installed);
         }
         return new Python(interpreter);
