@@ -62,13 +62,18 @@ final class Body {
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(
                 failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
-        body.watch(Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop"), stall, whole);
+        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
+        // What came with the head is read before that: a small body, as nearly all are, costs no timer.
+        eventLoop.runOnContext(later -> body.watch(eventLoop, stall, whole));
         String encoding = request.getHeader("Content-Encoding");
         return encoding == null ? whole.future() : whole.future().map(packed -> packed.unpack(encoding));
     }
 
     /** Looks now and then whether more has come: a timer for each piece would cost more than the piece. */
     private void watch(Context eventLoop, Duration stall, Promise<Body> whole) {
+        if (whole.future().isComplete()) {
+            return;
+        }
         int before = length;
         long timer = eventLoop.owner().setTimer(Math.max(1, stall.toMillis()), now -> {
             if (length > before) {

@@ -92,8 +92,8 @@ class OnnxEngineTest {
     private long loadedKb(Path file, int side) throws IOException {
         try (LoadedModel model = engine.load(file)) {
             Tensor row = Tensor.allocate(model.inputs().getFirst().name(), DataType.FP32, Shape.of(1, side));
-            List<Tensor> unused = model.run(
-                    List.of(row), List.of(model.outputs().getFirst().name()));
+            List<Tensor> unused =
+                    model.run(List.of(row), List.of(model.outputs().getFirst().name()));
             return Mapping.anonymousKb();
         }
     }
