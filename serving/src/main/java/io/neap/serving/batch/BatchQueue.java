@@ -10,13 +10,15 @@ import java.util.List;
 
 /**
  * Decides who runs next, and with whom. Of those with the first priority the oldest request always goes first; those
- * that fit its shapes go with it, in their order, up to {@link BatchPolicy#maxRows()}. Not safe for several threads.
+ * that fit its shapes go with it, in their order, up to {@link BatchPolicy#maxRows()}, and as far as none of them comes too
+ * late for that by what runs have cost so far. Not safe for several threads.
  */
 final class BatchQueue {
 
     private final BatchPolicy policy;
     private final long delay;
     private final long enoughRows;
+    private final CostModel cost = new CostModel();
     private final Deque<PendingRequest> waiting = new ArrayDeque<>();
 
     BatchQueue(BatchPolicy policy) {
@@ -51,9 +53,14 @@ final class BatchQueue {
         return waiting.size();
     }
 
+    /** A run of so many rows has taken that many nanoseconds. */
+    void observe(long rows, long took) {
+        cost.observe(rows, took);
+    }
+
     /**
      * How long a free lane leaves what runs next to wait for more rows: until the oldest of it is as old as the policy
-     * says, the time of one is over, enough rows are there, or one more request would be too many.
+     * says, one of it would be late otherwise, enough rows are there, or one more request would be too many.
      *
      * @return nanoseconds from now; 0 if it is to be taken now, or nobody waits
      */
@@ -70,8 +77,9 @@ final class BatchQueue {
             }
             if (first == null || fits(request, first, rows)) {
                 first = first == null ? request : first;
-                wait = Math.min(wait, Math.min(request.arrival() + delay - now, request.deadline() - now));
                 rows += request.rows();
+                long latest = request.deadline() - cost.estimate(rows);
+                wait = Math.min(wait, Math.min(request.arrival() + delay - now, latest - now));
             } else if (request.joins(first)) {
                 return 0;
             }
@@ -85,6 +93,7 @@ final class BatchQueue {
         Turn turn = new Turn(new ArrayList<>(), new ArrayList<>());
         List<PendingRequest> batch = turn.batch();
         long rows = 0;
+        long deadline = 0;
         for (Iterator<PendingRequest> each = waiting.iterator(); each.hasNext(); ) {
             PendingRequest request = each.next();
             if (request.answer().isDone()) {
@@ -96,16 +105,26 @@ final class BatchQueue {
                 batch.add(request);
                 each.remove();
                 rows = request.rows();
+                deadline = request.deadline();
                 if (rows == 0 || rows >= policy.maxRows()) {
                     return turn;
                 }
             } else if (fits(request, batch.get(0), rows)) {
+                long earliest = deadline - request.deadline() < 0 ? deadline : request.deadline();
+                if (isTooLate(rows + request.rows(), earliest, now) && !isTooLate(rows, deadline, now)) {
+                    break;
+                }
                 batch.add(request);
                 each.remove();
                 rows += request.rows();
+                deadline = earliest;
             }
         }
         return turn;
+    }
+
+    private boolean isTooLate(long rows, long deadline, long now) {
+        return cost.estimate(rows) > deadline - now;
     }
 
     private boolean fits(PendingRequest request, PendingRequest first, long rows) {

@@ -197,11 +197,21 @@ public final class DynamicBatcher implements AutoCloseable {
             return;
         }
         RunTimes times = new RunTimes(joined - begin, answered - joined, clock.getAsLong() - answered);
+        learn(batch.rows(), times);
         observer.executed(parts.size(), Math.max(1, batch.rows()), times);
         for (int i = 0; i < parts.size(); i++) {
             PendingRequest request = batch.requests().get(i);
             long rows = Math.max(1, request.rows());
             request.answer().complete(new Execution(parts.get(i), rows, begin - request.arrival(), times));
+        }
+    }
+
+    private void learn(long rows, RunTimes times) {
+        lock.lock();
+        try {
+            queue.observe(rows, times.total());
+        } finally {
+            lock.unlock();
         }
     }
 

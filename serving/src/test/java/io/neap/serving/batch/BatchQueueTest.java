@@ -3,6 +3,7 @@ package io.neap.serving.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
@@ -196,6 +197,70 @@ class BatchQueueTest {
 
     private PendingRequest addUrgent(long priority) {
         PendingRequest request = request(4, 2, "y", priority, LATER);
+        queue.add(request);
+        return request;
+    }
+
+    @Test
+    void aBatchEndsWhereOneMoreRowWouldMakeTheFirstTooLate() {
+        learn();
+        PendingRequest hasty = due(NOW + 350);
+        PendingRequest two = due(LATER);
+        PendingRequest three = due(LATER);
+
+        assertThat(queue.take(NOW).batch()).as("200 for one row, 300 for two").containsExactly(hasty, two);
+        assertThat(queue.take(NOW).batch()).containsExactly(three);
+    }
+
+    @Test
+    void aBatchEndsBeforeARequestThatItWouldMakeTooLate() {
+        learn();
+        PendingRequest patient = due(LATER);
+        PendingRequest hasty = due(NOW + 250);
+
+        assertThat(queue.take(NOW).batch()).containsExactly(patient);
+        assertThat(queue.take(NOW).batch()).containsExactly(hasty);
+    }
+
+    @Test
+    void whatIsTooLateInAnyCaseHindersNobody() {
+        learn();
+        PendingRequest late = due(NOW + 100);
+        PendingRequest two = due(LATER);
+        PendingRequest three = due(LATER);
+
+        assertThat(queue.take(NOW).batch()).containsExactly(late, two, three);
+    }
+
+    @Test
+    void aFreeLaneDoesNotWaitUntilARunWouldBeTooLate() {
+        BatchQueue patient = new BatchQueue(new BatchPolicy(4, 5, 1, Duration.ofNanos(900), List.of()));
+        learn(patient);
+        patient.add(new PendingRequest(
+                List.of(TestModels.floats("x", Shape.of(1, 2))),
+                List.of("y"),
+                0,
+                NOW,
+                NOW + 500,
+                new CompletableFuture<>()));
+
+        assertThat(patient.delay(NOW)).isCloseTo(300, within(5L));
+    }
+
+    private void learn() {
+        learn(queue);
+    }
+
+    /** A run costs 100, and each of its rows 100 more. */
+    private static void learn(BatchQueue queue) {
+        for (int i = 0; i < 10; i++) {
+            queue.observe(1, 200);
+            queue.observe(4, 500);
+        }
+    }
+
+    private PendingRequest due(long deadline) {
+        PendingRequest request = request(1, 2, "y", 0, deadline);
         queue.add(request);
         return request;
     }
