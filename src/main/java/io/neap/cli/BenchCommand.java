@@ -38,7 +38,8 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: neap bench cold, neap bench wake or neap bench serving");
+                spec.commandLine(),
+                "Missing command: neap bench cold, neap bench wake, neap bench serving or neap bench gpu");
     }
 
     /** Cold starts of the function alone. */
@@ -128,25 +129,8 @@ final class BenchCommand implements Runnable {
         @Mixin
         private JsonOption json = new JsonOption();
 
-        @Option(
-                names = "--only",
-                paramLabel = "WORKLOAD",
-                split = ",",
-                completionCandidates = Workloads.class,
-                description = "Of all workloads these alone: ${COMPLETION-CANDIDATES}.")
-        private List<String> only = ServingBench.workloads();
-
-        @Option(names = "--rounds", paramLabel = "N", description = "Measured starts of each server (3).")
-        private int rounds = 3;
-
-        @Option(names = "--connections", paramLabel = "N", description = "How many ask at the same time (64).")
-        private int connections = 64;
-
-        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before each measurement (20).")
-        private int warmUp = 20;
-
-        @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
-        private int seconds = 5;
+        @Mixin
+        private LoadOptions load = new LoadOptions();
 
         @Option(
                 names = "--mlserver",
@@ -160,24 +144,77 @@ final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() {
-            require(spec, rounds, "--rounds");
-            require(spec, connections, "--connections");
-            require(spec, warmUp, "--warm-up");
-            require(spec, seconds, "--seconds");
-            requireKnown();
-            ServingBench.Plan plan = new ServingBench.Plan(
-                    only,
-                    rounds,
-                    connections,
-                    Duration.ofSeconds(warmUp),
-                    Duration.ofSeconds(seconds),
-                    Optional.ofNullable(mlserver));
+            ServingBench.Plan plan = load.plan(ServingBench.workloads(), "cpu", Optional.ofNullable(mlserver));
             PrintWriter err = spec.commandLine().getErr();
             ServingReport report = ServingBench.run(settings, plan, err::println);
             return print(spec, json, report.json(), report.lines());
         }
+    }
 
-        private void requireKnown() {
+    /** Requests under load, on a GPU. */
+    @Command(
+            name = "gpu",
+            description =
+                    "Measure what a request costs where the model runs on a GPU, beside its run alone there. Needs"
+                            + " functions that were built by mvn -Pgpu package.",
+            mixinStandardHelpOptions = true)
+    static final class Gpu implements Callable<Integer> {
+
+        private final Settings settings;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private JsonOption json = new JsonOption();
+
+        @Mixin
+        private LoadOptions load = new LoadOptions();
+
+        Gpu(Settings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public Integer call() {
+            ServingBench.Plan plan = load.plan(ServingBench.workloadsOfGpu(), "cuda", Optional.empty());
+            PrintWriter err = spec.commandLine().getErr();
+            ServingReport report = ServingBench.run(settings, plan, err::println);
+            return print(spec, json, report.json(), report.lines());
+        }
+    }
+
+    /** How a server is loaded. */
+    static final class LoadOptions {
+
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--only",
+                paramLabel = "WORKLOAD",
+                split = ",",
+                completionCandidates = Workloads.class,
+                description = "These workloads alone, of: ${COMPLETION-CANDIDATES}.")
+        private List<String> only = List.of();
+
+        @Option(names = "--rounds", paramLabel = "N", description = "Measured starts of each server (3).")
+        private int rounds = 3;
+
+        @Option(names = "--connections", paramLabel = "N", description = "How many ask at the same time (64).")
+        private int connections = 64;
+
+        @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before each measurement (20).")
+        private int warmUp = 20;
+
+        @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
+        private int seconds = 5;
+
+        ServingBench.Plan plan(List<String> all, String device, Optional<Path> mlserver) {
+            require(spec, rounds, "--rounds");
+            require(spec, connections, "--connections");
+            require(spec, warmUp, "--warm-up");
+            require(spec, seconds, "--seconds");
             List<String> known = ServingBench.workloads();
             for (String name : only) {
                 if (!known.contains(name)) {
@@ -185,6 +222,14 @@ final class BenchCommand implements Runnable {
                             spec.commandLine(), "--only has to be of " + known + ", and is " + name);
                 }
             }
+            return new ServingBench.Plan(
+                    only.isEmpty() ? all : only,
+                    device,
+                    rounds,
+                    connections,
+                    Duration.ofSeconds(warmUp),
+                    Duration.ofSeconds(seconds),
+                    mlserver);
         }
 
         /** For the help and the shell. */

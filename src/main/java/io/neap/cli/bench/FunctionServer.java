@@ -6,11 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The inference function, started as the local platform starts it. */
-public record FunctionServer(String name, String title, List<String> command, Bench bench) implements ModelServer {
+/**
+ * The inference function, started as the local platform starts it.
+ *
+ * @param device where it is to compute, as {@code neap.engine.device}
+ */
+public record FunctionServer(String name, String title, List<String> command, String device, Bench bench)
+        implements ModelServer {
 
     public FunctionServer {
         command = List.copyOf(command);
+    }
+
+    /** On the CPU. */
+    public FunctionServer(String name, String title, List<String> command, Bench bench) {
+        this(name, title, command, "cpu", bench);
     }
 
     @Override
@@ -19,6 +29,7 @@ public record FunctionServer(String name, String title, List<String> command, Be
         environment.put("PORT", Integer.toString(port));
         environment.put("NEAP_HTTP_HOST", "127.0.0.1");
         environment.put("ORT_DISABLE_TELEMETRY", "1");
+        environment.put("NEAP_ENGINE_DEVICE", device);
         environment.put("NEAP_MODEL_NAME", bench.model().name());
         environment.put("NEAP_MODEL_URI", bench.modelFile().toUri().toString());
         environment.put("NEAP_MODEL_SHA256", bench.digest());

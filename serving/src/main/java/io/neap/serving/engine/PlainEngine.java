@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The settings of an engine that runs one model once: a single thread of the CPU, and nothing kept of it. */
-public record PlainEngine(Optional<Path> nativeCache) implements EngineConfig {
+/** The settings of an engine that runs one model for one caller: a single thread, and nothing kept of it. */
+public record PlainEngine(Optional<Path> nativeCache, Device device) implements EngineConfig {
 
-    @Override
-    public Device device() {
-        return Device.CPU;
+    /** On the CPU. */
+    public PlainEngine(Optional<Path> nativeCache) {
+        this(nativeCache, Device.CPU);
     }
 
     @Override

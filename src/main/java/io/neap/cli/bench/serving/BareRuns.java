@@ -29,8 +29,13 @@ record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
         words.addAll(
                 List.of("--bare", bench.modelFile().toString(), bench.rowFile().toString()));
         Path log = bench.log("bare");
-        Map<String, String> environment =
-                Map.of("NEAP_MODEL_CACHE", bench.cache().toString(), "ORT_DISABLE_TELEMETRY", "1");
+        Map<String, String> environment = Map.of(
+                "NEAP_MODEL_CACHE",
+                bench.cache().toString(),
+                "NEAP_ENGINE_DEVICE",
+                plan.device(),
+                "ORT_DISABLE_TELEMETRY",
+                "1");
         try (Child child = Child.start(words, environment, bench.folder(), log)) {
             child.await("its first answer", () -> printed(log, bench.question()::answeredByWords));
             int runs = runsFor(child, log);

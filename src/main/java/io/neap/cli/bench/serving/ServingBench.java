@@ -47,6 +47,7 @@ public final class ServingBench {
      * How it is measured.
      *
      * @param workloads the names of those that are wanted
+     * @param device where ours and the floor compute: {@code cpu} or {@code cuda}
      * @param rounds in which each server is started anew
      * @param connections that ask at the same time, where a workload does not say
      * @param warmUp of each round, not measured
@@ -55,6 +56,7 @@ public final class ServingBench {
      */
     public record Plan(
             List<String> workloads,
+            String device,
             int rounds,
             int connections,
             Duration warmUp,
@@ -66,6 +68,11 @@ public final class ServingBench {
         List<String> names = new ArrayList<>(Workload.names());
         names.add(OVERLOAD);
         return names;
+    }
+
+    /** The names of those for which a GPU is worth its price. */
+    public static List<String> workloadsOfGpu() {
+        return List.of("mlp", "mlp-binary", "mlp-32", "cnn", "cnn-binary");
     }
 
     /** Measures what the plan names. */
@@ -122,9 +129,10 @@ public final class ServingBench {
     private List<ModelServer> ours(Bench bench) {
         List<ModelServer> servers = new ArrayList<>();
         settings.inferenceExecutable()
-                .ifPresent(executable -> servers.add(
-                        new FunctionServer("native", "native executable", List.of(executable.toString()), bench)));
-        servers.add(new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, "-Xmx384m"), bench));
+                .ifPresent(executable -> servers.add(new FunctionServer(
+                        "native", "native executable", List.of(executable.toString()), plan.device(), bench)));
+        servers.add(
+                new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, "-Xmx384m"), plan.device(), bench));
         return servers;
     }
 

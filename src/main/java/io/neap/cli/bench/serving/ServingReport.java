@@ -40,6 +40,7 @@ public final class ServingReport {
             overload.forEach((server, figure) -> each.put(server, figure.json()));
             json.put("overload", each);
         }
+        json.put("device", plan.device());
         json.put("connections", plan.connections());
         json.put("rounds", plan.rounds());
         json.put("machine", machine);

@@ -2,12 +2,14 @@
 package io.neap.cli.bench.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.CommandLineProcess;
 import io.neap.cli.process.Ports;
 import io.neap.fixture.HouseFixture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +53,15 @@ class ServingBenchIT {
         assertThat(overload.path("threefold_goodput").asDouble()).isPositive();
         assertThat(report.path("connections").asInt()).isEqualTo(4);
         assertThat(report.path("machine").path("cpu").asText()).isNotBlank();
+    }
+
+    @Test
+    void withoutAGpuTheBenchOfOneSaysWhyItDoesNotStart(@TempDir Path home) throws Exception {
+        assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "a GPU is here, which may start");
+        CommandLineProcess neap = CommandLineProcess.start(
+                HouseFixture.settings(home, Ports.free()), "bench", "gpu", "--rounds=1", "--warm-up=1", "--seconds=1");
+
+        assertThat(neap.await()).isNotZero();
+        assertThat(neap.err()).contains("CUDA");
     }
 }

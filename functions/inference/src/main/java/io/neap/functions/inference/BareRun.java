@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.functions.inference;
 
+import io.neap.serving.ServingException;
+import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.engine.PlainEngine;
 import io.neap.serving.engine.onnx.OnnxEngine;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -24,7 +27,7 @@ import java.util.StringJoiner;
  * prints the first output's numbers on one line, and waits for the end of its input. For each number that it reads there it
  * runs the model so many times more, and prints that number again.
  *
- * <p>The model has one FP32 input; the file {@code ROWS} is one row of it, or several, as floats of this machine.
+ * <p>It computes on the CPU, or where {@code NEAP_ENGINE_DEVICE} says. The model has one FP32 input; the file {@code ROWS} is one row of it, or several, as floats of this machine.
  */
 final class BareRun {
 
@@ -37,25 +40,39 @@ final class BareRun {
         return arguments.length == WORDS && OPTION.equals(arguments[0]);
     }
 
+    /** Ends the process with 1 and the reason where the model cannot be loaded. */
     static void run(String[] arguments) throws IOException {
+        try (LoadedModel model = engine().load(Path.of(arguments[1]))) {
+            repeat(model, Files.readAllBytes(Path.of(arguments[2])));
+        } catch (ServingException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static OnnxEngine engine() {
         Optional<Path> cache =
                 Optional.ofNullable(System.getenv("NEAP_MODEL_CACHE")).map(folder -> Path.of(folder, "native"));
-        try (LoadedModel model = new OnnxEngine(new PlainEngine(cache)).load(Path.of(arguments[1]))) {
-            TensorSpec input = model.inputs().getFirst();
-            byte[] rows = Files.readAllBytes(Path.of(arguments[2]));
-            long values = rows.length / DataType.FP32.size();
-            Shape row = input.shape().withRows(1);
-            Tensor asked = Tensor.allocate(input.name(), DataType.FP32, row.withRows(values / row.elements()));
-            asked.data().put(rows);
-            String output = model.outputs().getFirst().name();
-            System.out.println(words(model.run(List.of(asked), List.of(output)).getFirst()));
-            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String more = in.readLine(); more != null; more = in.readLine()) {
-                for (int left = Integer.parseInt(more); left > 0; left--) {
-                    model.run(List.of(asked), List.of(output));
-                }
-                System.out.println(more);
+        Device device = Optional.ofNullable(System.getenv("NEAP_ENGINE_DEVICE"))
+                .map(name -> Device.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(Device.CPU);
+        return new OnnxEngine(new PlainEngine(cache, device));
+    }
+
+    private static void repeat(LoadedModel model, byte[] rows) throws IOException {
+        TensorSpec input = model.inputs().getFirst();
+        long values = rows.length / DataType.FP32.size();
+        Shape row = input.shape().withRows(1);
+        Tensor asked = Tensor.allocate(input.name(), DataType.FP32, row.withRows(values / row.elements()));
+        asked.data().put(rows);
+        String output = model.outputs().getFirst().name();
+        System.out.println(words(model.run(List.of(asked), List.of(output)).getFirst()));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String more = in.readLine(); more != null; more = in.readLine()) {
+            for (int left = Integer.parseInt(more); left > 0; left--) {
+                model.run(List.of(asked), List.of(output));
             }
+            System.out.println(more);
         }
     }
 
