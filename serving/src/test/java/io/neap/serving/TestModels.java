@@ -103,6 +103,11 @@ public final class TestModels {
             }
 
             @Override
+            public double accessLog() {
+                return 0;
+            }
+
+            @Override
             public boolean management() {
                 return management;
             }

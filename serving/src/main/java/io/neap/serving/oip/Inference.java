@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ public final class Inference {
     private final OipConfig config;
     private final Drain drain;
     private final String serverVersion;
+    private final AccessLog accessLog;
 
     public Inference(
             ModelRepository repository,
@@ -43,6 +45,8 @@ public final class Inference {
         this.config = config;
         this.drain = drain;
         this.serverVersion = serverVersion;
+        this.accessLog = new AccessLog(
+                config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     public String serverName() {
@@ -115,9 +119,18 @@ public final class Inference {
     public CompletableFuture<InferenceResponse> infer(ServedModel model, Question question) {
         Duration timeout = question.timeout(config.timeout());
         CompletableFuture<InferenceResponse> answer = model.infer(question.request(), timeout);
+        if (accessLog.takesNext()) {
+            log(model, question, answer);
+        }
         return Vertx.currentContext() instanceof ContextInternal caller
                 ? limit(answer, timeout, caller.nettyEventLoop())
                 : answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void log(ServedModel model, Question question, CompletableFuture<InferenceResponse> answer) {
+        long begun = System.nanoTime();
+        CompletableFuture<InferenceResponse> unused = answer.whenComplete((response, failure) -> accessLog.write(
+                model.key(), question.request().id(), Duration.ofNanos(System.nanoTime() - begun), failure));
     }
 
     /** As {@code orTimeout}, which wakes a thread of its own for each answer; the caller's event loop is awake. */

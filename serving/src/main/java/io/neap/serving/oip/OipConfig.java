@@ -22,6 +22,10 @@ public interface OipConfig {
     @WithDefault("30s")
     Duration stall();
 
+    /** Which part of the inferences is logged, each in a line: from 0, none, to 1, all. */
+    @WithDefault("0")
+    double accessLog();
+
     /** Whether clients may list, load and unload models, and upload their files: they run what they bring. */
     @WithDefault("false")
     boolean management();

@@ -38,8 +38,8 @@ class InferenceFunctionIT {
     @Test
     void theStartTellsItsPartsAndTheModelAnswers() throws Exception {
         Path told = folder.resolve("ready");
-        try (FunctionProcess function =
-                FunctionProcess.start(folder, "linear", Map.of("NEAP_READY_FILE", told.toString()))) {
+        try (FunctionProcess function = FunctionProcess.start(
+                folder, "linear", Map.of("NEAP_READY_FILE", told.toString(), "NEAP_OIP_ACCESS_LOG", "1"))) {
             String ready = Readiness.await(function.uri("/"));
 
             assertThat(ready).contains("\"began\":", "\"config\":", "\"fetch\":", "\"session\":", "\"warm-up\":");
@@ -54,7 +54,8 @@ class InferenceFunctionIT {
                     .as("management is closed by default")
                     .returns(403, HttpResponse::statusCode);
             assertThat(function.log())
-                    .contains("model=linear version=1 service=service revision=service-00001 is ready");
+                    .contains("model=linear version=1 service=service revision=service-00001 is ready")
+                    .contains("model=linear version=1 request= outcome=success millis=");
             assertThat(told)
                     .content()
                     .matches("\\{\"began\":\\d{16},\"main\":\\d+,\"config\":\\d+,\"fetch\":\\d+,\"map\":\\d+,"

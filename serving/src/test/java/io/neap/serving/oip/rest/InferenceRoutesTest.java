@@ -159,6 +159,11 @@ class InferenceRoutesTest {
         }
 
         @Override
+        public double accessLog() {
+            return 0;
+        }
+
+        @Override
         public boolean management() {
             return false;
         }
