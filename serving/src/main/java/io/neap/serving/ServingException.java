@@ -11,8 +11,9 @@ public final class ServingException extends RuntimeException {
 
     private final ErrorCode code;
 
+    /** Without a trace unless the fault is ours: to walk the stack costs more than to refuse a request. */
     public ServingException(ErrorCode code, String message) {
-        super(brief(message));
+        super(brief(message), null, true, code == ErrorCode.INTERNAL);
         this.code = code;
     }
 

@@ -28,10 +28,15 @@ final class BatchQueue {
     }
 
     /** @throws ServingException with {@code UNAVAILABLE} if the queue is full */
-    void add(PendingRequest request) {
+    void requireRoom() {
         if (waiting.size() >= policy.maxQueue()) {
             throw ServingException.unavailable("the queue is full: " + waiting.size() + " requests wait; try again");
         }
+    }
+
+    /** @throws ServingException with {@code UNAVAILABLE} if the queue is full */
+    void add(PendingRequest request) {
+        requireRoom();
         if (waiting.isEmpty() || !request.isBefore(waiting.getLast())) {
             waiting.addLast(request);
             return;

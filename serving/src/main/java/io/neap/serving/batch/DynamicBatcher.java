@@ -79,6 +79,20 @@ public final class DynamicBatcher implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Refuses a request before anything is done for it.
+     *
+     * @throws ServingException with {@code UNAVAILABLE} if the queue is full
+     */
+    public void requireRoom() {
+        lock.lock();
+        try {
+            queue.requireRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many requests wait. */
     public int waiting() {
         lock.lock();

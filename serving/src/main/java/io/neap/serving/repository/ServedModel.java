@@ -90,6 +90,20 @@ public final class ServedModel {
     }
 
     /**
+     * Refuses a request of which nothing has been read yet, and counts it.
+     *
+     * @throws ServingException with {@code UNAVAILABLE} if its queue is full
+     */
+    public void requireRoom() {
+        try {
+            batcher.requireRoom();
+        } catch (ServingException full) {
+            metrics.start().stop(null, full);
+            throw full;
+        }
+    }
+
+    /**
      * Answers a request, on another thread.
      *
      * @return fails with a {@link ServingException}; cancel it when nobody waits for the answer

@@ -82,6 +82,7 @@ class DynamicBatcherTest {
         assertThatThrownBy(() -> submit(5))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(batcher::requireRoom).hasMessageContaining("the queue is full");
         model.permits.release(MANY);
 
         assertThat(answer(first)).isZero();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,12 +51,15 @@ final class OpenLoop {
         long questions = (long) (perSecond * time.toNanos() / 1e9);
         double period = 1e9 / perSecond;
         AtomicLong next = new AtomicLong();
+        List<Connection> connections = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < callers; i++) {
+                connections.add(Form.JSON.open(port));
+            }
             List<Future<Times>> all = new ArrayList<>();
             long begun = System.nanoTime();
-            Callable<Times> caller = () -> ask(request, next, questions, begun, period);
-            for (int i = 0; i < callers; i++) {
-                all.add(threads.submit(caller));
+            for (Connection connection : connections) {
+                all.add(threads.submit(() -> ask(connection, request, next, questions, begun, period)));
             }
             Times whole = new Times();
             for (Future<Times> each : all) {
@@ -74,26 +76,29 @@ final class OpenLoop {
                     latency(whole.refusals));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
         }
     }
 
-    private Times ask(byte[] request, AtomicLong next, long questions, long begun, double period) throws IOException {
+    private Times ask(Connection connection, byte[] request, AtomicLong next, long questions, long begun, double period)
+            throws IOException {
         Times times = new Times();
-        try (Connection connection = Form.JSON.open(port)) {
-            for (long mine = next.getAndIncrement(); mine < questions; mine = next.getAndIncrement()) {
-                long due = begun + (long) (mine * period);
-                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-                    LockSupport.parkNanos(early);
-                }
-                Connection.Answer answer = connection.ask(request);
-                long took = System.nanoTime() - due;
-                if (answer.status() == UNAVAILABLE) {
-                    times.refusals.add(took);
-                } else if (answer.status() == 200 && (!times.answers.isEmpty() || isRight(answer))) {
-                    times.answers.add(took);
-                } else {
-                    throw new IOException("answered " + answer.status() + ": " + answer.text());
-                }
+        for (long mine = next.getAndIncrement(); mine < questions; mine = next.getAndIncrement()) {
+            long due = begun + (long) (mine * period);
+            for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                LockSupport.parkNanos(early);
+            }
+            Connection.Answer answer = connection.ask(request);
+            long took = System.nanoTime() - due;
+            if (answer.status() == UNAVAILABLE) {
+                times.refusals.add(took);
+            } else if (answer.status() == 200 && (!times.answers.isEmpty() || isRight(answer))) {
+                times.answers.add(took);
+            } else {
+                throw new IOException("answered " + answer.status() + ": " + answer.text());
             }
         }
         return times;

@@ -33,6 +33,9 @@ public final class ServingBench {
     /** What is asked for by that name is how the servers bear too much. */
     private static final String OVERLOAD = "overload";
 
+    /** A refusal costs next to nothing beside a question of that many rows. */
+    private static final int OVERLOAD_ROWS = 8;
+
     private final Settings settings;
     private final Plan plan;
     private final Consumer<String> progress;
@@ -110,7 +113,7 @@ public final class ServingBench {
     }
 
     private Map<String, Overload> overload() {
-        try (Bench bench = Bench.open(DenseModel.wide())) {
+        try (Bench bench = Bench.open(DenseModel.wide(), OVERLOAD_ROWS)) {
             Map<String, Overload> all = new LinkedHashMap<>();
             for (ModelServer server : ours(bench)) {
                 all.put(server.name(), guarded(server, () -> Overload.of(server, bench, plan)));

@@ -104,6 +104,7 @@ public class GrpcInferenceService implements GRPCInferenceService {
 
     private CompletableFuture<InferenceResponse> infer(ModelInferRequest request, LongSupplier left) {
         ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
+        model.requireRoom();
         return inference.infer(model, GrpcMessages.question(request).within(left.getAsLong()));
     }
 

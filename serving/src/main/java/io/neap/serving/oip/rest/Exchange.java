@@ -53,6 +53,7 @@ final class Exchange {
         CompletableFuture<InferenceResponse> answer;
         Question question;
         try {
+            model.requireRoom();
             question = reader.apply(body);
             answer = inference.infer(model, question);
         } catch (Throwable e) { // the memory for tensors may be used up: the caller is told so
