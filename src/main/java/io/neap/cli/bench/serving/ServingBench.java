@@ -113,10 +113,13 @@ public final class ServingBench {
     }
 
     private Map<String, Overload> overload() {
-        try (Bench bench = Bench.open(DenseModel.wide(), OVERLOAD_ROWS)) {
+        try (Bench bench = Bench.open(DenseModel.wide(), OVERLOAD_ROWS);
+                Pinning pinning = Pinning.begin()) {
             Map<String, Overload> all = new LinkedHashMap<>();
-            for (ModelServer server : ours(bench)) {
-                all.put(server.name(), guarded(server, () -> Overload.of(server, bench, plan)));
+            for (FunctionServer server : ours(bench)) {
+                ModelServer pinned = new FunctionServer(
+                        server.name(), server.title(), pinning.command(server.command()), server.device(), bench);
+                all.put(server.name(), guarded(pinned, () -> Overload.of(pinned, bench, plan)));
             }
             progress.accept(OVERLOAD);
             return all;
@@ -124,13 +127,13 @@ public final class ServingBench {
     }
 
     private List<ModelServer> servers(Bench bench) {
-        List<ModelServer> servers = ours(bench);
+        List<ModelServer> servers = new ArrayList<>(ours(bench));
         plan.mlserver().ifPresent(python -> servers.add(new Mlserver(python, bench)));
         return servers;
     }
 
-    private List<ModelServer> ours(Bench bench) {
-        List<ModelServer> servers = new ArrayList<>();
+    private List<FunctionServer> ours(Bench bench) {
+        List<FunctionServer> servers = new ArrayList<>();
         settings.inferenceExecutable()
                 .ifPresent(executable -> servers.add(new FunctionServer(
                         "native", "native executable", List.of(executable.toString()), plan.device(), bench)));

@@ -107,7 +107,9 @@ public final class ServingReport {
                 figure.threefold().refusals().p50(),
                 figure.threefold().refusals().p99())));
         lines.add("");
-        lines.add("Callers that ask at a steady rate: half of the peak, then three times the peak.");
+        lines.add(
+                "Callers that ask at a steady rate: half of the peak, then three times the peak; the server has the first processor"
+                        + " and the callers the others, where the system has taskset.");
         lines.add("");
     }
 }
