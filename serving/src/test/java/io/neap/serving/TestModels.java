@@ -19,6 +19,9 @@ import java.util.Optional;
 /** The models that {@code make_models.py} makes, and small tensors for them. */
 public final class TestModels {
 
+    /** In bytes. */
+    public static final int MAX_OUTPUT_SIZE = 1024 * 1024;
+
     private TestModels() {}
 
     public static Path file(String name) {
@@ -35,6 +38,11 @@ public final class TestModels {
 
     public static EngineConfig config(Device device, EngineConfig.Snapshot snapshot) {
         return new EngineConfig() {
+            @Override
+            public MemorySize maxOutputSize() {
+                return new MemorySize(BigInteger.valueOf(MAX_OUTPUT_SIZE));
+            }
+
             @Override
             public Device device() {
                 return device;

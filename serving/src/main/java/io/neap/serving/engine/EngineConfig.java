@@ -23,6 +23,10 @@ public interface EngineConfig {
     /** Runs at the same time; the processors that the container may use when not set. */
     Optional<Integer> lanes();
 
+    /** What one output of a run may take at most; a larger one fails the run, before it is copied or written. */
+    @WithDefault("64M")
+    MemorySize maxOutputSize();
+
     /** A private folder that keeps ONNX Runtime's library unpacked between starts; unpacked at each start if not set. */
     Optional<Path> nativeCache();
 

@@ -26,6 +26,11 @@ public record PlainEngine(Optional<Path> nativeCache, Device device) implements 
     }
 
     @Override
+    public MemorySize maxOutputSize() {
+        return new MemorySize(BigInteger.valueOf(Integer.MAX_VALUE));
+    }
+
+    @Override
     public Snapshot snapshot() {
         return new NoSnapshot();
     }

@@ -84,13 +84,13 @@ public final class OnnxEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
-    private static OnnxSession openOnCuda(OrtEnvironment environment, Path file, SessionParameters parameters)
+    private OnnxSession openOnCuda(OrtEnvironment environment, Path file, SessionParameters parameters)
             throws OrtException {
         OrtSession session = create(environment, file, parameters, options -> {
             options.setOptimizationLevel(parameters.level());
             options.addCUDA(FIRST_GPU);
         });
-        return new OnnxSession(environment, session, Device.CUDA);
+        return new OnnxSession(environment, session, Device.CUDA, maxOutputSize());
     }
 
     private OnnxSession open(OrtEnvironment environment, Path file, Device device, SessionParameters parameters)
@@ -105,7 +105,11 @@ public final class OnnxEngine implements Engine {
                 LOG.warnf("CUDA does not start, the CPU serves instead: %s", e.getMessage());
             }
         }
-        return new OnnxSession(environment, openOnCpu(environment, file, parameters), Device.CPU);
+        return new OnnxSession(environment, openOnCpu(environment, file, parameters), Device.CPU, maxOutputSize());
+    }
+
+    private long maxOutputSize() {
+        return config.maxOutputSize().asLongValue();
     }
 
     private OrtSession openOnCpu(OrtEnvironment environment, Path file, SessionParameters parameters)

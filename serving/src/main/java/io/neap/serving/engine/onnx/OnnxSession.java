@@ -32,16 +32,19 @@ final class OnnxSession implements LoadedModel {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Device device;
+    private final long maxOutputSize;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final Map<String, TensorSpec> outputsByName = new LinkedHashMap<>();
     private final OutputShapes shapes;
     private volatile boolean foretold = true;
 
-    OnnxSession(OrtEnvironment environment, OrtSession session, Device device) throws OrtException {
+    /** @param maxOutputSize bytes that one output may take */
+    OnnxSession(OrtEnvironment environment, OrtSession session, Device device, long maxOutputSize) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.device = device;
+        this.maxOutputSize = maxOutputSize;
         this.inputs = session.getInputInfo().values().stream()
                 .map(OnnxTypes::required)
                 .toList();
@@ -114,6 +117,7 @@ final class OnnxSession implements LoadedModel {
             TensorSpec spec = spec(name);
             Shape shape = spec.type().isFixedSize() ? shapes.of(name, tensors) : null;
             if (shape != null) {
+                requireAffordable(spec, shape);
                 pinned.put(name, Tensor.allocate(name, spec.type(), shape));
             }
         }
@@ -150,6 +154,7 @@ final class OnnxSession implements LoadedModel {
         return result.get(name)
                 .map(OnnxTensor.class::cast)
                 .map(value -> {
+                    requireAffordable(spec(name), Shape.of(value.getInfo().getShape()));
                     try {
                         return OnnxTensors.fromOnnx(name, spec(name).type(), value);
                     } catch (OrtException e) {
@@ -158,6 +163,17 @@ final class OnnxSession implements LoadedModel {
                     }
                 })
                 .orElseThrow();
+    }
+
+    /** Before there is a copy of it, or a text. */
+    private void requireAffordable(TensorSpec spec, Shape shape) {
+        long size = Math.multiplyExact(shape.elements(), Math.max(1, spec.type().size()));
+        if (size > maxOutputSize) {
+            throw new ServingException(
+                    ErrorCode.INTERNAL,
+                    "the model failed: output '" + spec.name() + "' of shape " + shape + " takes " + size
+                            + " bytes, more than the " + maxOutputSize + " of neap.engine.max-output-size");
+        }
     }
 
     private TensorSpec spec(String name) {

@@ -74,6 +74,24 @@ class OnnxEngineTest {
     }
 
     @Test
+    void anOutputBeyondTheLimitFailsTheRun() {
+        try (LoadedModel model = load("zeros")) {
+            int most = TestModels.MAX_OUTPUT_SIZE / DataType.FP32.size();
+
+            assertThat(zeros(model, most).getFirst().data().remaining()).isEqualTo(TestModels.MAX_OUTPUT_SIZE);
+            assertThatThrownBy(() -> zeros(model, most + 1))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessageContaining("neap.engine.max-output-size");
+        }
+    }
+
+    private static List<Tensor> zeros(LoadedModel model, long size) {
+        Tensor wanted = Tensor.allocate(model.inputs().getFirst().name(), DataType.INT64, Shape.of(1));
+        wanted.data().putLong(size);
+        return model.run(List.of(wanted), List.of(model.outputs().getFirst().name()));
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aModelThatIsClosedGivesItsMemoryBack(@TempDir Path folder) throws IOException {
         int side = 4096;
