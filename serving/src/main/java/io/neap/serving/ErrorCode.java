@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
 /**
  * Every failure that serving reports, once: its HTTP status and its gRPC status code.
  *
@@ -21,6 +25,18 @@ public enum ErrorCode {
 
     private final int httpStatus;
     private final int grpcStatus;
+
+    /** What a failure is to the caller; one that is none of ours is {@link #INTERNAL}. */
+    public static ErrorCode of(Throwable failure) {
+        return switch (failure) {
+            case ServingException known -> known.code();
+            case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+            case TimeoutException late -> DEADLINE_EXCEEDED;
+            case CancellationException gone -> CANCELLED;
+            case OutOfMemoryError full -> UNAVAILABLE;
+            default -> INTERNAL;
+        };
+    }
 
     ErrorCode(int httpStatus, int grpcStatus) {
         this.httpStatus = httpStatus;

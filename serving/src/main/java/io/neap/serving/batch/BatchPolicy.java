@@ -29,6 +29,6 @@ public record BatchPolicy(int maxRows, int maxQueue, int lanes, Duration delay, 
 
     /** Rows that are worth no further wait. */
     long enoughRows() {
-        return preferredRows.stream().mapToInt(Integer::intValue).min().orElse(maxRows);
+        return preferredRows.stream().mapToInt(Integer::intValue).reduce(maxRows, Math::min);
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class BatchQueue {
 
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
     private final BatchPolicy policy;
     private final long delay;
     private final long enoughRows;
@@ -83,14 +85,20 @@ final class BatchQueue {
             if (first == null || fits(request, first, rows)) {
                 first = first == null ? request : first;
                 rows += request.rows();
-                long latest = request.deadline() - cost.estimate(rows);
-                wait = Math.min(wait, Math.min(request.arrival() + delay - now, latest - now));
-            } else if (request.joins(first)) {
+                wait = Math.min(wait, Math.min(request.arrival() + delay - now, patience(request, rows, now)));
+            } else if (request.rows() > 0 && request.joins(first)) {
                 return 0;
+            } else {
+                wait = Math.min(wait, patience(request, request.rows(), now));
             }
         }
         boolean enough = first == null || first.rows() == 0 || rows >= enoughRows;
         return enough ? 0 : Math.max(0, wait);
+    }
+
+    /** How long a request may wait so that a run with so many rows still answers it in time. */
+    private long patience(PendingRequest request, long rows, long now) {
+        return Math.min(request.expiry(), request.deadline() - cost.estimate(rows)) - now;
     }
 
     /** Takes what runs next, and those whose time is over; forgets those whose caller has gone. */
@@ -98,7 +106,7 @@ final class BatchQueue {
         Turn turn = new Turn(new ArrayList<>(), new ArrayList<>());
         List<PendingRequest> batch = turn.batch();
         long rows = 0;
-        long deadline = 0;
+        long deadline = now + NEVER;
         for (Iterator<PendingRequest> each = waiting.iterator(); each.hasNext(); ) {
             PendingRequest request = each.next();
             if (request.answer().isDone()) {
@@ -106,26 +114,26 @@ final class BatchQueue {
             } else if (request.isExpired(now)) {
                 turn.expired().add(request);
                 each.remove();
-            } else if (batch.isEmpty()) {
-                batch.add(request);
-                each.remove();
-                rows = request.rows();
-                deadline = request.deadline();
-                if (rows == 0 || rows >= policy.maxRows()) {
-                    return turn;
-                }
-            } else if (fits(request, batch.get(0), rows)) {
-                long earliest = deadline - request.deadline() < 0 ? deadline : request.deadline();
-                if (isTooLate(rows + request.rows(), earliest, now) && !isTooLate(rows, deadline, now)) {
+            } else if (batch.isEmpty() || fits(request, batch.get(0), rows)) {
+                if (isTooLate(rows + request.rows(), deadline, now)) {
                     break;
                 }
                 batch.add(request);
                 each.remove();
                 rows += request.rows();
-                deadline = earliest;
+                deadline = earliest(deadline, request, rows, now);
+                if (request.rows() == 0 || rows >= policy.maxRows()) {
+                    break;
+                }
             }
         }
         return turn;
+    }
+
+    /** Whoever comes too late already sets no deadline to the others: it would not be helped by a smaller batch. */
+    private long earliest(long deadline, PendingRequest request, long rows, long now) {
+        boolean sets = request.deadline() - deadline < 0 && !isTooLate(rows, request.deadline(), now);
+        return sets ? request.deadline() : deadline;
     }
 
     private boolean isTooLate(long rows, long deadline, long now) {

@@ -55,15 +55,22 @@ public final class DynamicBatcher implements AutoCloseable {
      * @param inputs all inputs, in the model's order
      * @param outputs the names wanted
      * @param priority as an {@link io.neap.serving.tensor.InferenceRequest} has it
-     * @param timeout after which a request that still waits is not run any more
+     * @param patience after which a request that still waits is not run any more
+     * @param timeout within which the answer is wanted
      * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
      */
     public CompletableFuture<Execution> submit(
-            List<Tensor> inputs, List<String> outputs, long priority, Duration timeout) {
+            List<Tensor> inputs, List<String> outputs, long priority, Duration patience, Duration timeout) {
         long now = clock.getAsLong();
-        PendingRequest request =
-                new PendingRequest(inputs, outputs, priority, now, now + timeout.toNanos(), new CompletableFuture<>());
+        PendingRequest request = new PendingRequest(
+                inputs,
+                outputs,
+                priority,
+                now,
+                now + patience.toNanos(),
+                now + timeout.toNanos(),
+                new CompletableFuture<>());
         lock.lock();
         try {
             if (closed) {
@@ -80,7 +87,7 @@ public final class DynamicBatcher implements AutoCloseable {
     }
 
     /**
-     * Refuses a request before anything is done for it.
+     * Refuses a request before it is parsed.
      *
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full
      */

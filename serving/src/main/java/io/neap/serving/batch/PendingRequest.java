@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
  * @param rows of each input, or 0 if the inputs differ in it and the request can only run alone
  * @param priority 1 or more: the lower it is, the earlier it runs; 0, which comes last, if the client names none
  * @param arrival in nanoseconds of the batcher's clock
- * @param deadline in nanoseconds of the same clock; a request that still waits then is not run
+ * @param expiry in nanoseconds of the same clock; a request that still waits then is not run
+ * @param deadline when its answer is wanted, by the same clock
  * @param answer done already if the caller has given up
  */
 record PendingRequest(
@@ -20,6 +21,7 @@ record PendingRequest(
         long rows,
         long priority,
         long arrival,
+        long expiry,
         long deadline,
         CompletableFuture<Execution> answer) {
 
@@ -28,9 +30,10 @@ record PendingRequest(
             List<String> outputs,
             long priority,
             long arrival,
+            long expiry,
             long deadline,
             CompletableFuture<Execution> answer) {
-        this(inputs, outputs, rows(inputs), priority, arrival, deadline, answer);
+        this(inputs, outputs, rows(inputs), priority, arrival, expiry, deadline, answer);
     }
 
     private static long rows(List<Tensor> inputs) {
@@ -48,7 +51,7 @@ record PendingRequest(
     }
 
     boolean isExpired(long now) {
-        return deadline - now < 0;
+        return expiry - now < 0;
     }
 
     /** Whether the two differ in nothing but their rows. */

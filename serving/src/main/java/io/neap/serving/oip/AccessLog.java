@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip;
 
+import io.neap.serving.ErrorCode;
 import io.neap.serving.repository.ModelKey;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,8 +15,10 @@ final class AccessLog {
 
     private static final Logger LOG = Logger.getLogger(AccessLog.class);
 
-    /** A line stays one line, whatever the caller names. */
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** A line stays one line of these keys, whatever the caller names. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\x21-\\x7E]");
+
+    private static final int MAX_ID = 128;
 
     private final double share;
     private final DoubleSupplier chance;
@@ -48,8 +51,13 @@ final class AccessLog {
                 "model=%s version=%s request=%s outcome=%s millis=%.3f",
                 model.name(),
                 model.version(),
-                request == null ? "" : CONTROL.matcher(request).replaceAll("?"),
-                failure == null ? "success" : Failures.code(failure).name().toLowerCase(Locale.ROOT),
+                request == null ? "" : plain(request),
+                failure == null ? "success" : ErrorCode.of(failure).name().toLowerCase(Locale.ROOT),
                 took.toNanos() / 1e6);
+    }
+
+    private static String plain(String request) {
+        String start = request.length() <= MAX_ID ? request : request.substring(0, MAX_ID);
+        return NOT_PLAIN.matcher(start).replaceAll("?");
     }
 }

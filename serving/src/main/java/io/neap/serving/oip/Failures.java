@@ -15,25 +15,13 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The row of the table that the failure is of. */
-    static ErrorCode code(Throwable failure) {
-        return switch (failure) {
-            case ServingException known -> known.code();
-            case CompletionException wrapped when wrapped.getCause() != null -> code(wrapped.getCause());
-            case TimeoutException late -> ErrorCode.DEADLINE_EXCEEDED;
-            case CancellationException gone -> ErrorCode.CANCELLED;
-            case OutOfMemoryError full -> ErrorCode.UNAVAILABLE;
-            default -> ErrorCode.INTERNAL;
-        };
-    }
-
     /** The failure itself if it is one of ours; else a row of the table that says no more than the caller may know. */
     public static ServingException known(Throwable failure) {
         return switch (failure) {
             case ServingException known -> known;
             case CompletionException wrapped when wrapped.getCause() != null -> known(wrapped.getCause());
-            case TimeoutException late -> new ServingException(code(late), "the model did not answer in time");
-            case CancellationException gone -> new ServingException(code(gone), "the request was cancelled");
+            case TimeoutException late -> new ServingException(ErrorCode.of(late), "the model did not answer in time");
+            case CancellationException gone -> new ServingException(ErrorCode.of(gone), "the request was cancelled");
             case OutOfMemoryError full ->
                 ServingException.unavailable("there is no memory for this request now: " + full.getMessage());
             default -> {

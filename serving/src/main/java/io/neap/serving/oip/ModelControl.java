@@ -75,7 +75,7 @@ public final class ModelControl {
         return CompletableFuture.runAsync(
                 () -> {
                     if (upload.files().isEmpty()) {
-                        repository.reload(name);
+                        repository.reload(name, upload.settings());
                     } else {
                         replace(name, upload);
                     }

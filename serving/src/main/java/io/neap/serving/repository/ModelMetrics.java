@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.neap.serving.ErrorCode;
-import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchObserver;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.batch.RunTimes;
@@ -20,8 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +75,7 @@ final class ModelMetrics implements BatchObserver {
         counters.executed(rows, times);
     }
 
-    /** Whether each row is an inference, or each request: as the rows may share a run, or not. */
+    /** Whether each row is an inference, or each request: as each row is answered as if alone, or not. */
     void countRows(boolean each) {
         counters.countRows(each);
     }
@@ -109,7 +106,7 @@ final class ModelMetrics implements BatchObserver {
 
         void stop(@Nullable Execution execution, @Nullable Throwable failure) {
             pending.decrementAndGet();
-            long took = timer.stop(failure == null ? success : failures.getOrDefault(code(failure), success));
+            long took = timer.stop(failure == null ? success : failures.getOrDefault(ErrorCode.of(failure), success));
             if (execution == null) {
                 counters.failed(took);
             } else {
@@ -118,15 +115,6 @@ final class ModelMetrics implements BatchObserver {
                 counters.succeeded(execution, took);
                 trace.record(request, execution);
             }
-        }
-
-        private static ErrorCode code(Throwable failure) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof CancellationException) {
-                return ErrorCode.CANCELLED;
-            }
-            return cause instanceof ServingException known ? known.code() : ErrorCode.INTERNAL;
         }
     }
 }

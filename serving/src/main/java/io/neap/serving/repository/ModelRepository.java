@@ -9,6 +9,7 @@ import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.repository.settings.Placement;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class ModelRepository {
         ServedModel model;
         try {
             model = loadAndWarmUp(config);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ModelStatus failed = new ModelStatus.Failed(String.valueOf(e.getMessage()));
             models.computeIfPresent(key, (same, known) -> known instanceof ModelStatus.Ready ? known : failed);
             throw e;
@@ -96,9 +97,10 @@ public final class ModelRepository {
     /**
      * Loads all versions of a name again, or anew, from the files that they were loaded from at first.
      *
+     * @param settings instead of those that they were loaded with at first, this time; none if these say nothing
      * @throws ServingException with {@code NOT_FOUND} if no file of that name is known, or as {@link #load} does
      */
-    public void reload(String name) {
+    public void reload(String name, ModelSettings settings) {
         List<ModelConfig> known = sources.values().stream()
                 .filter(config -> config.key().name().equals(name))
                 .toList();
@@ -106,7 +108,11 @@ public final class ModelRepository {
             throw new ServingException(
                     ErrorCode.NOT_FOUND, "no file of model '" + name + "' is known: there is " + sources.keySet());
         }
-        known.forEach(this::load);
+        for (ModelConfig config : known) {
+            boolean asBefore = settings.equals(ModelSettings.NONE);
+            load(asBefore ? config : new ModelConfig(config.key(), config.file(), false, settings));
+            sources.put(config.key(), config);
+        }
     }
 
     private ServedModel loadAndWarmUp(ModelConfig config) {
@@ -202,10 +208,7 @@ public final class ModelRepository {
     public ServedModel find(String name, @Nullable String version) {
         if (version == null || version.isEmpty()) {
             ServedModel model = newest.get(name);
-            if (model == null) {
-                throw absent(name, version);
-            }
-            return model;
+            return model == null ? justNow(name) : model;
         }
         if (models.get(new ModelKey(name, version)) instanceof ModelStatus.Ready ready) {
             return ready.model();
@@ -233,6 +236,15 @@ public final class ModelRepository {
                 .filter(ModelStatus.Ready.class::isInstance)
                 .map(status -> ((ModelStatus.Ready) status).model())
                 .toList();
+    }
+
+    /** What has become ready since a look at the newest. */
+    private ServedModel justNow(String name) {
+        List<ServedModel> ready = answering(name);
+        if (ready.isEmpty()) {
+            throw absent(name, null);
+        }
+        return ready.getLast();
     }
 
     private ServingException absent(String name, @Nullable String version) {

@@ -90,7 +90,7 @@ public final class ServedModel {
     }
 
     /**
-     * Refuses a request of which nothing has been read yet, and counts it.
+     * Refuses a request before it is parsed, and counts it.
      *
      * @throws ServingException with {@code UNAVAILABLE} if its queue is full
      */
@@ -98,6 +98,11 @@ public final class ServedModel {
         try {
             batcher.requireRoom();
         } catch (ServingException full) {
+            ServedModel next = successor;
+            if (next != null) {
+                next.requireRoom();
+                return;
+            }
             metrics.start().stop(null, full);
             throw full;
         }
@@ -119,7 +124,7 @@ public final class ServedModel {
             plan.checkRows(inputs);
             List<String> outputs = RequestCheck.outputs(outputNames, request.outputs());
             CompletableFuture<Execution> execution =
-                    batcher.submit(inputs, outputs, plan.priority(request.priority()), plan.timeout(timeout));
+                    batcher.submit(inputs, outputs, plan.priority(request.priority()), plan.patience(timeout), timeout);
             CompletableFuture<InferenceResponse> response =
                     execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));
             CompletableFuture<InferenceResponse> unused =

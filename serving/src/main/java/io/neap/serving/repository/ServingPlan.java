@@ -85,8 +85,8 @@ record ServingPlan(ModelSettings settings, List<TensorSpec> inputs, int maxBatch
         return known ? asked : queue.defaultPriority();
     }
 
-    /** The shorter of the caller's and the model's own. */
-    Duration timeout(Duration callers) {
+    /** How long a request may wait: the shorter of the caller's timeout and the model's own. */
+    Duration patience(Duration callers) {
         Duration own = settings.queue().timeout();
         return own.isZero() || own.compareTo(callers) > 0 ? callers : own;
     }

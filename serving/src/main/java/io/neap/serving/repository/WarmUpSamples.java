@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.repository;
 
+import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.repository.settings.WarmUpSample;
@@ -38,9 +39,11 @@ final class WarmUpSamples {
                 for (int i = 0; i < sample.runs(); i++) {
                     List<Tensor> unused = model.run(inputs, outputs);
                 }
-            } catch (ServingException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 throw new ServingException(
-                        e.code(), "the sample '" + sample.name() + "' of model_warmup failed: " + e.getMessage(), e);
+                        ErrorCode.of(e),
+                        "the sample '" + sample.name() + "' of model_warmup failed: " + e.getMessage(),
+                        e);
             }
         }
     }

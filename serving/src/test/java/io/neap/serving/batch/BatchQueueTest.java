@@ -62,6 +62,7 @@ class BatchQueueTest {
                 0,
                 0,
                 LATER,
+                LATER,
                 new CompletableFuture<>());
         queue.add(uneven);
         queue.add(uneven);
@@ -178,6 +179,23 @@ class BatchQueueTest {
     }
 
     @Test
+    void aFullBatchWaitsForNoPreferredSizeBeyondIt() {
+        BatchQueue patient = patient(4, 32);
+        patient.add(request(4, 2, "y", 0, LATER));
+
+        assertThat(patient.delay(0)).isZero();
+    }
+
+    @Test
+    void anotherShapeIsNotLeftToWaitBeyondItsTimeEither() {
+        BatchQueue patient = patient(4);
+        patient.add(request(1, 2, "y", 0, LATER));
+        patient.add(request(1, 3, "y", 0, 200));
+
+        assertThat(patient.delay(0)).isEqualTo(200);
+    }
+
+    @Test
     void whoHasGivenUpOrCannotShareARunWaitsForNobody() {
         BatchQueue patient = patient(4);
         PendingRequest gone = request(1, 2, "y", 0, LATER);
@@ -213,13 +231,25 @@ class BatchQueueTest {
     }
 
     @Test
-    void aBatchEndsBeforeARequestThatItWouldMakeTooLate() {
+    void aRequestThatCannotBeInTimeJoinsAndSetsNoDeadlineToOthers() {
         learn();
         PendingRequest patient = due(LATER);
-        PendingRequest hasty = due(NOW + 250);
+        PendingRequest hopeless = due(NOW + 100);
+        PendingRequest three = due(LATER);
+        PendingRequest four = due(LATER);
 
-        assertThat(queue.take(NOW).batch()).containsExactly(patient);
-        assertThat(queue.take(NOW).batch()).containsExactly(hasty);
+        assertThat(queue.take(NOW).batch()).containsExactly(patient, hopeless, three, four);
+    }
+
+    @Test
+    void howLongARequestMayWaitIsNotWhenItsAnswerIsWanted() {
+        learn();
+        PendingRequest impatient = request(1, 2, "y", 0, NOW + 100, LATER);
+        queue.add(impatient);
+        PendingRequest two = due(LATER);
+        PendingRequest three = due(LATER);
+
+        assertThat(queue.take(NOW).batch()).containsExactly(impatient, two, three);
     }
 
     @Test
@@ -241,6 +271,7 @@ class BatchQueueTest {
                 List.of("y"),
                 0,
                 NOW,
+                NOW + 500,
                 NOW + 500,
                 new CompletableFuture<>()));
 
@@ -272,11 +303,17 @@ class BatchQueueTest {
     }
 
     private static PendingRequest request(int rows, int columns, String output, long priority, long deadline) {
+        return request(rows, columns, output, priority, deadline, deadline);
+    }
+
+    private static PendingRequest request(
+            int rows, int columns, String output, long priority, long expiry, long deadline) {
         return new PendingRequest(
                 List.of(TestModels.floats("x", Shape.of(rows, columns))),
                 List.of(output),
                 priority,
                 0,
+                expiry,
                 deadline,
                 new CompletableFuture<>());
     }

@@ -60,7 +60,7 @@ class BatchTest {
 
     private static Batch batch(Tensor... inputs) {
         return new Batch(Stream.of(inputs)
-                .map(input -> new PendingRequest(List.of(input), List.of("y"), 0, 0, 0, new CompletableFuture<>()))
+                .map(input -> new PendingRequest(List.of(input), List.of("y"), 0, 0, 0, 0, new CompletableFuture<>()))
                 .toList());
     }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DynamicBatcherTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int MANY = 1_000;
 
     private final GatedModel model = new GatedModel();
@@ -249,7 +251,7 @@ class DynamicBatcherTest {
 
     private static CompletableFuture<Execution> submit(DynamicBatcher batcher, float value) {
         return batcher.submit(
-                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, Duration.ofSeconds(10));
+                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, PATIENCE, PATIENCE);
     }
 
     private static float answer(CompletableFuture<Execution> execution) {

@@ -31,7 +31,8 @@ class AccessLogTest {
 
     @Test
     void aCallersIdMakesNoSecondLine() {
-        assertThat(AccessLog.line(MODEL, "7\nmodel=other", TOOK, null)).contains("request=7?model=other ");
+        assertThat(AccessLog.line(MODEL, "7\nmodel=other é", TOOK, null)).contains("request=7?model=other?? ");
+        assertThat(AccessLog.line(MODEL, "7".repeat(1000), TOOK, null)).hasSizeLessThan(200);
     }
 
     @Test

@@ -195,10 +195,11 @@ class ModelRepositoryTest {
         assertThat(repository.models()).isEmpty();
         assertThat(repository.unloaded()).containsExactly(new ModelKey("linear", "1"), new ModelKey("linear", "2"));
 
-        repository.reload("linear");
+        repository.reload("linear", ModelSettings.NONE);
         assertThat(repository.find("linear", null).key().version()).isEqualTo("2");
         assertThat(repository.unloaded()).isEmpty();
-        assertThatThrownBy(() -> repository.reload("other")).hasMessageContaining("no file of model 'other' is known");
+        assertThatThrownBy(() -> repository.reload("other", ModelSettings.NONE))
+                .hasMessageContaining("no file of model 'other' is known");
         assertThatThrownBy(() -> repository.unload("other")).hasMessageContaining("model 'other' is not known");
     }
 

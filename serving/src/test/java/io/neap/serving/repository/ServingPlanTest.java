@@ -107,9 +107,9 @@ class ServingPlanTest {
     void theShorterOfTheTwoTimeoutsCounts() {
         ServingPlan plan = plan(new QueueSettings(0, Duration.ofSeconds(2), Duration.ZERO, List.of(), 0, 0));
 
-        assertThat(plan.timeout(Duration.ofSeconds(1))).hasSeconds(1);
-        assertThat(plan.timeout(Duration.ofSeconds(3))).hasSeconds(2);
-        assertThat(plan(QueueSettings.NONE).timeout(Duration.ofSeconds(3))).hasSeconds(3);
+        assertThat(plan.patience(Duration.ofSeconds(1))).hasSeconds(1);
+        assertThat(plan.patience(Duration.ofSeconds(3))).hasSeconds(2);
+        assertThat(plan(QueueSettings.NONE).patience(Duration.ofSeconds(3))).hasSeconds(3);
     }
 
     @Test
