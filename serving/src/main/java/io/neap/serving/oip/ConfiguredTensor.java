@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * One input or output in the words of Triton's model configuration.
  *
  * @param type such as {@code TYPE_FP32}
- * @param dims without the rows where they may share a run; {@code [1]} where that leaves none, as Triton knows no other
+ * @param dims without the rows where each is answered as if alone; {@code [1]} where that leaves none, as Triton knows no other
  * @param reshaped whether the model's own shape, less the rows, has no dimension
  */
 public record ConfiguredTensor(String name, String type, List<Long> dims, boolean reshaped) {

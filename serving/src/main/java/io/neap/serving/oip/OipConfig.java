@@ -18,11 +18,11 @@ public interface OipConfig {
     @WithDefault("64M")
     MemorySize maxBodySize();
 
-    /** How long a REST body may stand still, at least; then it is answered with 408. */
+    /** How long a REST body may stand still, at least; then it is answered with 408. 0 for as long as it likes. */
     @WithDefault("30s")
     Duration stall();
 
-    /** Which part of the inferences is logged, each in a line: from 0, none, to 1, all. */
+    /** Which part of the inferences that reach their model is logged, each in a line: from 0, none, to 1, all. */
     @WithDefault("0")
     double accessLog();
 

@@ -9,6 +9,7 @@ import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.TensorSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The configuration's inputs and outputs in the words of the model. */
@@ -21,29 +22,39 @@ final class TensorReader {
     /** @param batched whether the dims are to be preceded by that of the rows */
     static List<TensorSpec> inputs(List<ModelInput> inputs, boolean batched) {
         return inputs.stream()
-                .map(input -> {
-                    String field = field("input", input.getName());
-                    List<Long> dims = input.hasReshape()
-                            ? reshaped(field, input.getDimsList(), input.getReshape())
-                            : input.getDimsList();
-                    DataType type = type(field, input.getDataType());
-                    return new TensorSpec(input.getName(), type, shape(field, dims, batched));
-                })
+                .map(input -> spec(
+                        "input",
+                        input.getName(),
+                        input.getDataType(),
+                        input.getDimsList(),
+                        input.hasReshape() ? Optional.of(input.getReshape()) : Optional.empty(),
+                        batched))
                 .toList();
     }
 
     /** @param batched whether the dims are to be preceded by that of the rows */
     static List<TensorSpec> outputs(List<ModelOutput> outputs, boolean batched) {
         return outputs.stream()
-                .map(output -> {
-                    String field = field("output", output.getName());
-                    List<Long> dims = output.hasReshape()
-                            ? reshaped(field, output.getDimsList(), output.getReshape())
-                            : output.getDimsList();
-                    DataType type = type(field, output.getDataType());
-                    return new TensorSpec(output.getName(), type, shape(field, dims, batched));
-                })
+                .map(output -> spec(
+                        "output",
+                        output.getName(),
+                        output.getDataType(),
+                        output.getDimsList(),
+                        output.hasReshape() ? Optional.of(output.getReshape()) : Optional.empty(),
+                        batched))
                 .toList();
+    }
+
+    private static TensorSpec spec(
+            String kind,
+            String name,
+            io.neap.serving.oip.proto.DataType type,
+            List<Long> dims,
+            Optional<ModelTensorReshape> reshape,
+            boolean batched) {
+        String field = field(kind, name);
+        List<Long> own = reshape.isPresent() ? reshaped(field, dims, reshape.get()) : dims;
+        return new TensorSpec(name, type(field, type), shape(field, own, batched));
     }
 
     private static String field(String kind, String name) {

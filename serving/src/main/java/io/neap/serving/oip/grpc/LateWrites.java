@@ -46,7 +46,8 @@ final class LateWrites {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            boolean late = cause instanceof Http2Exception.StreamException
+            boolean late = (cause instanceof Http2Exception.StreamException
+                            && !(cause instanceof Http2Exception.HeaderListSizeException))
                     || (cause instanceof IllegalStateException && cause.getCause() instanceof Http2Exception);
             if (!late) {
                 context.fireExceptionCaught(cause);

@@ -55,10 +55,11 @@ final class Body {
         Body body = new Body(limit, announced);
         Promise<Body> whole = Promise.promise();
         request.handler(chunk -> {
-            if (!body.append(chunk)) {
+            if (!whole.future().isComplete() && !body.append(chunk)) {
                 whole.tryFail(tooLarge(limit));
             }
         });
+        whole.future().onFailure(refused -> body.bytes = NOTHING);
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(
                 failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
@@ -71,7 +72,7 @@ final class Body {
 
     /** Looks now and then whether more has come: a timer for each piece would cost more than the piece. */
     private void watch(Context eventLoop, Duration stall, Promise<Body> whole) {
-        if (whole.future().isComplete()) {
+        if (whole.future().isComplete() || stall.isZero()) {
             return;
         }
         int before = length;
