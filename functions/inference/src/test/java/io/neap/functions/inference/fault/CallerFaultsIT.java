@@ -139,14 +139,21 @@ class CallerFaultsIT {
         }
     }
 
+    /** Who shuts its side may have gone: it is not told apart, and answered only if the answer is there first. */
     @Test
-    void whoHasSaidAllAndShutsItsSideIsAnswered() throws Exception {
-        try (Socket socket = Wire.connect(function)) {
-            Wire.send(socket, Wire.head("linear", Wire.ROW.length()) + Wire.ROW);
-            socket.shutdownOutput();
+    void whoShutsItsSideIsAnsweredOrLetGoAtOnce() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try (Socket socket = Wire.connect(function)) {
+                Wire.send(socket, Wire.head("linear", Wire.ROW.length()) + Wire.ROW);
+                socket.shutdownOutput();
 
-            assertThat(Wire.rest(socket)).startsWith("HTTP/1.1 200 ").contains("[5.0,6.0,7.0]");
+                String answer = Wire.rest(socket);
+                if (!answer.isEmpty()) {
+                    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("[5.0,6.0,7.0]");
+                }
+            }
         }
+        assertOthersAreAnswered();
     }
 
     @Test
