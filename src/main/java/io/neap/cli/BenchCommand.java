@@ -145,9 +145,7 @@ final class BenchCommand implements Runnable {
         @Override
         public Integer call() {
             ServingBench.Plan plan = load.plan(ServingBench.workloads(), "cpu", Optional.ofNullable(mlserver));
-            PrintWriter err = spec.commandLine().getErr();
-            ServingReport report = ServingBench.run(settings, plan, err::println);
-            return print(spec, json, report.json(), report.lines());
+            return measure(spec, json, settings, plan);
         }
     }
 
@@ -178,9 +176,7 @@ final class BenchCommand implements Runnable {
         @Override
         public Integer call() {
             ServingBench.Plan plan = load.plan(ServingBench.workloadsOfGpu(), "cuda", Optional.empty());
-            PrintWriter err = spec.commandLine().getErr();
-            ServingReport report = ServingBench.run(settings, plan, err::println);
-            return print(spec, json, report.json(), report.lines());
+            return measure(spec, json, settings, plan);
         }
     }
 
@@ -241,6 +237,12 @@ final class BenchCommand implements Runnable {
                 super(ServingBench.workloads());
             }
         }
+    }
+
+    private static int measure(CommandSpec spec, JsonOption json, Settings settings, ServingBench.Plan plan) {
+        PrintWriter err = spec.commandLine().getErr();
+        ServingReport report = ServingBench.run(settings, plan, err::println);
+        return print(spec, json, report.json(), report.lines());
     }
 
     private static int print(CommandSpec spec, JsonOption json, Map<String, Object> document, List<String> lines) {

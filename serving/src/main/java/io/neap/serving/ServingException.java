@@ -6,7 +6,7 @@ public final class ServingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** In characters. What a caller named may be as long as its body; gRPC tells the message in a header, which may not. */
+    /** In characters. What a caller named, and is told of, may be as long as its body. */
     private static final int MAX_MESSAGE = 1000;
 
     private final ErrorCode code;

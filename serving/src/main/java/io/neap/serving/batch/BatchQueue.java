@@ -98,7 +98,7 @@ final class BatchQueue {
 
     /** How long a request may wait so that a run with so many rows still answers it in time. */
     private long patience(PendingRequest request, long rows, long now) {
-        return Math.min(request.expiry(), request.deadline() - cost.estimate(rows)) - now;
+        return Math.min(request.expiry() - now, request.deadline() - cost.estimate(rows) - now);
     }
 
     /** Takes what runs next, and those whose time is over; forgets those whose caller has gone. */

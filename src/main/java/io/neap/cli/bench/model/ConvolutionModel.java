@@ -109,10 +109,7 @@ public final class ConvolutionModel implements BenchModel {
 
     @Override
     public double[] answer() {
-        double[] values = new double[row.length];
-        for (int i = 0; i < row.length; i++) {
-            values[i] = row[i];
-        }
+        double[] values = Draw.doubles(row);
         int side = SIDE;
         for (Layer layer : layers) {
             values = layer.apply(values, side);

@@ -56,10 +56,7 @@ public final class DenseModel implements BenchModel {
 
     @Override
     public double[] answer() {
-        double[] values = new double[row.length];
-        for (int i = 0; i < row.length; i++) {
-            values[i] = row[i];
-        }
+        double[] values = Draw.doubles(row);
         for (int layer = 0; layer < weights.size(); layer++) {
             values = dense(values, weights.get(layer), biases.get(layer), layer < weights.size() - 1);
         }

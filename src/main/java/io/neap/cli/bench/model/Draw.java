@@ -34,6 +34,15 @@ final class Draw {
         return values;
     }
 
+    /** The same numbers, to compute with. */
+    static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
     int below(int bound) {
         return random.nextInt(bound);
     }
