@@ -79,7 +79,10 @@ class QueueIT {
                     ask(function, 20).stream().map(CompletableFuture::join).toList();
 
             assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 503);
-            assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(answers)
+                    .as("the queue's four, and whom the lane took before it was full")
+                    .filteredOn(answer -> answer.statusCode() == 200)
+                    .hasSizeGreaterThanOrEqualTo(4);
             assertThat(answers)
                     .filteredOn(answer -> answer.statusCode() == 503)
                     .isNotEmpty()
