@@ -99,35 +99,50 @@ model(
     [("y", FLOAT, [2])],
 )
 
-# Adds one so often that a run takes a good part of a second.
+# Adds one to x so often.
+def adding(times):
+    return helper.make_node(
+        "Loop",
+        [times, "", "x"],
+        ["y"],
+        body=helper.make_graph(
+            [
+                helper.make_node("Identity", ["condition"], ["again"]),
+                helper.make_node("Add", ["value", "one"], ["next"]),
+            ],
+            "body",
+            [
+                helper.make_tensor_value_info("iteration", INT64, []),
+                helper.make_tensor_value_info("condition", TensorProto.BOOL, []),
+                helper.make_tensor_value_info("value", FLOAT, [1]),
+            ],
+            [
+                helper.make_tensor_value_info("again", TensorProto.BOOL, []),
+                helper.make_tensor_value_info("next", FLOAT, [1]),
+            ],
+        ),
+    )
+
+
+# A run takes a good part of a second.
 model(
     "slow",
-    [
-        helper.make_node(
-            "Loop",
-            ["times", "", "x"],
-            ["y"],
-            body=helper.make_graph(
-                [
-                    helper.make_node("Identity", ["condition"], ["again"]),
-                    helper.make_node("Add", ["value", "one"], ["next"]),
-                ],
-                "body",
-                [
-                    helper.make_tensor_value_info("iteration", INT64, []),
-                    helper.make_tensor_value_info("condition", TensorProto.BOOL, []),
-                    helper.make_tensor_value_info("value", FLOAT, [1]),
-                ],
-                [
-                    helper.make_tensor_value_info("again", TensorProto.BOOL, []),
-                    helper.make_tensor_value_info("next", FLOAT, [1]),
-                ],
-            ),
-        )
-    ],
+    [adding("times")],
     [("x", FLOAT, [1])],
     [("y", FLOAT, [1])],
     [("times", np.array(200_000, np.int64)), ("one", np.array([1], np.float32))],
+)
+
+# A run takes as long as it is asked to: without end, where that is often.
+model(
+    "loop",
+    [
+        helper.make_node("Constant", [], ["x"], value=helper.make_tensor("x", FLOAT, [1], [0])),
+        adding("times"),
+    ],
+    [("times", INT64, [1])],
+    [("y", FLOAT, [1])],
+    [("one", np.array([1], np.float32))],
 )
 
 # Text under the names of the generate extension: any number of texts.

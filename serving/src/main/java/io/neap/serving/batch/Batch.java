@@ -27,6 +27,16 @@ record Batch(List<PendingRequest> requests) {
         return requests.get(0).outputs();
     }
 
+    /** Nobody waits for it any more. */
+    boolean isAbandoned() {
+        for (PendingRequest request : requests) {
+            if (!request.answer().isDone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The inputs of the run; those of a single request as they are, not copied. */
     List<Tensor> join() {
         List<Tensor> first = requests.get(0).inputs();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.batch;
 
-import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.tensor.Tensor;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,11 +23,11 @@ public final class DynamicBatcher implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(DynamicBatcher.class);
 
-    private final LoadedModel model;
     private final LongSupplier clock;
     private final BatchObserver observer;
     private final BatchQueue queue;
-    private final List<Thread> lanes = new ArrayList<>();
+    private final List<Lane> lanes;
+    private final List<Thread> threads = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean closed;
@@ -39,13 +39,16 @@ public final class DynamicBatcher implements AutoCloseable {
      */
     public DynamicBatcher(
             String name, LoadedModel model, BatchPolicy policy, LongSupplier clock, BatchObserver observer) {
-        this.model = model;
         this.clock = clock;
         this.observer = observer;
         this.queue = new BatchQueue(policy);
-        for (int i = 0; i < policy.lanes(); i++) {
-            lanes.add(
-                    Thread.ofPlatform().daemon().name("infer-" + name + "-" + i).start(this::work));
+        this.lanes = Stream.generate(() -> new Lane(model, clock, this::executed))
+                .limit(policy.lanes())
+                .toList();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            threads.add(
+                    Thread.ofPlatform().daemon().name("infer-" + name + "-" + i).start(() -> work(lane)));
         }
     }
 
@@ -57,7 +60,7 @@ public final class DynamicBatcher implements AutoCloseable {
      * @param priority as an {@link io.neap.serving.tensor.InferenceRequest} has it
      * @param patience after which a request that still waits is not run any more
      * @param timeout within which the answer is wanted
-     * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue
+     * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue or end its run
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
      */
     public CompletableFuture<Execution> submit(
@@ -124,8 +127,8 @@ public final class DynamicBatcher implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = false;
-        for (Thread lane : lanes) {
-            interrupted |= join(lane);
+        for (Thread thread : threads) {
+            interrupted |= join(thread);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -133,11 +136,11 @@ public final class DynamicBatcher implements AutoCloseable {
     }
 
     /** Waits for its end, and says whether this thread was interrupted meanwhile. */
-    private static boolean join(Thread lane) {
+    private static boolean join(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
-                lane.join();
+                thread.join();
                 return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -153,22 +156,19 @@ public final class DynamicBatcher implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+            lanes.forEach(Lane::stopIfAbandoned);
         }
     }
 
-    private void work() {
-        for (BatchQueue.Turn turn = next(); !turn.isEmpty(); turn = next()) {
-            turn.expired().forEach(DynamicBatcher::expire);
-            if (!turn.batch().isEmpty()) {
-                run(new Batch(turn.batch()));
+    private void work(Lane lane) {
+        try (lane) {
+            for (BatchQueue.Turn turn = next(); !turn.isEmpty(); turn = next()) {
+                turn.expired().forEach(PendingRequest::expire);
+                if (!turn.batch().isEmpty()) {
+                    lane.run(new Batch(turn.batch()));
+                }
             }
         }
-    }
-
-    private static void expire(PendingRequest request) {
-        request.answer()
-                .completeExceptionally(new ServingException(
-                        ErrorCode.DEADLINE_EXCEEDED, "the request's time was over before the model was free"));
     }
 
     /** Blocks until something is to be run; empty once closed and drained. */
@@ -197,57 +197,13 @@ public final class DynamicBatcher implements AutoCloseable {
         }
     }
 
-    /** A batch that fails is run again one request at a time, so that only the bad one fails. */
-    private void run(Batch batch) {
-        long begin = clock.getAsLong();
-        long joined;
-        long answered;
-        List<List<Tensor>> parts;
-        try {
-            List<Tensor> inputs = batch.join();
-            joined = clock.getAsLong();
-            List<Tensor> answer = model.run(inputs, batch.outputs());
-            answered = clock.getAsLong();
-            parts = batch.part(answer);
-        } catch (Throwable failure) {
-            if (batch.requests().size() == 1) {
-                batch.requests().get(0).answer().completeExceptionally(known(failure));
-            } else {
-                batch.requests().forEach(this::runAlone);
-            }
-            return;
-        }
-        RunTimes times = new RunTimes(joined - begin, answered - joined, clock.getAsLong() - answered);
-        learn(batch.rows(), times);
-        observer.executed(parts.size(), Math.max(1, batch.rows()), times);
-        for (int i = 0; i < parts.size(); i++) {
-            PendingRequest request = batch.requests().get(i);
-            long rows = Math.max(1, request.rows());
-            request.answer().complete(new Execution(parts.get(i), rows, begin - request.arrival(), times));
-        }
-    }
-
-    private void learn(long rows, RunTimes times) {
+    private void executed(int requests, long rows, RunTimes times) {
         lock.lock();
         try {
             queue.observe(rows, times.total());
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Unless its caller has gone, or its time was over, while the batch ran. */
-    private void runAlone(PendingRequest request) {
-        if (request.isExpired(clock.getAsLong())) {
-            expire(request);
-        } else if (!request.answer().isDone()) {
-            run(new Batch(List.of(request)));
-        }
-    }
-
-    private static Throwable known(Throwable failure) {
-        return failure instanceof ServingException
-                ? failure
-                : new ServingException(ErrorCode.INTERNAL, "the model failed: " + failure, failure);
+        observer.executed(requests, rows, times);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.batch;
 
+import io.neap.serving.ErrorCode;
+import io.neap.serving.ServingException;
 import io.neap.serving.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,12 @@ record PendingRequest(
 
     boolean isExpired(long now) {
         return expiry - now < 0;
+    }
+
+    /** Answers that it came too late to be run. */
+    void expire() {
+        answer.completeExceptionally(new ServingException(
+                ErrorCode.DEADLINE_EXCEEDED, "the request's time was over before the model was free"));
     }
 
     /** Whether the two differ in nothing but their rows. */

@@ -23,7 +23,7 @@ public interface EngineConfig {
     /** Runs at the same time; the processors that the container may use when not set. */
     Optional<Integer> lanes();
 
-    /** What one output of a run may take at most; a larger one fails the run, before it is copied or written. */
+    /** What one output of a request may take at most; a larger one fails the request, before it is copied or written. */
     @WithDefault("64M")
     MemorySize maxOutputSize();
 

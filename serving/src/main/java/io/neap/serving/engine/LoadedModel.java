@@ -23,7 +23,7 @@ public interface LoadedModel extends AutoCloseable {
     List<TensorSpec> outputs();
 
     /**
-     * Runs the model. Blocks for as long as the model computes.
+     * Runs the model for one request. Blocks for as long as the model computes.
      *
      * @param inputs all inputs, in the model's order
      * @param outputs the names of the outputs wanted
@@ -32,7 +32,12 @@ public interface LoadedModel extends AutoCloseable {
      */
     List<Tensor> run(List<Tensor> inputs, List<String> outputs);
 
-    /** Frees the memory; no run may be under way. */
+    /** For one thread, which closes it before the model. Where an engine cannot stop a run, each ends by itself. */
+    default Runner runner() {
+        return (inputs, outputs, requests) -> run(inputs, outputs);
+    }
+
+    /** Frees the memory; no run may be under way, and no runner open. */
     @Override
     void close();
 }

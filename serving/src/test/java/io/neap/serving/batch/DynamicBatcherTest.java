@@ -106,6 +106,24 @@ class DynamicBatcherTest {
     }
 
     @Test
+    void aRunThatNobodyWaitsForAnyMoreIsStoppedAndTheLaneRunsOn() {
+        CompletableFuture<Execution> first = submitAndAwaitItsRun(1);
+        CompletableFuture<Execution> staying = submit(2);
+        CompletableFuture<Execution> gone = submit(3);
+
+        first.cancel(false);
+        assertThat(model.stopped.tryAcquire()).isTrue();
+        model.permits.release(1);
+        model.begun.acquireUninterruptibly();
+        gone.cancel(false);
+
+        assertThat(model.stopped.tryAcquire()).as("one still waits").isFalse();
+        model.permits.release(MANY);
+        assertThat(answer(staying)).isEqualTo(4);
+        assertThat(model.rowsOfRuns).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aRequestWhoseTimeIsOverIsNotRun() {
         submitAndAwaitItsRun(1);
         CompletableFuture<Execution> late = submit(2);

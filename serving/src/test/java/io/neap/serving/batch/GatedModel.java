@@ -4,6 +4,7 @@ package io.neap.serving.batch;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.Runner;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
@@ -21,6 +22,7 @@ final class GatedModel implements LoadedModel {
 
     final Semaphore permits = new Semaphore(0);
     final Semaphore begun = new Semaphore(0);
+    final Semaphore stopped = new Semaphore(0);
     final List<Long> rowsOfRuns = Collections.synchronizedList(new ArrayList<>());
 
     @Override
@@ -55,6 +57,21 @@ final class GatedModel implements LoadedModel {
             to.put(2 * value);
         }
         return List.of(output);
+    }
+
+    @Override
+    public Runner runner() {
+        return new Runner() {
+            @Override
+            public List<Tensor> run(List<Tensor> inputs, List<String> outputs, int requests) {
+                return GatedModel.this.run(inputs, outputs);
+            }
+
+            @Override
+            public void stop() {
+                stopped.release();
+            }
+        };
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.Runner;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A model in ONNX Runtime. Outputs whose shape is foretold are written straight into direct memory of ours. */
 final class OnnxSession implements LoadedModel {
@@ -39,7 +41,7 @@ final class OnnxSession implements LoadedModel {
     private final OutputShapes shapes;
     private volatile boolean foretold = true;
 
-    /** @param maxOutputSize bytes that one output may take */
+    /** @param maxOutputSize bytes that one output of a request may take */
     OnnxSession(OrtEnvironment environment, OrtSession session, Device device, long maxOutputSize) throws OrtException {
         this.environment = environment;
         this.session = session;
@@ -81,12 +83,25 @@ final class OnnxSession implements LoadedModel {
 
     @Override
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted) {
+        return run(tensors, wanted, new RunTerms(null, maxOutputSize));
+    }
+
+    @Override
+    public Runner runner() {
+        try {
+            return new OnnxRunner(this, maxOutputSize);
+        } catch (OrtException e) {
+            throw new ServingException(ErrorCode.INTERNAL, "the model cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    List<Tensor> run(List<Tensor> tensors, List<String> wanted, RunTerms terms) {
         Map<String, OnnxTensor> fed = HashMap.newHashMap(tensors.size());
         try {
             for (Tensor tensor : tensors) {
                 fed.put(tensor.name(), OnnxTensors.toOnnx(environment, tensor));
             }
-            return foretold ? runForetold(fed, tensors, wanted) : run(fed, Map.of(), wanted);
+            return foretold ? runForetold(fed, tensors, wanted, terms) : run(fed, Map.of(), wanted, terms);
         } catch (OrtException e) {
             throw new ServingException(ErrorCode.INTERNAL, "the model failed: " + e.getMessage(), e);
         } finally {
@@ -95,36 +110,38 @@ final class OnnxSession implements LoadedModel {
     }
 
     /** A model may declare shapes that it does not keep: the first lie ends the foretelling for good. */
-    private List<Tensor> runForetold(Map<String, OnnxTensor> fed, List<Tensor> tensors, List<String> wanted)
+    private List<Tensor> runForetold(
+            Map<String, OnnxTensor> fed, List<Tensor> tensors, List<String> wanted, RunTerms terms)
             throws OrtException {
-        Map<String, Tensor> pinned = pin(tensors, wanted);
+        Map<String, Tensor> pinned = pin(tensors, wanted, terms);
         try {
-            return run(fed, pinned, wanted);
+            return run(fed, pinned, wanted, terms);
         } catch (OrtException e) {
             if (pinned.isEmpty()) {
                 throw e;
             }
-            List<Tensor> answer = run(fed, Map.of(), wanted);
+            List<Tensor> answer = run(fed, Map.of(), wanted, terms);
             LOG.warnf("the model's outputs differ from the shapes that it declares: %s", e.getMessage());
             foretold = false;
             return answer;
         }
     }
 
-    private Map<String, Tensor> pin(List<Tensor> tensors, List<String> wanted) {
+    private Map<String, Tensor> pin(List<Tensor> tensors, List<String> wanted, RunTerms terms) {
         Map<String, Tensor> pinned = HashMap.newHashMap(wanted.size());
         for (String name : wanted) {
             TensorSpec spec = spec(name);
             Shape shape = spec.type().isFixedSize() ? shapes.of(name, tensors) : null;
             if (shape != null) {
-                requireAffordable(spec, shape);
+                requireAffordable(spec, shape, terms);
                 pinned.put(name, Tensor.allocate(name, spec.type(), shape));
             }
         }
         return pinned;
     }
 
-    private List<Tensor> run(Map<String, OnnxTensor> fed, Map<String, Tensor> pinned, List<String> wanted)
+    private List<Tensor> run(
+            Map<String, OnnxTensor> fed, Map<String, Tensor> pinned, List<String> wanted, RunTerms terms)
             throws OrtException {
         Map<String, OnnxTensor> targets = HashMap.newHashMap(pinned.size());
         Set<String> allocated = HashSet.newHashSet(wanted.size() - pinned.size());
@@ -137,11 +154,11 @@ final class OnnxSession implements LoadedModel {
                     targets.put(name, OnnxTensors.toOnnx(environment, target));
                 }
             }
-            try (OrtSession.Result result = session.run(fed, allocated, targets)) {
+            try (OrtSession.Result result = session.run(fed, allocated, targets, terms.options())) {
                 List<Tensor> answer = new ArrayList<>(wanted.size());
                 for (String name : wanted) {
                     Tensor tensor = pinned.get(name);
-                    answer.add(tensor == null ? copy(name, result) : tensor);
+                    answer.add(tensor == null ? copy(name, result, terms) : tensor);
                 }
                 return answer;
             }
@@ -150,11 +167,11 @@ final class OnnxSession implements LoadedModel {
         }
     }
 
-    private Tensor copy(String name, OrtSession.Result result) throws OrtException {
+    private Tensor copy(String name, OrtSession.Result result, RunTerms terms) throws OrtException {
         return result.get(name)
                 .map(OnnxTensor.class::cast)
                 .map(value -> {
-                    requireAffordable(spec(name), Shape.of(value.getInfo().getShape()));
+                    requireAffordable(spec(name), Shape.of(value.getInfo().getShape()), terms);
                     try {
                         return OnnxTensors.fromOnnx(name, spec(name).type(), value);
                     } catch (OrtException e) {
@@ -166,19 +183,27 @@ final class OnnxSession implements LoadedModel {
     }
 
     /** Before there is a copy of it, or a text. */
-    private void requireAffordable(TensorSpec spec, Shape shape) {
+    private static void requireAffordable(TensorSpec spec, Shape shape, RunTerms terms) {
         long size = Math.multiplyExact(shape.elements(), Math.max(1, spec.type().size()));
-        if (size > maxOutputSize) {
+        if (size > terms.maxOutputSize()) {
             throw new ServingException(
                     ErrorCode.INTERNAL,
                     "the model failed: output '" + spec.name() + "' of shape " + shape + " takes " + size
-                            + " bytes, more than the " + maxOutputSize + " of neap.engine.max-output-size");
+                            + " bytes, more than the " + terms.maxOutputSize() + " of neap.engine.max-output-size");
         }
     }
 
     private TensorSpec spec(String name) {
         return Objects.requireNonNull(outputsByName.get(name), name);
     }
+
+    /**
+     * How a run is made.
+     *
+     * @param options null for ONNX Runtime's own
+     * @param maxOutputSize bytes that one output may take
+     */
+    record RunTerms(OrtSession.@Nullable RunOptions options, long maxOutputSize) {}
 
     @Override
     public void close() {

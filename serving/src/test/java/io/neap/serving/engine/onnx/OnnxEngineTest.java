@@ -9,6 +9,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.Runner;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
@@ -22,6 +23,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -85,10 +89,39 @@ class OnnxEngineTest {
         }
     }
 
+    @Test
+    void eachRequestOfARunMayHaveAnOutputOfTheLimit() {
+        try (LoadedModel model = load("zeros");
+                Runner runner = model.runner()) {
+            Tensor wanted = TestModels.longs("size", Shape.of(1), 2L * TestModels.MAX_OUTPUT_SIZE / DataType.FP32.size());
+
+            assertThat(runner.run(List.of(wanted), List.of("y"), 2).getFirst().data().remaining())
+                    .isEqualTo(2 * TestModels.MAX_OUTPUT_SIZE);
+            assertThatThrownBy(() -> runner.run(List.of(wanted), List.of("y"), 1))
+                    .hasMessageContaining("neap.engine.max-output-size");
+        }
+    }
+
+    @Test
+    void aRunIsStoppedByAnotherThread() throws Exception {
+        try (LoadedModel model = load("loop");
+                Runner runner = model.runner()) {
+            Tensor endless = TestModels.longs("times", Shape.of(1), Long.MAX_VALUE);
+            CompletableFuture<List<Tensor>> run =
+                    CompletableFuture.supplyAsync(() -> runner.run(List.of(endless), List.of("y"), 1));
+            assertThatThrownBy(() -> run.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            runner.stop();
+
+            assertThatThrownBy(() -> run.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(ServingException.class);
+            Tensor thrice = TestModels.longs("times", Shape.of(1), 3);
+            assertThat(model.run(List.of(thrice), List.of("y")))
+                    .containsExactly(TestModels.floats("y", Shape.of(1), 3));
+        }
+    }
+
     private static List<Tensor> zeros(LoadedModel model, long size) {
-        Tensor wanted = Tensor.allocate(model.inputs().getFirst().name(), DataType.INT64, Shape.of(1));
-        wanted.data().putLong(size);
-        return model.run(List.of(wanted), List.of(model.outputs().getFirst().name()));
+        return model.run(List.of(TestModels.longs("size", Shape.of(1), size)), List.of("y"));
     }
 
     @Test

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that fail, answer what is no number, want all memory, or are half there; the others are served all the while. */
+/** Models that fail, answer what is no number, want all memory, do not end, or are half there; the others are served all the while. */
 @Timeout(180)
 class ModelFaultsIT {
 
-    private static final List<String> MODELS = List.of("linear", "lookup", "identity_fp32", "zeros");
+    private static final List<String> MODELS = List.of("linear", "lookup", "identity_fp32", "zeros", "loop");
     private static final String NUMBER =
             "{\"inputs\":[{\"name\":\"%s\",\"shape\":[1],\"datatype\":\"INT64\",\"data\":[%d]}]}";
 
@@ -81,6 +81,20 @@ class ModelFaultsIT {
         assertThat(Wire.ask(function, "zeros", NUMBER.formatted("size", 2)).body())
                 .contains("[0.0,0.0]");
         assertLinearAnswers();
+    }
+
+    @Test
+    void aRunWithoutEndIsStoppedWithItsRequestAndTheModelIsFreeAgain() throws Exception {
+        String endless = NUMBER.formatted("times", Long.MAX_VALUE);
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            HttpResponse<String> late = Wire.ask(
+                    function, "loop", "{\"parameters\":{\"timeout\":200000}," + endless.substring(1));
+
+            assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
+        }
+
+        assertThat(Wire.ask(function, "loop", NUMBER.formatted("times", 3)).body())
+                .contains("[3.0]");
     }
 
     @Test
