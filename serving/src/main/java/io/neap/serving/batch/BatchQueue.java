@@ -17,11 +17,15 @@ final class BatchQueue {
 
     private static final long NEVER = Long.MAX_VALUE / 2;
 
+    /** Nanoseconds for which a thread that serves others too may be kept. */
+    private static final long SHORT = 500_000;
+
     private final BatchPolicy policy;
     private final long delay;
     private final long enoughRows;
     private final CostModel cost = new CostModel();
     private final Deque<PendingRequest> waiting = new ArrayDeque<>();
+    private long lastRows;
 
     BatchQueue(BatchPolicy policy) {
         this.policy = policy;
@@ -51,6 +55,17 @@ final class BatchQueue {
         waiting.addAll(behind);
     }
 
+    /** Whether the runs so far foretell a short one; of more rows than the last one had, they foretell nothing. */
+    boolean isShort(PendingRequest request) {
+        long estimate = cost.estimate(request.rows());
+        return delay == 0 && request.rows() > 0 && request.rows() <= lastRows && estimate > 0 && estimate <= SHORT;
+    }
+
+    /** Those whose run was broken off go first. */
+    void putBack(List<PendingRequest> requests) {
+        requests.reversed().forEach(waiting::addFirst);
+    }
+
     /** Makes room where a caller has given up. */
     void sweep() {
         waiting.removeIf(request -> request.answer().isDone());
@@ -62,6 +77,7 @@ final class BatchQueue {
 
     /** A run of so many rows has taken that many nanoseconds. */
     void observe(long rows, long took) {
+        lastRows = rows;
         cost.observe(rows, took);
     }
 
@@ -151,6 +167,8 @@ final class BatchQueue {
      * @param expired waited beyond their deadline
      */
     record Turn(List<PendingRequest> batch, List<PendingRequest> expired) {
+
+        static final Turn NOTHING = new Turn(List.of(), List.of());
 
         boolean isEmpty() {
             return batch.isEmpty() && expired.isEmpty();

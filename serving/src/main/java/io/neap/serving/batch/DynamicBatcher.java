@@ -8,29 +8,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one model's requests on a fixed number of lanes, each a thread. A free lane takes at once whatever waits: an idle
  * model answers a lone request without delay, and a busy one finds its next batch formed behind the run under way. Only
  * a policy with a delay lets a free lane wait for more rows.
+ *
+ * <p>A lone request whose run is short is run by its caller's own thread: to wake a lane, and be woken by it, would take
+ * longer than the run.
  */
 public final class DynamicBatcher implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(DynamicBatcher.class);
-
     private final LongSupplier clock;
     private final BatchObserver observer;
-    private final BatchQueue queue;
+    private final Scheduler scheduler;
+    private final Lane callersLane;
     private final List<Lane> lanes;
     private final List<Thread> threads = new ArrayList<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean closed;
 
     /**
      * Starts the lanes.
@@ -41,7 +40,8 @@ public final class DynamicBatcher implements AutoCloseable {
             String name, LoadedModel model, BatchPolicy policy, LongSupplier clock, BatchObserver observer) {
         this.clock = clock;
         this.observer = observer;
-        this.queue = new BatchQueue(policy);
+        this.callersLane = new Lane(model, clock, this::executed);
+        this.scheduler = new Scheduler(policy, clock, rowsAreAllThatVaries(model), callersLane::stop);
         this.lanes = Stream.generate(() -> new Lane(model, clock, this::executed))
                 .limit(policy.lanes())
                 .toList();
@@ -52,6 +52,12 @@ public final class DynamicBatcher implements AutoCloseable {
         }
     }
 
+    private static boolean rowsAreAllThatVaries(LoadedModel model) {
+        return model.inputs().stream()
+                .allMatch(spec ->
+                        spec.shape().rank() > 0 && spec.shape().withRows(1).isConcrete());
+    }
+
     /**
      * Queues a request.
      *
@@ -60,11 +66,18 @@ public final class DynamicBatcher implements AutoCloseable {
      * @param priority as an {@link io.neap.serving.tensor.InferenceRequest} has it
      * @param patience after which a request that still waits is not run any more
      * @param timeout within which the answer is wanted
-     * @return completed on a lane's thread; cancel it, or let it fail, to leave the queue or end its run
+     * @param caller runs on this thread once it has done what it is at, and may be kept for a short run; null for a
+     *     thread that may not
+     * @return completed on a lane's thread or the caller's; cancel it, or let it fail, to leave the queue or end its run
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full or closed
      */
     public CompletableFuture<Execution> submit(
-            List<Tensor> inputs, List<String> outputs, long priority, Duration patience, Duration timeout) {
+            List<Tensor> inputs,
+            List<String> outputs,
+            long priority,
+            Duration patience,
+            Duration timeout,
+            @Nullable Executor caller) {
         long now = clock.getAsLong();
         PendingRequest request = new PendingRequest(
                 inputs,
@@ -74,15 +87,8 @@ public final class DynamicBatcher implements AutoCloseable {
                 now + patience.toNanos(),
                 now + timeout.toNanos(),
                 new CompletableFuture<>());
-        lock.lock();
-        try {
-            if (closed) {
-                throw ServingException.unavailable("the model is being unloaded");
-            }
-            queue.add(request);
-            changed.signal();
-        } finally {
-            lock.unlock();
+        if (scheduler.add(request, caller != null) && caller != null) {
+            callBack(caller);
         }
         CompletableFuture<Execution> answer = request.answer();
         CompletableFuture<Execution> unused = answer.whenComplete((execution, failure) -> sweepIfGivenUp(answer));
@@ -95,22 +101,16 @@ public final class DynamicBatcher implements AutoCloseable {
      * @throws ServingException with {@code UNAVAILABLE} if the queue is full
      */
     public void requireRoom() {
-        lock.lock();
-        try {
-            queue.requireRoom();
-        } finally {
-            lock.unlock();
-        }
+        scheduler.requireRoom();
     }
 
     /** How many requests wait. */
     public int waiting() {
-        lock.lock();
-        try {
-            return queue.size();
-        } finally {
-            lock.unlock();
-        }
+        return scheduler.waiting();
+    }
+
+    boolean isIdle() {
+        return scheduler.isIdle();
     }
 
     /**
@@ -119,17 +119,12 @@ public final class DynamicBatcher implements AutoCloseable {
      */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        scheduler.close();
         boolean interrupted = false;
         for (Thread thread : threads) {
             interrupted |= join(thread);
         }
+        callersLane.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -150,60 +145,42 @@ public final class DynamicBatcher implements AutoCloseable {
 
     private void sweepIfGivenUp(CompletableFuture<Execution> answer) {
         if (answer.isCompletedExceptionally()) {
-            lock.lock();
-            try {
-                queue.sweep();
-            } finally {
-                lock.unlock();
-            }
+            scheduler.sweep();
             lanes.forEach(Lane::stopIfAbandoned);
         }
     }
 
     private void work(Lane lane) {
         try (lane) {
-            for (BatchQueue.Turn turn = next(); !turn.isEmpty(); turn = next()) {
+            for (BatchQueue.Turn turn = scheduler.next(); !turn.isEmpty(); turn = scheduler.next()) {
                 turn.expired().forEach(PendingRequest::expire);
                 if (!turn.batch().isEmpty()) {
-                    lane.run(new Batch(turn.batch()));
+                    boolean unused = lane.run(new Batch(turn.batch()));
+                    scheduler.ended();
                 }
             }
         }
     }
 
-    /** Blocks until something is to be run; empty once closed and drained. */
-    private BatchQueue.Turn next() {
-        lock.lock();
+    private void callBack(Executor caller) {
         try {
-            while (true) {
-                long now = clock.getAsLong();
-                long delay = closed ? 0 : queue.delay(now);
-                if (delay > 0) {
-                    try {
-                        long unused = changed.awaitNanos(delay);
-                    } catch (InterruptedException e) {
-                        LOG.debug("a lane was interrupted while it waited for more rows", e);
-                    }
-                    continue;
-                }
-                BatchQueue.Turn turn = queue.take(now);
-                if (!turn.isEmpty() || closed) {
-                    return turn;
-                }
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
+            caller.execute(this::runByCaller);
+        } catch (RejectedExecutionException ending) {
+            runByCaller();
+        }
+    }
+
+    private void runByCaller() {
+        BatchQueue.Turn turn = scheduler.takeForCaller();
+        turn.expired().forEach(PendingRequest::expire);
+        if (!turn.batch().isEmpty()) {
+            boolean answered = callersLane.run(new Batch(turn.batch()));
+            scheduler.callerEnded(answered ? List.of() : turn.batch());
         }
     }
 
     private void executed(int requests, long rows, RunTimes times) {
-        lock.lock();
-        try {
-            queue.observe(rows, times.total());
-        } finally {
-            lock.unlock();
-        }
+        scheduler.observe(rows, times.total());
         observer.executed(requests, rows, times);
     }
 }

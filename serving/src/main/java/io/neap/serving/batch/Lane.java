@@ -26,8 +26,12 @@ final class Lane implements AutoCloseable {
         this.observer = observer;
     }
 
-    /** A batch that fails is run again one request at a time, so that only the bad one fails. */
-    void run(Batch batch) {
+    /**
+     * Answers a batch. One that fails is run again one request at a time, so that only the bad one fails.
+     *
+     * @return false if it was stopped, which answers nobody
+     */
+    boolean run(Batch batch) {
         long begin = clock.getAsLong();
         long joined;
         long answered;
@@ -41,15 +45,17 @@ final class Lane implements AutoCloseable {
             answered = clock.getAsLong();
             parts = batch.part(answer);
         } catch (Throwable failure) {
-            end();
+            if (end()) {
+                return false;
+            }
             if (batch.requests().size() == 1) {
                 batch.requests().get(0).answer().completeExceptionally(known(failure));
             } else {
                 batch.requests().forEach(this::runAlone);
             }
-            return;
+            return true;
         }
-        end();
+        boolean unused = end();
         RunTimes times = new RunTimes(joined - begin, answered - joined, clock.getAsLong() - answered);
         observer.executed(parts.size(), Math.max(1, batch.rows()), times);
         for (int i = 0; i < parts.size(); i++) {
@@ -57,6 +63,7 @@ final class Lane implements AutoCloseable {
             long rows = Math.max(1, request.rows());
             request.answer().complete(new Execution(parts.get(i), rows, begin - request.arrival(), times));
         }
+        return true;
     }
 
     /** Unless its caller has gone, or its time was over, while the batch ran. */
@@ -64,7 +71,7 @@ final class Lane implements AutoCloseable {
         if (request.isExpired(clock.getAsLong())) {
             request.expire();
         } else if (!request.answer().isDone()) {
-            run(new Batch(List.of(request)));
+            boolean unused = run(new Batch(List.of(request)));
         }
     }
 
@@ -84,16 +91,25 @@ final class Lane implements AutoCloseable {
     }
 
     /** What was stopped stays so: the next run is made by another runner. */
-    private synchronized void end() {
+    private synchronized boolean end() {
+        boolean wasStopped = stopped;
         underWay = null;
-        if (stopped) {
+        if (wasStopped) {
             close();
         }
+        return wasStopped;
     }
 
     /** From any thread. */
     synchronized void stopIfAbandoned() {
-        if (underWay != null && runner != null && underWay.isAbandoned()) {
+        if (underWay != null && underWay.isAbandoned()) {
+            stop();
+        }
+    }
+
+    /** Breaks off the run under way, from any thread. */
+    synchronized void stop() {
+        if (underWay != null && runner != null) {
             stopped = true;
             runner.stop();
         }

@@ -6,6 +6,7 @@ import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
@@ -118,13 +119,14 @@ public final class Inference {
      */
     public CompletableFuture<InferenceResponse> infer(ServedModel model, Question question) {
         Duration timeout = question.timeout(config.timeout());
-        CompletableFuture<InferenceResponse> answer = model.infer(question.request(), timeout);
+        EventLoop caller = Vertx.currentContext() instanceof ContextInternal context ? context.nettyEventLoop() : null;
+        CompletableFuture<InferenceResponse> answer = model.infer(question.request(), timeout, caller);
         if (accessLog.takesNext()) {
             log(model, question, answer);
         }
-        return Vertx.currentContext() instanceof ContextInternal caller
-                ? limit(answer, timeout, caller.nettyEventLoop())
-                : answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return caller == null
+                ? answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                : limit(answer, timeout, caller);
     }
 
     private void log(ServedModel model, Question question, CompletableFuture<InferenceResponse> answer) {

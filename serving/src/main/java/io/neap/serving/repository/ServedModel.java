@@ -15,6 +15,7 @@ import io.neap.serving.tensor.TensorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -109,22 +110,25 @@ public final class ServedModel {
     }
 
     /**
-     * Answers a request, on another thread.
+     * Answers a request, on another thread or this one, but never before this returns.
      *
+     * @param caller runs on this thread once it has done what it is at, and may be kept for a short run; null for a
+     *     thread that may not
      * @return fails with a {@link ServingException}; cancel it when nobody waits for the answer
      */
-    public CompletableFuture<InferenceResponse> infer(InferenceRequest request, Duration timeout) {
-        return infer(request, timeout, metrics.start());
+    public CompletableFuture<InferenceResponse> infer(
+            InferenceRequest request, Duration timeout, @Nullable Executor caller) {
+        return infer(request, timeout, caller, metrics.start());
     }
 
     private CompletableFuture<InferenceResponse> infer(
-            InferenceRequest request, Duration timeout, ModelMetrics.Sample sample) {
+            InferenceRequest request, Duration timeout, @Nullable Executor caller, ModelMetrics.Sample sample) {
         try {
             List<Tensor> inputs = RequestCheck.inputs(plan.inputs(), request.inputs());
             plan.checkRows(inputs);
             List<String> outputs = RequestCheck.outputs(outputNames, request.outputs());
-            CompletableFuture<Execution> execution =
-                    batcher.submit(inputs, outputs, plan.priority(request.priority()), plan.patience(timeout), timeout);
+            CompletableFuture<Execution> execution = batcher.submit(
+                    inputs, outputs, plan.priority(request.priority()), plan.patience(timeout), timeout, caller);
             CompletableFuture<InferenceResponse> response =
                     execution.whenComplete(sample::stop).thenApply(done -> answer(request, done));
             CompletableFuture<InferenceResponse> unused =
@@ -133,7 +137,7 @@ public final class ServedModel {
         } catch (RuntimeException | Error refusal) {
             ServedModel next = successor;
             if (next != null) {
-                return next.infer(request, timeout, sample);
+                return next.infer(request, timeout, caller, sample);
             }
             sample.stop(null, refusal);
             return CompletableFuture.failedFuture(refusal);

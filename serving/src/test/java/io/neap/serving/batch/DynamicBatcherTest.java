@@ -9,12 +9,17 @@ import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
 import io.neap.serving.tensor.Shape;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,7 @@ class DynamicBatcherTest {
     private final GatedModel model = new GatedModel();
     private final AtomicLong clock = new AtomicLong();
     private final List<String> observed = new ArrayList<>();
+    private final Deque<Runnable> callersTasks = new ArrayDeque<>();
     private final DynamicBatcher batcher = new DynamicBatcher(
             "test",
             model,
@@ -113,7 +119,6 @@ class DynamicBatcherTest {
 
         first.cancel(false);
         assertThat(model.stopped.tryAcquire()).isTrue();
-        model.permits.release(1);
         model.begun.acquireUninterruptibly();
         gone.cancel(false);
 
@@ -252,6 +257,93 @@ class DynamicBatcherTest {
         assertThat(answer(waiting)).isEqualTo(2);
     }
 
+    @Test
+    void aLoneShortRequestIsRunByItsCaller() {
+        learnShortRuns();
+        CompletableFuture<Execution> lone = submitFrom(callersTasks::add, 5);
+        assertThat(lone).isNotDone();
+
+        callersTasks.remove().run();
+
+        assertThat(lone).isCompleted();
+        assertThat(answer(lone)).isEqualTo(10);
+        assertThat(model.threads.getLast()).isEqualTo(Thread.currentThread().getName());
+        assertThat(answer(submitFrom(null, 6))).isEqualTo(12);
+        assertThat(model.threads.getLast()).startsWith("infer-test");
+    }
+
+    @Test
+    void thoseWhoCameBeforeTheCallersThreadWasFreeShareALanesRun() {
+        learnShortRuns();
+        List<CompletableFuture<Execution>> all =
+                List.of(submitFrom(callersTasks::add, 5), submitFrom(callersTasks::add, 6), submit(7));
+
+        assertThat(callersTasks).hasSize(1);
+        callersTasks.remove().run();
+
+        assertThat(all.stream().map(DynamicBatcherTest::answer)).containsExactly(10f, 12f, 14f);
+        assertThat(model.rowsOfRuns.getLast()).isEqualTo(3);
+        assertThat(model.threads.getLast()).startsWith("infer-test");
+    }
+
+    @Test
+    void aRunThatKeepsItsCallersThreadTooLongIsDoneByALaneAndNoOtherOneFollows() {
+        learnShortRuns();
+        model.permits.drainPermits();
+        CompletableFuture<Execution> lone = submitFrom(callersTasks::add, 5);
+        model.onRun = () -> clock.addAndGet(1_000_000_000);
+
+        callersTasks.remove().run();
+
+        model.permits.release(MANY);
+        assertThat(answer(lone)).isEqualTo(10);
+        assertThat(model.threads).containsOnlyOnce(Thread.currentThread().getName());
+        assertThat(model.threads.getLast()).startsWith("infer-test");
+        CompletableFuture<Execution> next = submitFrom(callersTasks::add, 6);
+        assertThat(callersTasks).isEmpty();
+        assertThat(answer(next)).isEqualTo(12);
+    }
+
+    @Test
+    void aCallersThreadThatIsNotThereAnyMoreLosesNobody() {
+        learnShortRuns();
+
+        CompletableFuture<Execution> lone = submitFrom(
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                5);
+
+        assertThat(answer(lone)).isEqualTo(10);
+    }
+
+    @Test
+    void closingWaitsForWhomTheCallersThreadHasNotTaken() {
+        learnShortRuns();
+        CompletableFuture<Execution> lone = submitFrom(callersTasks::add, 5);
+
+        batcher.close();
+        callersTasks.remove().run();
+
+        assertThat(answer(lone)).isEqualTo(10);
+    }
+
+    /** By the clock, each takes a microsecond. */
+    private void learnShortRuns() {
+        model.permits.release(MANY);
+        model.onRun = () -> clock.addAndGet(1_000);
+        assertThat(answer(submit(1))).isEqualTo(2);
+        assertThat(answer(submit(2))).isEqualTo(4);
+        while (!batcher.isIdle()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private CompletableFuture<Execution> submitFrom(@Nullable Executor caller, float value) {
+        return batcher.submit(
+                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, PATIENCE, PATIENCE, caller);
+    }
+
     private DynamicBatcher patient(Duration delay, LongSupplier clock) {
         BatchPolicy policy = new BatchPolicy(3, 4, 1, delay, List.of());
         return new DynamicBatcher("patient", model, policy, clock, (requests, rows, times) -> {});
@@ -269,7 +361,7 @@ class DynamicBatcherTest {
 
     private static CompletableFuture<Execution> submit(DynamicBatcher batcher, float value) {
         return batcher.submit(
-                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, PATIENCE, PATIENCE);
+                List.of(TestModels.floats("x", Shape.of(1, 1), value)), List.of("y"), 0, PATIENCE, PATIENCE, null);
     }
 
     private static float answer(CompletableFuture<Execution> execution) {

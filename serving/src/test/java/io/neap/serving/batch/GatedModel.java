@@ -23,6 +23,8 @@ final class GatedModel implements LoadedModel {
     final Semaphore permits = new Semaphore(0);
     final Semaphore begun = new Semaphore(0);
     final Semaphore stopped = new Semaphore(0);
+    final List<String> threads = Collections.synchronizedList(new ArrayList<>());
+    volatile Runnable onRun = () -> {};
     final List<Long> rowsOfRuns = Collections.synchronizedList(new ArrayList<>());
 
     @Override
@@ -42,7 +44,9 @@ final class GatedModel implements LoadedModel {
 
     @Override
     public List<Tensor> run(List<Tensor> inputs, List<String> outputs) {
+        threads.add(Thread.currentThread().getName());
         begun.release();
+        onRun.run();
         permits.acquireUninterruptibly();
         Tensor input = inputs.get(0);
         rowsOfRuns.add(input.rows());
@@ -62,14 +66,22 @@ final class GatedModel implements LoadedModel {
     @Override
     public Runner runner() {
         return new Runner() {
+            private volatile boolean over;
+
             @Override
             public List<Tensor> run(List<Tensor> inputs, List<String> outputs, int requests) {
-                return GatedModel.this.run(inputs, outputs);
+                List<Tensor> answer = GatedModel.this.run(inputs, outputs);
+                if (over) {
+                    throw new ServingException(ErrorCode.INTERNAL, "stopped");
+                }
+                return answer;
             }
 
             @Override
             public void stop() {
+                over = true;
                 stopped.release();
+                permits.release();
             }
         };
     }

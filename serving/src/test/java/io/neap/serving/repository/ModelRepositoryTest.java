@@ -257,7 +257,7 @@ class ModelRepositoryTest {
     }
 
     private static CompletableFuture<InferenceResponse> infer(ServedModel model, Tensor input) {
-        return model.infer(new InferenceRequest(null, List.of(input), List.of()), Duration.ofSeconds(30));
+        return model.infer(new InferenceRequest(null, List.of(input), List.of()), Duration.ofSeconds(30), null);
     }
 
     private static ModelConfig config(String name, String version, String file) {

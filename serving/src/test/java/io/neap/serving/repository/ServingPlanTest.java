@@ -169,6 +169,7 @@ class ServingPlanTest {
         return model.infer(
                 new InferenceRequest(
                         null, List.of(TestModels.floats("x", Shape.of(rows, 4), new float[4 * rows])), List.of()),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                null);
     }
 }

@@ -20,7 +20,8 @@ final class OnnxRunner implements Runner {
 
     OnnxRunner(OnnxSession session, long maxOutputSize) throws OrtException {
         this.session = session;
-        this.maxOutputSize = Math.min(maxOutputSize, Integer.MAX_VALUE); // which no buffer exceeds, and a sum does not overflow
+        this.maxOutputSize =
+                Math.min(maxOutputSize, Integer.MAX_VALUE); // which no buffer exceeds, and a sum does not overflow
     }
 
     @Override

@@ -93,9 +93,13 @@ class OnnxEngineTest {
     void eachRequestOfARunMayHaveAnOutputOfTheLimit() {
         try (LoadedModel model = load("zeros");
                 Runner runner = model.runner()) {
-            Tensor wanted = TestModels.longs("size", Shape.of(1), 2L * TestModels.MAX_OUTPUT_SIZE / DataType.FP32.size());
+            Tensor wanted =
+                    TestModels.longs("size", Shape.of(1), 2L * TestModels.MAX_OUTPUT_SIZE / DataType.FP32.size());
 
-            assertThat(runner.run(List.of(wanted), List.of("y"), 2).getFirst().data().remaining())
+            assertThat(runner.run(List.of(wanted), List.of("y"), 2)
+                            .getFirst()
+                            .data()
+                            .remaining())
                     .isEqualTo(2 * TestModels.MAX_OUTPUT_SIZE);
             assertThatThrownBy(() -> runner.run(List.of(wanted), List.of("y"), 1))
                     .hasMessageContaining("neap.engine.max-output-size");
