@@ -2,6 +2,7 @@
 package io.neap.functions.inference.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -37,7 +38,7 @@ class CallerFaultsIT {
 
     private static final Map<String, String> SMALL = Map.of("NEAP_OIP_MAX_BODY_SIZE", "4M", "NEAP_OIP_STALL", "2s");
     private static final long GIB = 1024L * 1024 * 1024;
-    private static final int CROWD = 5_000;
+    private static final int CROWD = 10_000;
 
     @TempDir
     static Path folder;
@@ -170,13 +171,23 @@ class CallerFaultsIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void thousandsWhoSayNothingHinderNobody() throws Exception {
+        assumeTrue(
+                Wire.filesAllowed() > CROWD + 1_000,
+                "ulimit -Hn leaves a process fewer open files than the crowd has connections");
         long before = Wire.residentMib(function);
         List<Socket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < CROWD; i++) {
                 idle.add(Wire.connect(function));
             }
+            try (Socket last = Wire.connect(function)) {
+                Wire.send(last, "GET /v2/health/live HTTP/1.0\r\n\r\n");
+                assertThat(Wire.rest(last)).startsWith("HTTP/1.0 200 ");
+            }
             assertOthersAreAnswered();
+            assertThat(Wire.openFiles(function))
+                    .as("who came before the last is let in")
+                    .isGreaterThan(CROWD);
             assertThat(Wire.residentMib(function)).isLessThan(before + 200);
         } finally {
             closeAll(idle);

@@ -55,6 +55,22 @@ final class Wire {
                 BodyHandlers.ofString());
     }
 
+    /** Open files that a process may have; a Java machine, and so a function on it, takes the hard limit by itself. */
+    static long filesAllowed() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" {2,}", -1)[2])
+                .mapToLong(hard -> hard.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(hard))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static int openFiles(FunctionProcess function) {
+        Path files = Path.of("/proc", Long.toString(function.handle().pid()), "fd");
+        String[] names = files.toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
     /** The process's memory that is in use now, in MiB; Linux alone tells it so. */
     static long residentMib(FunctionProcess function) throws IOException {
         return Files.readAllLines(
