@@ -3,6 +3,7 @@ package io.neap.cli;
 
 import io.neap.cli.bench.cold.ColdBench;
 import io.neap.cli.bench.cold.ColdReport;
+import io.neap.cli.bench.serving.Peers;
 import io.neap.cli.bench.serving.ServingBench;
 import io.neap.cli.bench.serving.ServingReport;
 import io.neap.cli.bench.wake.WakeBench;
@@ -13,10 +14,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,6 +124,9 @@ final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Serving implements Callable<Integer> {
 
+        private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+        private static final List<String> TAKEN = List.of("bare", "native", "jvm", "mlserver", "kserve");
+
         private final Settings settings;
 
         @Spec
@@ -138,13 +144,35 @@ final class BenchCommand implements Runnable {
                 description = "The Python of an environment with mlserver and onnxruntime, to set it beside.")
         private @Nullable Path mlserver;
 
+        @Option(
+                names = "--kserve",
+                paramLabel = "PYTHON",
+                description = "The Python of an environment with kserve and onnxruntime, to set it beside.")
+        private @Nullable Path kserve;
+
+        @Option(
+                names = "--server",
+                paramLabel = "NAME=COMMAND",
+                description = "What starts any other server of the protocol, to set it beside: a command for sh, with"
+                        + " MODEL_NAME, MODEL_FILE, HTTP_PORT and GRPC_PORT.")
+        private Map<String, String> servers = new LinkedHashMap<>();
+
         Serving(Settings settings) {
             this.settings = settings;
         }
 
         @Override
         public Integer call() {
-            ServingBench.Plan plan = load.plan(ServingBench.workloads(), "cpu", Optional.ofNullable(mlserver));
+            for (String name : servers.keySet()) {
+                if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "--server has to be NAME=COMMAND with a name of lower-case letters, digits and dashes other"
+                                    + " than " + TAKEN + ", and the name is " + name);
+                }
+            }
+            Peers peers = new Peers(Optional.ofNullable(mlserver), Optional.ofNullable(kserve), servers);
+            ServingBench.Plan plan = load.plan(ServingBench.workloads(), "cpu", peers);
             return measure(spec, json, settings, plan);
         }
     }
@@ -175,7 +203,7 @@ final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() {
-            ServingBench.Plan plan = load.plan(ServingBench.workloadsOfGpu(), "cuda", Optional.empty());
+            ServingBench.Plan plan = load.plan(ServingBench.workloadsOfGpu(), "cuda", Peers.NONE);
             return measure(spec, json, settings, plan);
         }
     }
@@ -206,7 +234,7 @@ final class BenchCommand implements Runnable {
         @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
         private int seconds = 5;
 
-        ServingBench.Plan plan(List<String> all, String device, Optional<Path> mlserver) {
+        ServingBench.Plan plan(List<String> all, String device, Peers peers) {
             require(spec, rounds, "--rounds");
             require(spec, connections, "--connections");
             require(spec, warmUp, "--warm-up");
@@ -225,7 +253,7 @@ final class BenchCommand implements Runnable {
                     connections,
                     Duration.ofSeconds(warmUp),
                     Duration.ofSeconds(seconds),
-                    mlserver);
+                    peers);
         }
 
         /** For the help and the shell. */

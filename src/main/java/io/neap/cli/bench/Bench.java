@@ -2,7 +2,9 @@
 package io.neap.cli.bench;
 
 import io.neap.cli.bench.model.BenchModel;
+import io.neap.cli.outcome.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,18 @@ public record Bench(Path folder, Question question, String digest) implements Au
 
     public Path log(String name) {
         return folder.resolve(name + ".log");
+    }
+
+    /** Puts one of the scripts that start other servers into a folder, which is made if need be. */
+    Path script(String name, Path into) {
+        try (InputStream script = Bench.class.getResourceAsStream("/bench/" + name)) {
+            if (script == null) {
+                throw new IOException("it is not on the class path");
+            }
+            return Files.write(Files.createDirectories(into).resolve(name), script.readAllBytes());
+        } catch (IOException e) {
+            throw new Failure(name + " cannot be written: " + e.getMessage() + ".", "");
+        }
     }
 
     @Override

@@ -60,6 +60,13 @@ public final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** What it has cost so far, and what it has started and still runs. */
+    public ProcessCost cost() {
+        return process.descendants()
+                .map(each -> ProcessCost.of(each.pid()))
+                .reduce(ProcessCost.of(pid()), ProcessCost::plus);
+    }
+
     public double millis() {
         return (System.nanoTime() - begun) / 1e6;
     }

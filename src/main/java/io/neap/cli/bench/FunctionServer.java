@@ -45,6 +45,11 @@ public record FunctionServer(String name, String title, List<String> command, St
         return Allocations.of(Path.of(command.getFirst()), child.pid());
     }
 
+    @Override
+    public boolean isOurs() {
+        return true;
+    }
+
     /** Where it tells the parts of its start. */
     public Path report() {
         return bench.folder().resolve("ready");

@@ -4,7 +4,6 @@ package io.neap.cli.bench;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.Ports;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +31,6 @@ public record Mlserver(Path python, Bench bench, int grpc) implements ModelServe
     }
 
     @Override
-    public boolean readsBinary() {
-        return false;
-    }
-
-    @Override
     public String name() {
         return "mlserver";
     }
@@ -53,7 +47,8 @@ public record Mlserver(Path python, Bench bench, int grpc) implements ModelServe
 
     private Path write(int port) {
         try {
-            Path folder = Files.createDirectories(bench.folder().resolve("mlserver"));
+            Path folder = bench.folder().resolve("mlserver");
+            bench.script("mlserver_onnx.py", folder);
             Files.writeString(
                     folder.resolve("settings.json"),
                     "{\"host\": \"127.0.0.1\", \"http_port\": " + port + ", \"grpc_port\": " + grpc
@@ -62,12 +57,6 @@ public record Mlserver(Path python, Bench bench, int grpc) implements ModelServe
                     folder.resolve("model-settings.json"),
                     "{\"name\": \"" + bench.model().name() + "\", \"implementation\": \"mlserver_onnx.OnnxModel\","
                             + " \"parameters\": {\"uri\": \"" + bench.modelFile() + "\"}}");
-            try (InputStream runtime = Mlserver.class.getResourceAsStream("/bench/mlserver_onnx.py")) {
-                if (runtime == null) {
-                    throw new IOException("no runtime on the class path");
-                }
-                Files.write(folder.resolve("mlserver_onnx.py"), runtime.readAllBytes());
-            }
             return folder;
         } catch (IOException e) {
             throw new Failure("The folder for MLServer cannot be written: " + e.getMessage() + ".", "");

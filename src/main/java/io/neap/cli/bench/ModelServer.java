@@ -23,8 +23,8 @@ public interface ModelServer {
         return 0;
     }
 
-    /** Whether tensors may follow their JSON as bytes. */
-    default boolean readsBinary() {
-        return true;
+    /** Whether it is ours, and so has to answer in every form; what another does not answer is left out. */
+    default boolean isOurs() {
+        return false;
     }
 }

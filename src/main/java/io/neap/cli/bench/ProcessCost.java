@@ -26,6 +26,10 @@ public record ProcessCost(double rss, double pss, double cpu) {
                 ticks(proc.resolve("stat")) * TICK_MILLIS);
     }
 
+    ProcessCost plus(ProcessCost other) {
+        return new ProcessCost(rss + other.rss, pss + other.pss, cpu + other.cpu);
+    }
+
     private static long kibibytes(Path file, String key) {
         try {
             return Files.readAllLines(file).stream()

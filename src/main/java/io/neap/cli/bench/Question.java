@@ -33,14 +33,14 @@ public record Question(BenchModel model, int rows, List<Double> right) {
         return new Question(model, rows, Arrays.stream(model.answer()).boxed().toList());
     }
 
-    /** As JSON, its numbers written as shortly as they read back. */
+    /** As JSON, its numbers written as shortly as they read back; DJL Serving answers only who names the output. */
     public String body() {
         float[] row = model.row();
         String numbers = IntStream.range(0, row.length)
                 .mapToObj(i -> Float.toString(row[i]))
                 .collect(Collectors.joining(", "));
         String data = IntStream.range(0, rows).mapToObj(i -> numbers).collect(Collectors.joining(", "));
-        return head("\"data\": [" + data + "]", "");
+        return head("\"data\": [" + data + "]", ", \"outputs\": [{\"name\": \"" + BenchModel.OUTPUT + "\"}]");
     }
 
     /** The JSON before {@link #data()}, where those follow as bytes, and the answer's are to. */

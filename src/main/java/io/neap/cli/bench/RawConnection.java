@@ -2,6 +2,7 @@
 package io.neap.cli.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,13 +12,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/1.1. A body is read as far as its announced length. */
+/** HTTP/1.1. A body is read as far as its announced length, or its chunks. */
 public final class RawConnection implements Connection {
 
     private static final int CONNECT_MILLIS = 1000;
     private static final int READ_MILLIS = 60_000;
     private static final byte[] NOTHING = {};
     private static final String LENGTH = "content-length:";
+    private static final String CODING = "transfer-encoding:";
     private static final String HEAD = "inference-header-content-length:";
 
     private final Socket socket;
@@ -75,10 +77,13 @@ public final class RawConnection implements Connection {
         out.write(request);
         String status = line();
         int length = 0;
+        boolean chunked = false;
         int head = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            } else if (header.regionMatches(true, 0, CODING, 0, CODING.length())) {
+                chunked = header.substring(CODING.length()).strip().equalsIgnoreCase("chunked");
             } else if (header.regionMatches(true, 0, HEAD, 0, HEAD.length())) {
                 head = Integer.parseInt(header.substring(HEAD.length()).strip());
             }
@@ -87,7 +92,25 @@ public final class RawConnection implements Connection {
         if (words.length < 2) {
             throw new IOException("not an answer: " + status);
         }
-        return new Answer(Integer.parseInt(words[1]), in.readNBytes(length), head);
+        return new Answer(Integer.parseInt(words[1]), chunked ? chunks() : in.readNBytes(length), head);
+    }
+
+    /** By RFC 9112, 7.1; trailers are passed over. */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunk(); size > 0; size = chunk()) {
+            body.writeBytes(in.readNBytes(size));
+            line();
+        }
+        String trailer = line();
+        while (!trailer.isEmpty()) {
+            trailer = line();
+        }
+        return body.toByteArray();
+    }
+
+    private int chunk() throws IOException {
+        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
     }
 
     private String line() throws IOException {

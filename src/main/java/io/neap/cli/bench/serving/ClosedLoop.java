@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,17 @@ final class ClosedLoop {
         this.form = form;
         this.port = port;
         this.connections = connections;
+    }
+
+    /** What is wrong with the answer to one question now; empty if it is right. */
+    Optional<String> complaint() {
+        try (Connection connection = form.open(port)) {
+            Connection.Answer answer = connection.ask(form.request(bench, port));
+            boolean right = answer.status() == 200 && form.isRight(bench.question(), answer);
+            return right ? Optional.empty() : Optional.of(answer.status() + " " + answer.text());
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**

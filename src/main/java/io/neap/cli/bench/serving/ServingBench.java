@@ -5,7 +5,6 @@ import io.neap.cli.bench.Bench;
 import io.neap.cli.bench.Child;
 import io.neap.cli.bench.FunctionServer;
 import io.neap.cli.bench.Machine;
-import io.neap.cli.bench.Mlserver;
 import io.neap.cli.bench.ModelServer;
 import io.neap.cli.bench.ProcessCost;
 import io.neap.cli.bench.model.DenseModel;
@@ -15,13 +14,13 @@ import io.neap.cli.process.InferenceCommand;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Loads every server that there is, in turns, with the same models and questions. */
@@ -32,6 +31,11 @@ public final class ServingBench {
 
     /** What is asked for by that name is how the servers bear too much. */
     private static final String OVERLOAD = "overload";
+
+    /** A server may open one of its ports after the other. */
+    private static final Duration LATER_PORT = Duration.ofSeconds(5);
+
+    private static final long POLL_NANOS = 100_000_000;
 
     /** A refusal costs next to nothing beside a question of that many rows. */
     private static final int OVERLOAD_ROWS = 8;
@@ -55,7 +59,7 @@ public final class ServingBench {
      * @param connections that ask at the same time, where a workload does not say
      * @param warmUp of each round, not measured
      * @param time of each round that is measured
-     * @param mlserver the Python of an environment with MLServer, to set it beside
+     * @param peers to set beside ours
      */
     public record Plan(
             List<String> workloads,
@@ -64,7 +68,7 @@ public final class ServingBench {
             int connections,
             Duration warmUp,
             Duration time,
-            Optional<Path> mlserver) {}
+            Peers peers) {}
 
     /** The names of all that can be measured. */
     public static List<String> workloads() {
@@ -99,10 +103,9 @@ public final class ServingBench {
                 rounds.computeIfAbsent(BARE, first -> new ArrayList<>())
                         .add(new BareRuns(bench, InferenceCommand.of(settings), plan).run());
                 for (ModelServer server : servers(bench)) {
-                    if (workload.form() != Form.BINARY || server.readsBinary()) {
-                        rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())
-                                .add(guarded(server, () -> load(server, bench, workload)));
-                    }
+                    guarded(server, () -> load(server, bench, workload))
+                            .ifPresent(figures -> rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())
+                                    .add(figures));
                 }
                 progress.accept(workload.name() + ": round " + round + " of " + plan.rounds());
             }
@@ -128,7 +131,7 @@ public final class ServingBench {
 
     private List<ModelServer> servers(Bench bench) {
         List<ModelServer> servers = new ArrayList<>(ours(bench));
-        plan.mlserver().ifPresent(python -> servers.add(new Mlserver(python, bench)));
+        servers.addAll(plan.peers().of(bench));
         return servers;
     }
 
@@ -142,7 +145,8 @@ public final class ServingBench {
         return servers;
     }
 
-    private ServingFigures load(ModelServer server, Bench bench, Workload workload)
+    /** Empty for a server of others that does not answer so. */
+    private Optional<ServingFigures> load(ModelServer server, Bench bench, Workload workload)
             throws IOException, InterruptedException {
         int port = Ports.free();
         try (Child child = server.start(port)) {
@@ -150,23 +154,38 @@ public final class ServingBench {
             int asked = workload.form() == Form.GRPC ? server.grpcPort(port) : port;
             ClosedLoop callers =
                     new ClosedLoop(bench, workload.form(), asked, workload.connections(plan.connections()));
+            Optional<String> complaint = server.isOurs() ? Optional.empty() : complaint(callers);
+            if (complaint.isPresent()) {
+                progress.accept(workload.name() + ": left out for " + server.title() + ": " + complaint.get());
+                return Optional.empty();
+            }
             callers.run(plan.warmUp());
             long allocated = server.allocated(child);
-            double before = ProcessCost.of(child.pid()).cpu();
+            double before = child.cost().cpu();
             long begun = System.nanoTime();
             long[] took = callers.run(plan.time());
             double seconds = (System.nanoTime() - begun) / 1e9;
-            ProcessCost after = ProcessCost.of(child.pid());
+            ProcessCost after = child.cost();
             Latency latency = Latency.of(took);
             double garbage = server.allocated(child) - allocated;
-            return new ServingFigures(
+            return Optional.of(new ServingFigures(
                     took.length / seconds,
                     (after.cpu() - before) / took.length,
                     latency.p50(),
                     latency.p99(),
                     garbage / took.length / 1000,
-                    after.rss());
+                    after.rss()));
         }
+    }
+
+    private static Optional<String> complaint(ClosedLoop callers) {
+        long end = System.nanoTime() + LATER_PORT.toNanos();
+        Optional<String> complaint = callers.complaint();
+        while (complaint.isPresent() && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+            complaint = callers.complaint();
+        }
+        return complaint;
     }
 
     /** A measurement, which may fail. */

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.CommandLineProcess;
 import io.neap.cli.process.Ports;
+import io.neap.cli.process.Settings;
 import io.neap.fixture.HouseFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One short run of {@code neap bench serving}; every answer in it was right, or there would be no figures. */
+/** Short runs of {@code neap bench serving}; every answer in them was right, or there would be no figures. */
 class ServingBenchIT {
 
     @Test
@@ -53,6 +54,46 @@ class ServingBenchIT {
         assertThat(overload.path("threefold_goodput").asDouble()).isPositive();
         assertThat(report.path("connections").asInt()).isEqualTo(4);
         assertThat(report.path("machine").path("cpu").asText()).isNotBlank();
+    }
+
+    /** The function itself is the other server here; its gRPC is not where it is told that it should be. */
+    @Test
+    void anotherServerIsSetBesideInTheFormsThatItAnswers(@TempDir Path home) throws Exception {
+        Settings settings = HouseFixture.settings(home, Ports.free());
+        String start = "PORT=$HTTP_PORT NEAP_MODEL_NAME=$MODEL_NAME NEAP_MODEL_URI=file://$MODEL_FILE"
+                + " NEAP_MODEL_CACHE=cache-of-other '" + settings.java() + "' -jar '" + settings.inferenceJar()
+                + "'; echo ended";
+
+        CommandLineProcess neap = CommandLineProcess.start(
+                settings,
+                "bench",
+                "serving",
+                "--json",
+                "--only=mlp-binary,mlp-grpc",
+                "--server=other=" + start,
+                "--rounds=1",
+                "--warm-up=1",
+                "--seconds=1");
+        assertThat(neap.await()).as(neap.err()).isZero();
+        JsonNode report = new ObjectMapper().readTree(neap.out());
+
+        JsonNode figures = report.path("mlp-binary").path("other");
+        assertThat(figures.path("cpu_ms").asDouble())
+                .as("what the shell started counts")
+                .isGreaterThan(0.01);
+        assertThat(figures.path("rss_mb").asDouble()).isGreaterThan(50);
+        assertThat(report.path("mlp-grpc").has("jvm")).isTrue();
+        assertThat(report.path("mlp-grpc").has("other")).isFalse();
+        assertThat(neap.err()).contains("mlp-grpc: left out for other: Connection refused");
+    }
+
+    @Test
+    void aServerCannotTakeTheNameOfOneOfOurs(@TempDir Path home) throws Exception {
+        CommandLineProcess neap = CommandLineProcess.start(
+                HouseFixture.settings(home, Ports.free()), "bench", "serving", "--server", "jvm=true");
+
+        assertThat(neap.await()).isEqualTo(2);
+        assertThat(neap.err()).contains("--server", "the name is jvm");
     }
 
     @Test
