@@ -172,7 +172,7 @@ final class BenchCommand implements Runnable {
                 }
             }
             Peers peers = new Peers(Optional.ofNullable(mlserver), Optional.ofNullable(kserve), servers);
-            ServingBench.Plan plan = load.plan(ServingBench.workloads(), "cpu", peers);
+            ServingBench.Plan plan = load.plan(ServingBench.usualWorkloads(), "cpu", peers);
             return measure(spec, json, settings, plan);
         }
     }
@@ -234,11 +234,18 @@ final class BenchCommand implements Runnable {
         @Option(names = "--seconds", paramLabel = "SECONDS", description = "Load that is measured (5).")
         private int seconds = 5;
 
-        ServingBench.Plan plan(List<String> all, String device, Peers peers) {
+        @Option(
+                names = "--requests",
+                paramLabel = "N",
+                description = "Requests of soak, which runs only where --only names it (10000000).")
+        private long requests = 10_000_000;
+
+        ServingBench.Plan plan(List<String> usual, String device, Peers peers) {
             require(spec, rounds, "--rounds");
             require(spec, connections, "--connections");
             require(spec, warmUp, "--warm-up");
             require(spec, seconds, "--seconds");
+            require(spec, requests, "--requests");
             List<String> known = ServingBench.workloads();
             for (String name : only) {
                 if (!known.contains(name)) {
@@ -247,13 +254,14 @@ final class BenchCommand implements Runnable {
                 }
             }
             return new ServingBench.Plan(
-                    only.isEmpty() ? all : only,
+                    only.isEmpty() ? usual : only,
                     device,
                     rounds,
                     connections,
                     Duration.ofSeconds(warmUp),
                     Duration.ofSeconds(seconds),
-                    peers);
+                    peers,
+                    requests);
         }
 
         /** For the help and the shell. */
@@ -283,7 +291,7 @@ final class BenchCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    private static void require(CommandSpec spec, int number, String option) {
+    private static void require(CommandSpec spec, long number, String option) {
         if (number < 1) {
             throw new ParameterException(spec.commandLine(), option + " has to be at least 1, and is " + number);
         }

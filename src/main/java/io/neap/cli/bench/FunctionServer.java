@@ -42,7 +42,12 @@ public record FunctionServer(String name, String title, List<String> command, St
 
     @Override
     public long allocated(Child child) {
-        return Allocations.of(Path.of(command.getFirst()), child.pid());
+        return Jcmd.allocated(Path.of(command.getFirst()), child.pid());
+    }
+
+    /** Bytes that its heap has to keep, after a full collection; 0 where nobody tells. */
+    public long live(Child child) {
+        return Jcmd.live(Path.of(command.getFirst()), child.pid());
     }
 
     @Override

@@ -32,6 +32,9 @@ public final class ServingBench {
     /** What is asked for by that name is how the servers bear too much. */
     private static final String OVERLOAD = "overload";
 
+    /** What is asked for by that name is whether memory stays as it is. */
+    private static final String SOAK = "soak";
+
     /** A server may open one of its ports after the other. */
     private static final Duration LATER_PORT = Duration.ofSeconds(5);
 
@@ -60,6 +63,7 @@ public final class ServingBench {
      * @param warmUp of each round, not measured
      * @param time of each round that is measured
      * @param peers to set beside ours
+     * @param requests of the soak
      */
     public record Plan(
             List<String> workloads,
@@ -68,10 +72,18 @@ public final class ServingBench {
             int connections,
             Duration warmUp,
             Duration time,
-            Peers peers) {}
+            Peers peers,
+            long requests) {}
 
     /** The names of all that can be measured. */
     public static List<String> workloads() {
+        List<String> names = new ArrayList<>(usualWorkloads());
+        names.add(SOAK);
+        return names;
+    }
+
+    /** The names of those that are measured where none is named. */
+    public static List<String> usualWorkloads() {
         List<String> names = new ArrayList<>(Workload.names());
         names.add(OVERLOAD);
         return names;
@@ -93,7 +105,8 @@ public final class ServingBench {
             }
         }
         Map<String, Overload> overload = plan.workloads().contains(OVERLOAD) ? bench.overload() : Map.of();
-        return new ServingReport(figures, overload, plan, machine);
+        List<Soak.Point> soak = plan.workloads().contains(SOAK) ? bench.soak() : List.of();
+        return new ServingReport(figures, overload, soak, plan, machine);
     }
 
     private Map<String, ServingFigures> measure(Workload workload) {
@@ -140,9 +153,19 @@ public final class ServingBench {
         settings.inferenceExecutable()
                 .ifPresent(executable -> servers.add(new FunctionServer(
                         "native", "native executable", List.of(executable.toString()), plan.device(), bench)));
-        servers.add(
-                new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, "-Xmx384m"), plan.device(), bench));
+        servers.add(onJvm("-Xmx384m", bench));
         return servers;
+    }
+
+    private FunctionServer onJvm(String heap, Bench bench) {
+        return new FunctionServer("jvm", "JVM", InferenceCommand.onJvm(settings, heap), plan.device(), bench);
+    }
+
+    private List<Soak.Point> soak() {
+        try (Bench bench = Bench.open(DenseModel.regression())) {
+            FunctionServer server = onJvm(Soak.LIMIT, bench);
+            return guarded(server, () -> new Soak(server, bench, plan, progress).run());
+        }
     }
 
     /** Empty for a server of others that does not answer so. */

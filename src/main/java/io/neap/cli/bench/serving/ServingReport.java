@@ -13,16 +13,19 @@ public final class ServingReport {
 
     private final Map<String, Map<String, ServingFigures>> figures;
     private final Map<String, Overload> overload;
+    private final List<Soak.Point> soak;
     private final ServingBench.Plan plan;
     private final Machine machine;
 
     ServingReport(
             Map<String, Map<String, ServingFigures>> figures,
             Map<String, Overload> overload,
+            List<Soak.Point> soak,
             ServingBench.Plan plan,
             Machine machine) {
         this.figures = figures;
         this.overload = overload;
+        this.soak = soak;
         this.plan = plan;
         this.machine = machine;
     }
@@ -40,6 +43,9 @@ public final class ServingReport {
             overload.forEach((server, figure) -> each.put(server, figure.json()));
             json.put("overload", each);
         }
+        if (!soak.isEmpty()) {
+            json.put("soak", soak.stream().map(Soak.Point::json).toList());
+        }
         json.put("device", plan.device());
         json.put("connections", plan.connections());
         json.put("rounds", plan.rounds());
@@ -55,6 +61,9 @@ public final class ServingReport {
         }
         if (!overload.isEmpty()) {
             overloads(lines);
+        }
+        if (!soak.isEmpty()) {
+            soaks(lines);
         }
         lines.add(machine.summary());
         return lines;
@@ -110,6 +119,29 @@ public final class ServingReport {
         lines.add(
                 "Callers that ask at a steady rate: half of the peak, then three times the peak; the server has the first processor"
                         + " and the callers the others, where the system has taskset.");
+        lines.add("");
+    }
+
+    private void soaks(List<String> lines) {
+        lines.add("| requests | answers/s | live heap MB | RSS MB | errors |");
+        lines.add("|---|---|---|---|---|");
+        for (Soak.Point point : soak) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %d | %.0f | %.1f | %.0f | %d |",
+                    point.requests(),
+                    point.perSecond(),
+                    point.heap(),
+                    point.rss(),
+                    point.errors()));
+        }
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "A function on a Java machine with %s, asked by %d callers in JSON, bytes and gRPC; the heap after a full"
+                        + " collection.",
+                Soak.LIMIT,
+                plan.connections()));
         lines.add("");
     }
 }

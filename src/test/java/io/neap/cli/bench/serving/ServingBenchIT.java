@@ -97,6 +97,29 @@ class ServingBenchIT {
     }
 
     @Test
+    void aSoakTellsTheHeapAlongTheWay(@TempDir Path home) throws Exception {
+        CommandLineProcess neap = CommandLineProcess.start(
+                HouseFixture.settings(home, Ports.free()),
+                "bench",
+                "serving",
+                "--json",
+                "--only=soak",
+                "--requests=20005",
+                "--connections=6");
+        assertThat(neap.await()).as(neap.err()).isZero();
+        JsonNode points = new ObjectMapper().readTree(neap.out()).path("soak");
+
+        assertThat(points).hasSize(11);
+        assertThat(points.path(10).path("requests").asLong()).isEqualTo(20_005);
+        assertThat(points.path(10).path("per_second").asDouble()).isPositive();
+        for (JsonNode point : points) {
+            assertThat(point.path("errors").asLong()).isZero();
+            assertThat(point.path("heap_mb").asDouble()).isBetween(5.0, 100.0);
+            assertThat(point.path("rss_mb").asDouble()).isBetween(50.0, 1000.0);
+        }
+    }
+
+    @Test
     void withoutAGpuTheBenchOfOneSaysWhyItDoesNotStart(@TempDir Path home) throws Exception {
         assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "a GPU is here, which may start");
         CommandLineProcess neap = CommandLineProcess.start(
