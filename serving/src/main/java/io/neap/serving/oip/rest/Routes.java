@@ -23,17 +23,17 @@ final class Routes {
     }
 
     void get(String path, Function<RoutingContext, byte[]> answer) {
-        on(HttpMethod.GET, path, context -> replies.json(context, 200, answer.apply(context)));
+        on(HttpMethod.GET, path, "GET", context -> replies.json(context, 200, answer.apply(context)));
     }
 
     void post(String path, Consumer<RoutingContext> action) {
-        on(HttpMethod.POST, path, action);
+        on(HttpMethod.POST, path, "POST", action);
     }
 
     void getOrPost(String path, Function<RoutingContext, byte[]> answer, Consumer<RoutingContext> action) {
         router.route(HttpMethod.GET, path)
                 .handler(guarded(context -> replies.json(context, 200, answer.apply(context))));
-        on(HttpMethod.POST, path, action);
+        on(HttpMethod.POST, path, "GET, POST", action);
     }
 
     /** Whatever no other route takes. */
@@ -46,13 +46,13 @@ final class Routes {
                         "there is nothing at " + context.request().path()));
     }
 
-    private void on(HttpMethod method, String path, Consumer<RoutingContext> action) {
+    private void on(HttpMethod method, String path, String taken, Consumer<RoutingContext> action) {
         router.route(path).handler(guarded(context -> {
             if (context.request().method().equals(method)) {
                 action.accept(context);
             } else {
-                context.response().putHeader("Allow", method.name());
-                refuse(context, ErrorCode.METHOD_NOT_ALLOWED, path + " takes " + method);
+                context.response().putHeader("Allow", taken);
+                refuse(context, ErrorCode.METHOD_NOT_ALLOWED, path + " takes " + taken);
             }
         }));
     }
