@@ -13,6 +13,7 @@ import io.neap.serving.oip.json.StatisticsWriter;
 import io.neap.serving.repository.ServedModel;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class InferenceRoutes {
 
     static final List<String> MODELS = List.of("/v2/models/:model", "/v2/models/:model/versions/:version");
 
+    private static final int FIRST = 1;
+
     private final Inference inference;
     private final Exchange exchange;
     private final Replies replies;
@@ -37,9 +40,9 @@ public final class InferenceRoutes {
         this.replies = replies;
     }
 
-    void register(@Observes Router router) {
+    void register(@Observes @Priority(FIRST) Router router) {
         Routes routes = new Routes(router, replies);
-        // First, for the router asks one route after the other.
+        // Inferences before all others, for the router asks one route after the other.
         for (String model : MODELS) {
             routes.post(model + "/infer", this::infer);
         }
