@@ -26,8 +26,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Inference {
 
-    private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "classification", "model_configuration", "schedule_policy", "statistics");
+    private static final List<String> EXTENSIONS = List.of(
+            "binary_tensor_data",
+            "classification",
+            "logging",
+            "model_configuration",
+            "schedule_policy",
+            "statistics",
+            "trace");
     private static final List<String> WHEN_OPEN =
             Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).toList();
 

@@ -28,13 +28,13 @@ public final class ModelControl {
     private static final Logger LOG = Logger.getLogger(ModelControl.class);
 
     private final ModelRepository repository;
-    private final boolean open;
+    private final OipConfig config;
     private final Executor oneByOne = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("model-control").unstarted(task));
 
     public ModelControl(ModelRepository repository, OipConfig config) {
         this.repository = repository;
-        this.open = config.management();
+        this.config = config;
     }
 
     /**
@@ -43,11 +43,7 @@ public final class ModelControl {
      * @throws ServingException with {@code PERMISSION_DENIED} if it is not
      */
     public void requireOpen() {
-        if (!open) {
-            throw new ServingException(
-                    ErrorCode.PERMISSION_DENIED,
-                    "the model repository is closed to clients; neap.oip.management=true opens it");
-        }
+        Management.requireOpen(config, "the model repository");
     }
 
     /** All versions that are known, or those that answer. */

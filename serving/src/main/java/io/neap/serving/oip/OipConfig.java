@@ -26,7 +26,10 @@ public interface OipConfig {
     @WithDefault("0")
     double accessLog();
 
-    /** Whether clients may list, load and unload models, and upload their files: they run what they bring. */
+    /**
+     * Whether clients may list, load and unload models, and upload their files: they run what they bring. And whether they may
+     * change what is traced and logged.
+     */
     @WithDefault("false")
     boolean management();
 }

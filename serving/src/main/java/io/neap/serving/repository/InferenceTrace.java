@@ -2,6 +2,7 @@
 package io.neap.serving.repository;
 
 import io.neap.serving.batch.Execution;
+import io.neap.serving.repository.trace.TraceSettings;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -14,21 +15,23 @@ import java.util.function.Supplier;
 final class InferenceTrace {
 
     private final ModelKey key;
+    private final TraceSettings settings;
     private final Supplier<OpenTelemetry> telemetry;
     private final Clock clock;
 
     /**
      * @param telemetry asked at each request that is followed, as it may be set up later than this
      */
-    InferenceTrace(ModelKey key, Supplier<OpenTelemetry> telemetry, Clock clock) {
+    InferenceTrace(ModelKey key, TraceSettings settings, Supplier<OpenTelemetry> telemetry, Clock clock) {
         this.key = key;
+        this.settings = settings;
         this.telemetry = telemetry;
         this.clock = clock;
     }
 
-    /** Writes the spans of what has just ended, if the request is followed at all. */
+    /** Writes the spans of what has just ended, if the request is followed at all, and the settings do not leave it out. */
     void record(Context request, Execution execution) {
-        if (!Span.fromContext(request).getSpanContext().isSampled()) {
+        if (!Span.fromContext(request).getSpanContext().isSampled() || !settings.takesNext(key.name())) {
             return;
         }
         Tracer tracer = telemetry.get().getTracer("io.neap.inference");

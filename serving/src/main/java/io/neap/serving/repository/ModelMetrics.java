@@ -11,6 +11,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.batch.BatchObserver;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.batch.RunTimes;
+import io.neap.serving.repository.trace.TraceSettings;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.context.Context;
 import java.time.Clock;
@@ -39,10 +40,10 @@ final class ModelMetrics implements BatchObserver {
     private final InferenceCounters counters = new InferenceCounters(Clock.systemUTC());
     private final InferenceTrace trace;
 
-    ModelMetrics(MeterRegistry registry, ModelKey key) {
+    ModelMetrics(MeterRegistry registry, ModelKey key, TraceSettings traces) {
         this.registry = registry;
         this.key = key;
-        this.trace = new InferenceTrace(key, GlobalOpenTelemetry::get, Clock.systemUTC());
+        this.trace = new InferenceTrace(key, traces, GlobalOpenTelemetry::get, Clock.systemUTC());
         Tags tags = Tags.of("model", key.name(), "version", key.version());
         success = requests(tags, "success");
         for (ErrorCode code : ErrorCode.values()) {

@@ -11,6 +11,7 @@ import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.repository.settings.Placement;
+import io.neap.serving.repository.trace.TraceSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class ModelRepository {
     private final Map<ModelKey, ModelConfig> sources = new ConcurrentSkipListMap<>();
     private final Map<ModelKey, ModelMetrics> metrics = new ConcurrentHashMap<>();
     private final Set<ModelKey> optional = ConcurrentHashMap.newKeySet();
+    private final TraceSettings traces = new TraceSettings();
 
     public ModelRepository(Engine engine, EngineConfig engineConfig, BatchConfig batchConfig, MeterRegistry meters) {
         this.engine = engine;
@@ -140,7 +142,7 @@ public final class ModelRepository {
             LOG.warnf("model=%s version=%s wants a GPU, the CPU serves it", key.name(), key.version());
         }
         LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), plan.policy());
-        ModelMetrics metrics = this.metrics.computeIfAbsent(key, unseen -> new ModelMetrics(meters, unseen));
+        ModelMetrics metrics = this.metrics.computeIfAbsent(key, unseen -> new ModelMetrics(meters, unseen, traces));
         metrics.countRows(plan.maxBatchSize() > 0);
         LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
         return new ServedModel(key, model, plan, metrics, times);
@@ -159,6 +161,9 @@ public final class ModelRepository {
         }
         optional.remove(key);
         models.remove(key);
+        if (models.keySet().stream().noneMatch(other -> other.name().equals(key.name()))) {
+            traces.forget(key.name());
+        }
     }
 
     /**
@@ -178,6 +183,11 @@ public final class ModelRepository {
     /** Unloads everything. */
     public void close() {
         List.copyOf(models.keySet()).forEach(this::unload);
+    }
+
+    /** Which requests get spans; what is set for a model goes with its last version. */
+    public TraceSettings traces() {
+        return traces;
     }
 
     /** All versions that are known, in order. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.neap.serving.batch.Execution;
 import io.neap.serving.batch.RunTimes;
+import io.neap.serving.repository.trace.TraceSetting;
+import io.neap.serving.repository.trace.TraceSettings;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class InferenceTraceTest {
@@ -34,8 +38,10 @@ class InferenceTraceTest {
                     .addSpanProcessor(new Kept(spans))
                     .build())
             .build();
+    private final TraceSettings settings = new TraceSettings();
     private final InferenceTrace trace = new InferenceTrace(
             new ModelKey("iris", "2"),
+            settings,
             () -> telemetry,
             Clock.fixed(Instant.parse("1970-01-01T00:00:01Z"), ZoneOffset.UTC));
 
@@ -63,6 +69,29 @@ class InferenceTraceTest {
         trace.record(Context.root(), EXECUTION);
 
         assertThat(spans).isEmpty();
+    }
+
+    @Test
+    void aRequestThatTheSettingsLeaveOutHasNone() {
+        Span request = telemetry.getTracer("test").spanBuilder("POST").startSpan();
+        settings.update("iris", Map.of(TraceSetting.LEVEL, OptionalInt.of(TraceSettings.OFF)));
+
+        trace.record(Context.root().with(request), EXECUTION);
+
+        assertThat(spans).isEmpty();
+    }
+
+    @Test
+    void aRequestThatNobodyFollowsDoesNotCount() {
+        Span request = telemetry.getTracer("test").spanBuilder("POST").startSpan();
+        settings.update(null, Map.of(TraceSetting.RATE, OptionalInt.of(2)));
+
+        trace.record(Context.root(), EXECUTION);
+        trace.record(Context.root().with(request), EXECUTION);
+        assertThat(spans).isEmpty();
+        trace.record(Context.root().with(request), EXECUTION);
+
+        assertThat(spans).hasSize(2);
     }
 
     private record Kept(List<SpanData> spans) implements SpanProcessor {

@@ -98,16 +98,16 @@ abstract class GrpcContract {
 
     @Test
     void aCallThatIsNotOfferedIsUnimplemented() {
-        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> logging =
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> memory =
                 GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
-                        .setFullMethodName("inference.GRPCInferenceService/LogSettings")
+                        .setFullMethodName("inference.GRPCInferenceService/CudaSharedMemoryStatus")
                         .build();
 
         assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
-                        channel, logging, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
+                        channel, memory, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
                     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-                    assertThat(failure.getStatus().getDescription()).contains("LogSettings");
+                    assertThat(failure.getStatus().getDescription()).contains("CudaSharedMemoryStatus");
                 });
     }
 

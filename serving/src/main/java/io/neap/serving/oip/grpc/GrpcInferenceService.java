@@ -4,8 +4,12 @@ package io.neap.serving.oip.grpc;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.Inference;
+import io.neap.serving.oip.LogControl;
 import io.neap.serving.oip.ModelControl;
+import io.neap.serving.oip.TraceControl;
 import io.neap.serving.oip.proto.GRPCInferenceService;
+import io.neap.serving.oip.proto.LogSettingsRequest;
+import io.neap.serving.oip.proto.LogSettingsResponse;
 import io.neap.serving.oip.proto.ModelConfigRequest;
 import io.neap.serving.oip.proto.ModelConfigResponse;
 import io.neap.serving.oip.proto.ModelInferRequest;
@@ -29,6 +33,8 @@ import io.neap.serving.oip.proto.ServerMetadataRequest;
 import io.neap.serving.oip.proto.ServerMetadataResponse;
 import io.neap.serving.oip.proto.ServerReadyRequest;
 import io.neap.serving.oip.proto.ServerReadyResponse;
+import io.neap.serving.oip.proto.TraceSettingRequest;
+import io.neap.serving.oip.proto.TraceSettingResponse;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
 import io.quarkus.grpc.GrpcService;
@@ -46,10 +52,14 @@ public class GrpcInferenceService implements GRPCInferenceService {
 
     private final Inference inference;
     private final ModelControl control;
+    private final TraceControl traces;
+    private final LogControl logs;
 
-    GrpcInferenceService(Inference inference, ModelControl control) {
+    GrpcInferenceService(Inference inference, ModelControl control, TraceControl traces, LogControl logs) {
         this.inference = inference;
         this.control = control;
+        this.traces = traces;
+        this.logs = logs;
     }
 
     @Override
@@ -144,6 +154,20 @@ public class GrpcInferenceService implements GRPCInferenceService {
                         .setModelName(model)
                         .setIsUnloaded(true)
                         .build()));
+    }
+
+    @Override
+    public Uni<TraceSettingResponse> traceSetting(TraceSettingRequest request) {
+        return answer(() -> SettingsMessages.traces(
+                request.getSettingsCount() == 0
+                        ? traces.settings(request.getModelName())
+                        : traces.update(request.getModelName(), SettingsMessages.wanted(request))));
+    }
+
+    @Override
+    public Uni<LogSettingsResponse> logSettings(LogSettingsRequest request) {
+        return answer(() -> SettingsMessages.logs(
+                request.getSettingsCount() == 0 ? logs.settings() : logs.update(SettingsMessages.wanted(request))));
     }
 
     private boolean isReady(String name, String version) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Answers calls that the protocol has and this server lacks, such as {@code ModelConfig}, by {@code UNIMPLEMENTED}. The
+ * Answers calls that the protocol has and this server lacks, such as {@code CudaSharedMemoryStatus}, by {@code UNIMPLEMENTED}. The
  * server underneath answers them by a bare 500, which clients take for a failure that may pass.
  */
 @Singleton

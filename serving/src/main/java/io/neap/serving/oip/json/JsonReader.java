@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Strict RFC 8259, but for {@code NaN}, {@code Infinity} and {@code -Infinity}, which Python's clients write.
  */
-final class JsonReader {
+public final class JsonReader {
 
     private static final int MAX_DEPTH = 64;
 
@@ -19,7 +19,7 @@ final class JsonReader {
     private final int end;
     private int position;
 
-    JsonReader(byte[] bytes, int length) {
+    public JsonReader(byte[] bytes, int length) {
         this.bytes = bytes;
         this.end = length;
     }
@@ -29,7 +29,7 @@ final class JsonReader {
         return bytes;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
@@ -43,7 +43,7 @@ final class JsonReader {
     }
 
     /** The next byte that is not white space, not taken; 0 at the end. */
-    byte peek() {
+    public byte peek() {
         while (position < end) {
             byte next = bytes[position];
             if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
@@ -71,7 +71,7 @@ final class JsonReader {
     }
 
     /** Takes the opening and says whether anything is inside; if not, takes the closing too. */
-    boolean open(char opening, char closing) {
+    public boolean open(char opening, char closing) {
         expect(opening);
         if (peek() == closing) {
             position++;
@@ -86,7 +86,7 @@ final class JsonReader {
     }
 
     /** After an element: takes the comma, or the closing and says false. */
-    boolean next(char closing) {
+    public boolean next(char closing) {
         byte next = peek();
         if (next == ',') {
             position++;
@@ -100,13 +100,13 @@ final class JsonReader {
     }
 
     /** A member's name, with its colon. */
-    String name() {
+    public String name() {
         String name = string();
         expect(':');
         return name;
     }
 
-    String string() {
+    public String string() {
         int start = plainString();
         return here() == '"'
                 ? KnownWords.text(bytes, start, position++)
@@ -206,7 +206,7 @@ final class JsonReader {
     }
 
     /** Takes the word if it comes next. */
-    boolean word(String word) {
+    public boolean word(String word) {
         peek();
         if (word.length() > remaining()) {
             return false;
@@ -231,7 +231,7 @@ final class JsonReader {
     }
 
     /** Takes any value, whatever it is. */
-    void skip() {
+    public void skip() {
         skip(0);
     }
 
@@ -261,14 +261,14 @@ final class JsonReader {
     }
 
     /** Nothing but white space may follow. */
-    void finish() {
+    public void finish() {
         if (peek() != 0 || position < end) {
             throw unexpected("the end of the body");
         }
     }
 
     /** The text from there to the cursor. */
-    String text(int start) {
+    public String text(int start) {
         return new String(bytes, start, position - start, StandardCharsets.ISO_8859_1);
     }
 

@@ -10,8 +10,10 @@ import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.oip.Drain;
 import io.neap.serving.oip.Inference;
+import io.neap.serving.oip.LogControl;
 import io.neap.serving.oip.ModelControl;
 import io.neap.serving.oip.OipConfig;
+import io.neap.serving.oip.TraceControl;
 import io.neap.serving.oip.proto.InferTensorContents;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
@@ -37,7 +39,10 @@ class GrpcCancellationTest {
             (file, options) -> model, TestModels.config(Device.CPU), TestModels.batches(BatchMode.OFF), meters);
     private final OipConfig bounds = TestModels.bounds(Duration.ofSeconds(20));
     private final GrpcInferenceService service = new GrpcInferenceService(
-            new Inference(repository, bounds, new Drain(), "1"), new ModelControl(repository, bounds));
+            new Inference(repository, bounds, new Drain(), "1"),
+            new ModelControl(repository, bounds),
+            new TraceControl(repository, bounds),
+            new LogControl(bounds));
 
     @AfterEach
     void close() {
