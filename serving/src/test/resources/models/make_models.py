@@ -91,6 +91,17 @@ model(
     [("y", FLOAT, ["rows"])],
 )
 
+# The sum of as many zeros as it is asked for: a run takes their memory, but its answer is one number.
+model(
+    "spike",
+    [
+        helper.make_node("ConstantOfShape", ["size"], ["zeros"]),
+        helper.make_node("ReduceSum", ["zeros"], ["sum"], keepdims=1),
+    ],
+    [("size", INT64, [1])],
+    [("sum", FLOAT, [1])],
+)
+
 # A scalar and a fixed shape.
 model(
     "scale",

@@ -5,6 +5,8 @@ import io.neap.serving.batch.BatchConfig;
 import io.neap.serving.batch.BatchMode;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.EngineConfig;
+import io.neap.serving.engine.MemoryArena;
+import io.neap.serving.engine.PlainEngine;
 import io.neap.serving.engine.onnx.OnnxEngine;
 import io.neap.serving.oip.OipConfig;
 import io.neap.serving.tensor.DataType;
@@ -33,10 +35,19 @@ public final class TestModels {
     }
 
     public static EngineConfig config(Device device) {
-        return config(device, TestSnapshots.OFF);
+        return config(device, TestSnapshots.OFF, MemoryArena.KEEP);
     }
 
     public static EngineConfig config(Device device, EngineConfig.Snapshot snapshot) {
+        return config(device, snapshot, MemoryArena.KEEP);
+    }
+
+    /** On the CPU. */
+    public static EngineConfig config(MemoryArena arena) {
+        return config(Device.CPU, TestSnapshots.OFF, arena);
+    }
+
+    private static EngineConfig config(Device device, EngineConfig.Snapshot snapshot, MemoryArena arena) {
         return new EngineConfig() {
             @Override
             public MemorySize maxOutputSize() {
@@ -61,6 +72,16 @@ public final class TestModels {
             @Override
             public Optional<Path> nativeCache() {
                 return Optional.empty();
+            }
+
+            @Override
+            public MemoryArena memoryArena() {
+                return arena;
+            }
+
+            @Override
+            public Cuda cuda() {
+                return new PlainEngine(Optional.empty()).cuda();
             }
 
             @Override

@@ -46,8 +46,8 @@ public final class TestSettings {
                 maxBatchSize,
                 joined,
                 queue,
-                new Instances(OptionalInt.of(3), Placement.CPU),
-                new Session(0, Collections.emptySortedMap()),
+                new Instances(OptionalInt.of(3), Placement.CPU, OptionalInt.empty()),
+                new Session(0, Collections.emptySortedMap(), Collections.emptySortedMap()),
                 inputs,
                 List.of(),
                 samples);

@@ -11,9 +11,8 @@ public interface LoadedModel extends AutoCloseable {
     /** The protocol's {@code platform}, such as {@code onnxruntime_onnx}. */
     String platform();
 
-    /** Where it computes: {@link Device#CPU} or {@link Device#CUDA}. */
-    default Device device() {
-        return Device.CPU;
+    default Location location() {
+        return Location.CPU;
     }
 
     /** The inputs, in the model's order. */

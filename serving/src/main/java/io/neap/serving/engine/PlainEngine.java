@@ -31,8 +31,46 @@ public record PlainEngine(Optional<Path> nativeCache, Device device) implements 
     }
 
     @Override
+    public MemoryArena memoryArena() {
+        return MemoryArena.KEEP;
+    }
+
+    @Override
+    public Cuda cuda() {
+        return new FirstGpu();
+    }
+
+    @Override
     public Snapshot snapshot() {
         return new NoSnapshot();
+    }
+
+    private record FirstGpu() implements Cuda {
+
+        @Override
+        public int device() {
+            return 0;
+        }
+
+        @Override
+        public Optional<MemorySize> memoryLimit() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ArenaExtendStrategy arenaExtendStrategy() {
+            return ArenaExtendStrategy.NEXT_POWER_OF_TWO;
+        }
+
+        @Override
+        public CudnnConvAlgoSearch cudnnConvAlgoSearch() {
+            return CudnnConvAlgoSearch.EXHAUSTIVE;
+        }
+
+        @Override
+        public boolean copyInDefaultStream() {
+            return true;
+        }
     }
 
     private record NoSnapshot() implements Snapshot {

@@ -11,6 +11,7 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.batch.BatchObserver;
 import io.neap.serving.batch.Execution;
 import io.neap.serving.batch.RunTimes;
+import io.neap.serving.engine.Location;
 import io.neap.serving.repository.trace.TraceSettings;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -39,12 +40,14 @@ final class ModelMetrics implements BatchObserver {
     private final ModelKey key;
     private final InferenceCounters counters = new InferenceCounters(Clock.systemUTC());
     private final InferenceTrace trace;
+    private final Tags tags;
+    private @Nullable Gauge device;
 
     ModelMetrics(MeterRegistry registry, ModelKey key, TraceSettings traces) {
         this.registry = registry;
         this.key = key;
         this.trace = new InferenceTrace(key, traces, GlobalOpenTelemetry::get, Clock.systemUTC());
-        Tags tags = Tags.of("model", key.name(), "version", key.version());
+        this.tags = Tags.of("model", key.name(), "version", key.version());
         success = requests(tags, "success");
         for (ErrorCode code : ErrorCode.values()) {
             failures.put(code, requests(tags, code.name().toLowerCase(Locale.ROOT)));
@@ -81,6 +84,26 @@ final class ModelMetrics implements BatchObserver {
         counters.countRows(each);
     }
 
+    /** Where the model computes now; it may be another place after a reload. */
+    synchronized void computesOn(Location location) {
+        if (device != null) {
+            registry.remove(device);
+        }
+        device = Gauge.builder("neap.inference.device", () -> 1)
+                .description(
+                        "1 with the device that the model computes on, and whether that is the CPU for want of a GPU")
+                .tags(tags.and(
+                        "device",
+                        location.gpu().isPresent() ? "cuda" : "cpu",
+                        "gpu",
+                        location.gpu().isPresent()
+                                ? Integer.toString(location.gpu().getAsInt())
+                                : "",
+                        "fallback",
+                        Boolean.toString(location.fallback().isPresent())))
+                .register(registry);
+    }
+
     InferenceStatistics statistics() {
         return counters.read(key);
     }
@@ -90,8 +113,11 @@ final class ModelMetrics implements BatchObserver {
         return new Sample(Timer.start(registry), Context.current());
     }
 
-    void close() {
+    synchronized void close() {
         meters.forEach(registry::remove);
+        if (device != null) {
+            registry.remove(device);
+        }
     }
 
     /** One request under measure. */

@@ -5,12 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.batch.BatchConfig;
-import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.repository.settings.ModelSettings;
-import io.neap.serving.repository.settings.Placement;
 import io.neap.serving.repository.trace.TraceSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -138,12 +136,15 @@ public final class ModelRepository {
         ServingPlan plan = ServingPlan.of(config.settings(), model, warmUp, engineConfig, batchConfig);
         WarmUpSamples.run(config.settings().samples(), model, plan, new SplittableRandom(SEED));
         long warm = System.nanoTime();
-        if (config.settings().instances().placement() == Placement.GPU && model.device() != Device.CUDA) {
-            LOG.warnf("model=%s version=%s wants a GPU, the CPU serves it", key.name(), key.version());
-        }
+        model.location()
+                .fallback()
+                .ifPresent(reason -> LOG.warnf(
+                        "model=%s version=%s computes on the CPU for want of a GPU: %s",
+                        key.name(), key.version(), reason));
         LOG.infof("model=%s version=%s is ready: %s", key.name(), key.version(), plan.policy());
         ModelMetrics metrics = this.metrics.computeIfAbsent(key, unseen -> new ModelMetrics(meters, unseen, traces));
         metrics.countRows(plan.maxBatchSize() > 0);
+        metrics.computesOn(model.location());
         LoadTimes times = new LoadTimes(Duration.ofNanos(loaded - begin), Duration.ofNanos(warm - loaded));
         return new ServedModel(key, model, plan, metrics, times);
     }

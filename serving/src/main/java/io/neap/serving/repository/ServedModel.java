@@ -5,7 +5,6 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.batch.DynamicBatcher;
 import io.neap.serving.batch.Execution;
-import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.tensor.InferenceRequest;
@@ -14,6 +13,8 @@ import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -81,8 +82,14 @@ public final class ServedModel {
         return plan.settings();
     }
 
-    public boolean isOnGpu() {
-        return model.device() == Device.CUDA;
+    /** The GPU that computes it, by CUDA's number; empty on the CPU. */
+    public OptionalInt gpu() {
+        return model.location().gpu();
+    }
+
+    /** Why the CPU computes it although a GPU was wanted. */
+    public Optional<String> fallback() {
+        return model.location().fallback();
     }
 
     /** Runs at the same time. */

@@ -9,7 +9,6 @@ import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.engine.ModelOptions;
 import io.neap.serving.repository.settings.ModelSettings;
-import io.neap.serving.repository.settings.Placement;
 import io.neap.serving.repository.settings.QueueSettings;
 import io.neap.serving.tensor.Tensor;
 import io.neap.serving.tensor.TensorSpec;
@@ -56,13 +55,19 @@ record ServingPlan(ModelSettings settings, List<TensorSpec> inputs, int maxBatch
         return shared ? settings.maxBatchSize().orElse(most) : 0;
     }
 
-    /** What the engine is asked for: a wish for a GPU is the process's device, which may be the CPU in its place. */
+    /** What the engine is asked for. */
     static ModelOptions options(ModelSettings settings) {
-        boolean onCpu = settings.instances().placement() == Placement.CPU;
+        Optional<Device> device = switch (settings.instances().placement()) {
+            case ANY -> Optional.empty();
+            case CPU -> Optional.of(Device.CPU);
+            case GPU -> Optional.of(Device.CUDA);
+        };
         return new ModelOptions(
-                onCpu ? Optional.of(Device.CPU) : Optional.empty(),
+                device,
+                settings.instances().gpu(),
                 settings.session().graphLevel(),
-                settings.session().parameters());
+                settings.session().parameters(),
+                settings.session().cuda());
     }
 
     /** @throws ServingException with {@code INVALID_ARGUMENT} if the request has more rows than the settings allow */

@@ -297,7 +297,7 @@ abstract class RestContract {
     }
 
     @Test
-    void readinessTellsWhatTheStartWasMadeOf() {
+    void readinessTellsWhatTheStartWasMadeOfAndWhereTheModelComputes() {
         when().get("/q/health/ready")
                 .then()
                 .statusCode(200)
@@ -305,7 +305,15 @@ abstract class RestContract {
                 .body(
                         "checks.find { it.name == 'model' }.data.keySet()",
                         equalTo(java.util.Set.of(
-                                "began", "main", "config", "fetch", "map", "library", "session", "warm-up")));
+                                "began",
+                                "main",
+                                "config",
+                                "fetch",
+                                "map",
+                                "library",
+                                "session",
+                                "warm-up",
+                                "device/linear/3")));
     }
 
     @Test

@@ -8,21 +8,26 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.Location;
 import io.neap.serving.engine.ModelOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +42,7 @@ public final class OnnxEngine implements Engine {
     /** Read by ONNX Runtime itself, from the environment alone. */
     private static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
 
-    private static final int FIRST_GPU = 0;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final AtomicBoolean told = new AtomicBoolean();
     private final EngineConfig config;
@@ -65,10 +70,11 @@ public final class OnnxEngine implements Engine {
         if (!Files.isReadable(file)) {
             throw new ServingException(ErrorCode.NOT_FOUND, "the model file " + file + " is not there or not readable");
         }
-        SessionParameters parameters = SessionParameters.of(options, config.intraOpThreads());
+        SessionParameters parameters = SessionParameters.of(options, config);
+        SortedMap<String, String> cuda = CudaOptions.of(config.cuda(), options);
         OrtEnvironment environment = environment();
         try {
-            return open(environment, file, options.device().orElse(config.device()), parameters);
+            return open(environment, file, options, parameters, cuda);
         } catch (OrtException e) {
             throw new ServingException(
                     ErrorCode.INVALID_ARGUMENT, "ONNX Runtime cannot load " + file + ": " + e.getMessage(), e);
@@ -84,35 +90,87 @@ public final class OnnxEngine implements Engine {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
-    private OnnxSession openOnCuda(OrtEnvironment environment, Path file, SessionParameters parameters)
+    private OnnxSession open(
+            OrtEnvironment environment,
+            Path file,
+            ModelOptions options,
+            SessionParameters parameters,
+            SortedMap<String, String> cuda)
             throws OrtException {
-        OrtSession session = create(environment, file, parameters, options -> {
-            options.setOptimizationLevel(parameters.level());
-            options.addCUDA(FIRST_GPU);
-        });
-        return new OnnxSession(environment, session, Device.CUDA, maxOutputSize());
-    }
-
-    private OnnxSession open(OrtEnvironment environment, Path file, Device device, SessionParameters parameters)
-            throws OrtException {
-        if (wantsCuda(device)) {
+        Device allowed = options.device().filter(Device.CPU::equals).orElse(config.device());
+        Optional<String> denied = denied(allowed);
+        if (denied.isEmpty()) {
             try {
-                return openOnCuda(environment, file, parameters);
+                return openOnGpu(environment, file, parameters, cuda);
             } catch (OrtException e) {
-                if (device == Device.CUDA) {
+                if (allowed == Device.CUDA) {
                     throw e;
                 }
-                LOG.warnf("CUDA does not start, the CPU serves instead: %s", e.getMessage());
+                return openOnCpu(environment, file, options, parameters, Location.fallback(oneLine(e)));
             }
         }
-        return new OnnxSession(environment, openOnCpu(environment, file, parameters), Device.CPU, maxOutputSize());
+        boolean wanted = options.device().filter(Device.CUDA::equals).isPresent();
+        Location location = wanted ? Location.fallback(denied.get()) : Location.CPU;
+        return openOnCpu(environment, file, options, parameters, location);
     }
 
-    private long maxOutputSize() {
-        return config.maxOutputSize().asLongValue();
+    /** Why CUDA is not even tried. */
+    private static Optional<String> denied(Device allowed) {
+        return switch (allowed) {
+            case CPU -> Optional.of("neap.engine.device is cpu");
+            case CUDA -> Optional.empty();
+            case AUTO ->
+                OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)
+                        ? Optional.empty()
+                        : Optional.of("this build has no CUDA, one by mvn -Pgpu has");
+        };
     }
 
-    private OrtSession openOnCpu(OrtEnvironment environment, Path file, SessionParameters parameters)
+    private OnnxSession openOnGpu(
+            OrtEnvironment environment, Path file, SessionParameters parameters, SortedMap<String, String> cuda)
+            throws OrtException {
+        int gpu = Integer.parseInt(cuda.get("device_id"));
+        try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions()) {
+            for (Map.Entry<String, String> option : cuda.entrySet()) {
+                provider.add(option.getKey(), option.getValue());
+            }
+            OrtSession session = create(environment, file, parameters, options -> {
+                options.setOptimizationLevel(parameters.level());
+                options.addCUDA(provider);
+            });
+            return session(environment, session, Location.gpu(gpu), parameters);
+        }
+    }
+
+    private OnnxSession openOnCpu(
+            OrtEnvironment environment,
+            Path file,
+            ModelOptions options,
+            SessionParameters parameters,
+            Location location)
+            throws OrtException {
+        CudaOptions.shared(options).forEach(name -> LOG.warnf("parameters '%s' has no effect on the CPU", name));
+        return session(environment, createOnCpu(environment, file, parameters), location, parameters);
+    }
+
+    private OnnxSession session(
+            OrtEnvironment environment, OrtSession session, Location location, SessionParameters parameters)
+            throws OrtException {
+        return new OnnxSession(
+                environment,
+                session,
+                location,
+                parameters.memory().runEntries(location.gpu()),
+                config.maxOutputSize().asLongValue());
+    }
+
+    private static String oneLine(OrtException failure) {
+        return BLANKS.matcher("CUDA does not start: " + failure.getMessage())
+                .replaceAll(" ")
+                .strip();
+    }
+
+    private OrtSession createOnCpu(OrtEnvironment environment, Path file, SessionParameters parameters)
             throws OrtException {
         Options optimise = options -> options.setOptimizationLevel(parameters.level());
         Optional<Snapshots> snapshots = snapshots(environment, parameters).filter(each -> each.isFor(file));
@@ -133,14 +191,6 @@ public final class OnnxEngine implements Engine {
     private Optional<Snapshots> snapshots(OrtEnvironment environment, SessionParameters parameters) {
         String surroundings = "onnxruntime " + environment.getVersion() + " cpu " + parameters.surroundings();
         return Snapshots.of(config.snapshot(), surroundings, Processor.CPUINFO, background, Clock.systemUTC());
-    }
-
-    private static boolean wantsCuda(Device device) {
-        return switch (device) {
-            case CPU -> false;
-            case CUDA -> true;
-            case AUTO -> OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
-        };
     }
 
     /** Options that an execution provider failed to join cannot be used again: each attempt makes its own. */

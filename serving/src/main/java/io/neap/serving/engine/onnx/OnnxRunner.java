@@ -7,6 +7,7 @@ import io.neap.serving.engine.Runner;
 import io.neap.serving.engine.onnx.OnnxSession.RunTerms;
 import io.neap.serving.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Runs a session under options of its own, by which ONNX Runtime lets a run be ended. */
@@ -18,10 +19,14 @@ final class OnnxRunner implements Runner {
     private final long maxOutputSize;
     private final OrtSession.RunOptions options = new OrtSession.RunOptions();
 
-    OnnxRunner(OnnxSession session, long maxOutputSize) throws OrtException {
+    /** @param entries what ONNX Runtime is told with each run */
+    OnnxRunner(OnnxSession session, Map<String, String> entries, long maxOutputSize) throws OrtException {
         this.session = session;
         this.maxOutputSize =
                 Math.min(maxOutputSize, Integer.MAX_VALUE); // which no buffer exceeds, and a sum does not overflow
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            options.addRunConfigEntry(entry.getKey(), entry.getValue());
+        }
     }
 
     @Override

@@ -9,8 +9,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.Location;
 import io.neap.serving.engine.Runner;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** A model in ONNX Runtime. Outputs whose shape is foretold are written straight into direct memory of ours. */
 final class OnnxSession implements LoadedModel {
@@ -33,7 +32,8 @@ final class OnnxSession implements LoadedModel {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Device device;
+    private final Location location;
+    private final Map<String, String> runEntries;
     private final long maxOutputSize;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
@@ -41,11 +41,21 @@ final class OnnxSession implements LoadedModel {
     private final OutputShapes shapes;
     private volatile boolean foretold = true;
 
-    /** @param maxOutputSize bytes that one output of a request may take */
-    OnnxSession(OrtEnvironment environment, OrtSession session, Device device, long maxOutputSize) throws OrtException {
+    /**
+     * @param runEntries what ONNX Runtime is told with each run
+     * @param maxOutputSize bytes that one output of a request may take
+     */
+    OnnxSession(
+            OrtEnvironment environment,
+            OrtSession session,
+            Location location,
+            Map<String, String> runEntries,
+            long maxOutputSize)
+            throws OrtException {
         this.environment = environment;
         this.session = session;
-        this.device = device;
+        this.location = location;
+        this.runEntries = runEntries;
         this.maxOutputSize = maxOutputSize;
         this.inputs = session.getInputInfo().values().stream()
                 .map(OnnxTypes::required)
@@ -67,8 +77,8 @@ final class OnnxSession implements LoadedModel {
     }
 
     @Override
-    public Device device() {
-        return device;
+    public Location location() {
+        return location;
     }
 
     @Override
@@ -83,13 +93,15 @@ final class OnnxSession implements LoadedModel {
 
     @Override
     public List<Tensor> run(List<Tensor> tensors, List<String> wanted) {
-        return run(tensors, wanted, new RunTerms(null, maxOutputSize));
+        try (Runner once = runner()) {
+            return once.run(tensors, wanted, 1);
+        }
     }
 
     @Override
     public Runner runner() {
         try {
-            return new OnnxRunner(this, maxOutputSize);
+            return new OnnxRunner(this, runEntries, maxOutputSize);
         } catch (OrtException e) {
             throw new ServingException(ErrorCode.INTERNAL, "the model cannot be run: " + e.getMessage(), e);
         }
@@ -200,10 +212,9 @@ final class OnnxSession implements LoadedModel {
     /**
      * How a run is made.
      *
-     * @param options null for ONNX Runtime's own
      * @param maxOutputSize bytes that one output may take
      */
-    record RunTerms(OrtSession.@Nullable RunOptions options, long maxOutputSize) {}
+    record RunTerms(OrtSession.RunOptions options, long maxOutputSize) {}
 
     @Override
     public void close() {

@@ -6,11 +6,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.neap.serving.ServingException;
+import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.ModelOptions;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jboss.logging.Logger;
 
 /**
  * A model's own options, as ONNX Runtime has them. The names and values of the parameters are those of Triton's
@@ -23,32 +22,19 @@ record SessionParameters(
         int interOpThreads,
         ExecutionMode mode,
         OptLevel level,
-        boolean memoryArena,
-        boolean memoryPattern,
+        MemoryParameters memory,
         SortedMap<String, String> entries) {
 
-    private static final Logger LOG = Logger.getLogger(SessionParameters.class);
     private static final String ENTRY = "session.";
     private static final int MANY_THREADS = 1024;
-
-    /** They would tune CUDA or a single run; the answers are the same without. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "cudnn_conv_algo_search",
-            "gpu_mem_limit",
-            "arena_extend_strategy",
-            "do_copy_in_default_stream",
-            "memory.enable_memory_arena_shrinkage");
 
     /**
      * Reads the options; a model that has none gets the engine's.
      *
      * @throws ServingException with {@code INVALID_ARGUMENT}, naming the parameter that is wrong
      */
-    static SessionParameters of(ModelOptions options, int engineThreads) {
+    static SessionParameters of(ModelOptions options, EngineConfig config) {
         SortedMap<String, String> given = options.parameters();
-        given.keySet().stream()
-                .filter(WITHOUT_EFFECT::contains)
-                .forEach(name -> LOG.warnf("parameters '%s' has no effect here", name));
         boolean parallel = number(given, "execution_mode", 0, 1) == 1;
         SortedMap<String, String> entries = new TreeMap<>();
         given.forEach((name, value) -> {
@@ -57,12 +43,14 @@ record SessionParameters(
             }
         });
         return new SessionParameters(
-                threads(given, "intra_op_thread_count", engineThreads),
+                threads(given, "intra_op_thread_count", config.intraOpThreads()),
                 parallel ? threads(given, "inter_op_thread_count", processors()) : 1,
                 parallel ? ExecutionMode.PARALLEL : ExecutionMode.SEQUENTIAL,
                 level(options.graphLevel()),
-                number(given, "enable_mem_arena", 1, 1) == 1,
-                number(given, "enable_mem_pattern", 1, 1) == 1,
+                MemoryParameters.of(
+                        given,
+                        config.memoryArena(),
+                        options.gpu().orElse(config.cuda().device())),
                 entries);
     }
 
@@ -86,7 +74,7 @@ record SessionParameters(
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static int number(SortedMap<String, String> given, String name, int otherwise, int most) {
+    static int number(SortedMap<String, String> given, String name, int otherwise, int most) {
         String text = given.get(name);
         if (text == null) {
             return otherwise;
@@ -111,12 +99,7 @@ record SessionParameters(
             options.setExecutionMode(mode);
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
         }
-        if (!memoryArena) {
-            options.setCPUArenaAllocator(false);
-        }
-        if (!memoryPattern) {
-            options.setMemoryPatternOptimization(false);
-        }
+        memory.addTo(options);
         for (var entry : entries.entrySet()) {
             options.addConfigEntry(entry.getKey(), entry.getValue());
         }

@@ -96,10 +96,6 @@ final class Limits {
                 group.getProfileCount() > 0 || group.getSecondaryDevicesCount() > 0,
                 "instance_group",
                 "profile and secondary_devices are TensorRT's; leave them out");
-        refuse(
-                group.getGpusList().stream().anyMatch(gpu -> gpu != 0),
-                "instance_group.gpus",
-                "only the first GPU, 0, is used; hide the others from the process to choose another");
     }
 
     private static void refuse(boolean there, String field, String reason) {
@@ -157,14 +153,19 @@ final class Limits {
     private static void optimization(List<String> told, ModelOptimizationPolicy optimization) {
         warn(
                 told,
-                optimization.getExecutionAccelerators().getGpuExecutionAcceleratorCount() > 0
+                optimization.getExecutionAccelerators().getGpuExecutionAcceleratorList().stream()
+                                .anyMatch(accelerator -> !accelerator.getName().equals(SettingsReader.CUDA))
                         || optimization.getExecutionAccelerators().getCpuExecutionAcceleratorCount() > 0,
-                "optimization.execution_accelerators",
+                "optimization.execution_accelerators but for cuda",
                 "ONNX Runtime's own kernels compute, on the CPU or by CUDA");
         warn(
                 told,
-                optimization.hasCuda()
-                        || optimization.hasInputPinnedMemory()
+                optimization.getCuda().getGraphs(),
+                "optimization.cuda.graphs",
+                "a captured graph reads its first run's inputs, as ONNX Runtime's Java binding binds no other to it");
+        warn(
+                told,
+                optimization.hasInputPinnedMemory()
                         || optimization.hasOutputPinnedMemory()
                         || optimization.getPriorityValue() != 0
                         || optimization.getGatherKernelBufferThreshold() > 0

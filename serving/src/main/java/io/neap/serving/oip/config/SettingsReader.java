@@ -21,10 +21,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Turns the message into settings. Each refusal names the field, what was expected and what came. */
 final class SettingsReader {
+
+    /** The one accelerator whose parameters count. */
+    static final String CUDA = "cuda";
 
     private static final int MANY_INSTANCES = 1024;
 
@@ -54,10 +59,18 @@ final class SettingsReader {
                 config.hasDynamicBatching() || isCompletedByTheModel(config),
                 queue(config, maxBatchSize),
                 instances(config),
-                new Session(config.getOptimization().getGraph().getLevel(), parameters),
+                new Session(config.getOptimization().getGraph().getLevel(), parameters, cuda(config)),
                 TensorReader.inputs(config.getInputList(), batched),
                 TensorReader.outputs(config.getOutputList(), batched),
                 SampleReader.samples(config.getModelWarmupList(), batched, samples));
+    }
+
+    private static SortedMap<String, String> cuda(ModelConfig config) {
+        SortedMap<String, String> options = new TreeMap<>();
+        config.getOptimization().getExecutionAccelerators().getGpuExecutionAcceleratorList().stream()
+                .filter(accelerator -> accelerator.getName().equals(CUDA))
+                .forEach(accelerator -> options.putAll(accelerator.getParametersMap()));
+        return options;
     }
 
     /** Such a configuration is completed by Triton too: it batches what can be batched. */
@@ -102,6 +115,7 @@ final class SettingsReader {
 
     private static Instances instances(ModelConfig config) {
         Set<Placement> placements = EnumSet.noneOf(Placement.class);
+        SortedSet<Integer> gpus = new TreeSet<>();
         int count = 0;
         for (ModelInstanceGroup group : config.getInstanceGroupList()) {
             if (group.getCount() < 0 || group.getCount() > MANY_INSTANCES) {
@@ -110,6 +124,7 @@ final class SettingsReader {
             }
             if (!group.getPassive()) {
                 placements.add(placement(group));
+                gpus.addAll(group.getGpusList());
                 count += Math.max(1, group.getCount());
             }
         }
@@ -117,12 +132,18 @@ final class SettingsReader {
             throw ServingException.invalid(
                     "instance_group.kind: a model computes in one place, got " + placements + "; leave one kind");
         }
+        if (gpus.size() > 1 || gpus.stream().anyMatch(gpu -> gpu < 0)) {
+            throw ServingException.invalid(
+                    "instance_group.gpus: a model computes on one GPU, by its number from 0, got " + gpus
+                            + "; leave one, or serve the model by a process for each");
+        }
         if (count == 0 && config.getInstanceGroupCount() > 0) {
             throw ServingException.invalid("instance_group.passive: no instance is left that answers");
         }
         return new Instances(
                 count == 0 ? OptionalInt.empty() : OptionalInt.of(count),
-                placements.stream().findAny().orElse(Placement.ANY));
+                placements.stream().findAny().orElse(Placement.ANY),
+                gpus.stream().mapToInt(Integer::intValue).findAny());
     }
 
     private static Placement placement(ModelInstanceGroup group) {
@@ -134,7 +155,7 @@ final class SettingsReader {
                 yield Placement.CPU;
             }
             case KIND_GPU -> Placement.GPU;
-            case KIND_AUTO, KIND_MODEL -> Placement.ANY;
+            case KIND_AUTO, KIND_MODEL -> group.getGpusCount() > 0 ? Placement.GPU : Placement.ANY;
             case UNRECOGNIZED ->
                 throw ServingException.invalid("instance_group.kind: not known: " + group.getKindValue());
         };

@@ -30,10 +30,7 @@ final class ConfigMessages {
                 .setVersionPolicy(versions(model.settings().versions()))
                 .setMaxBatchSize(model.maxBatchSize())
                 .setDefaultModelFilename(model.settings().fileName())
-                .addInstanceGroup(ModelInstanceGroup.newBuilder()
-                        .setName(model.key().name())
-                        .setKind(model.isOnGpu() ? ModelInstanceGroup.Kind.KIND_GPU : ModelInstanceGroup.Kind.KIND_CPU)
-                        .setCount(model.lanes()));
+                .addInstanceGroup(instances(model));
         if (model.joinsRequests()) {
             config.setDynamicBatching(batching(model.settings().queue()));
         }
@@ -45,6 +42,17 @@ final class ConfigMessages {
         ConfiguredTensor.inputs(model).forEach(tensor -> config.addInput(input(tensor)));
         ConfiguredTensor.outputs(model).forEach(tensor -> config.addOutput(output(tensor)));
         return ModelConfigResponse.newBuilder().setConfig(config).build();
+    }
+
+    private static ModelInstanceGroup.Builder instances(ServedModel model) {
+        ModelInstanceGroup.Builder group = ModelInstanceGroup.newBuilder()
+                .setName(model.key().name())
+                .setKind(ModelInstanceGroup.Kind.KIND_CPU)
+                .setCount(model.lanes());
+        model.gpu()
+                .ifPresent(number ->
+                        group.setKind(ModelInstanceGroup.Kind.KIND_GPU).addGpus(number));
+        return group;
     }
 
     private static ModelVersionPolicy.Builder versions(VersionPolicy policy) {

@@ -28,9 +28,11 @@ public final class ConfigWriter {
         }
         json.name("instance_group").open('[').open('{');
         json.name("name").string(model.key().name());
-        json.name("kind").string(model.isOnGpu() ? "KIND_GPU" : "KIND_CPU");
+        json.name("kind").string(model.gpu().isPresent() ? "KIND_GPU" : "KIND_CPU");
         json.name("count").number(model.lanes());
-        json.name("gpus").open('[').close(']').close('}').close(']');
+        json.name("gpus").open('[');
+        model.gpu().ifPresent(json::number);
+        json.close(']').close('}').close(']');
         json.name("default_model_filename").string(model.settings().fileName());
         json.name("parameters").open('{');
         model.settings()

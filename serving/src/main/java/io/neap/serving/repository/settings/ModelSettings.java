@@ -40,8 +40,8 @@ public record ModelSettings(
             OptionalInt.empty(),
             true,
             QueueSettings.NONE,
-            new Instances(OptionalInt.empty(), Placement.ANY),
-            new Session(0, Collections.emptySortedMap()),
+            new Instances(OptionalInt.empty(), Placement.ANY, OptionalInt.empty()),
+            new Session(0, Collections.emptySortedMap(), Collections.emptySortedMap()),
             List.of(),
             List.of(),
             List.of());
@@ -71,19 +71,22 @@ public record ModelSettings(
      * Where the model computes.
      *
      * @param count runs at the same time
+     * @param gpu by CUDA's number of it; the process's where empty
      */
-    public record Instances(OptionalInt count, Placement placement) {}
+    public record Instances(OptionalInt count, Placement placement, OptionalInt gpu) {}
 
     /**
      * How ONNX Runtime computes it, in Triton's words.
      *
      * @param graphLevel {@code optimization.graph.level}
      * @param parameters such as {@code intra_op_thread_count}
+     * @param cuda those of the {@code gpu_execution_accelerator} of that name, such as {@code gpu_mem_limit}
      */
-    public record Session(int graphLevel, SortedMap<String, String> parameters) {
+    public record Session(int graphLevel, SortedMap<String, String> parameters, SortedMap<String, String> cuda) {
 
         public Session {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+            cuda = Collections.unmodifiableSortedMap(new TreeMap<>(cuda));
         }
     }
 }

@@ -4,12 +4,16 @@ package io.neap.serving.engine.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.engine.Runner;
+import io.neap.serving.engine.Location;
+import io.neap.serving.engine.ModelOptions;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
@@ -22,15 +26,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -227,6 +237,46 @@ class OnnxEngineTest {
         assertThatThrownBy(() -> engine.load(folder.resolve("absent.onnx")))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CPU, neap.engine.device is cpu", "AUTO, this build has no CUDA"})
+    @DisabledIf("hasCuda")
+    void aModelThatWantsAGpuHasTheReasonWhyItGetsNone(Device device, String reason) {
+        ModelOptions wanting =
+                new ModelOptions(Optional.of(Device.CUDA), OptionalInt.empty(), 0, new TreeMap<>(), new TreeMap<>());
+
+        assertThat(location(device, wanting).fallback())
+                .hasValueSatisfying(told -> assertThat(told).startsWith(reason));
+        assertThat(location(device, ModelOptions.NONE)).isEqualTo(Location.CPU);
+    }
+
+    @Test
+    @EnabledIf("hasCuda")
+    void aGpuOrTheReasonWhyThereIsNone() {
+        Location location = location(Device.AUTO, ModelOptions.NONE);
+
+        assertThat(location.fallback().isPresent()).isNotEqualTo(location.gpu().isPresent());
+        assertThat(location.fallback().orElse("CUDA does not start: ")).startsWith("CUDA does not start: ");
+        assertThat(location.fallback().orElse("")).doesNotContain("\n");
+    }
+
+    @Test
+    @DisabledIf("hasCuda")
+    void whereOnlyCudaWillDoTheCpuDoesNot() {
+        assertThatThrownBy(() -> location(Device.CUDA, ModelOptions.NONE))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("CUDA");
+    }
+
+    static boolean hasCuda() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
+    private static Location location(Device device, ModelOptions options) {
+        try (LoadedModel model = TestModels.engine(device).load(TestModels.file("linear"), options)) {
+            return model.location();
+        }
     }
 
     private LoadedModel identity(DataType type) {

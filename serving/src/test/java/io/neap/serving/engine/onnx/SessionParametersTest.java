@@ -10,12 +10,14 @@ import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
 import io.neap.serving.TestModels;
 import io.neap.serving.engine.Device;
+import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.engine.ModelOptions;
 import io.neap.serving.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionParametersTest {
 
+    private static final EngineConfig PROCESS = TestModels.config(Device.CPU);
+    private static final MemoryParameters KEPT = new MemoryParameters(true, true, false, false);
+
     @Test
     void aModelThatAsksForNothingGetsTheEnginesOwn() {
-        SessionParameters parameters = SessionParameters.of(ModelOptions.NONE, 3);
+        SessionParameters parameters = SessionParameters.of(ModelOptions.NONE, PROCESS);
 
         assertThat(parameters)
-                .isEqualTo(new SessionParameters(
-                        3, 1, ExecutionMode.SEQUENTIAL, OptLevel.ALL_OPT, true, true, new TreeMap<>()));
-        assertThat(parameters.surroundings()).isEqualTo("threads 3");
+                .isEqualTo(
+                        new SessionParameters(1, 1, ExecutionMode.SEQUENTIAL, OptLevel.ALL_OPT, KEPT, new TreeMap<>()));
+        assertThat(parameters.surroundings()).isEqualTo("threads 1");
     }
 
     @Test
@@ -47,7 +52,7 @@ class SessionParametersTest {
                                 "session.dynamic_block_base", "4",
                                 "gpu_mem_limit", "1",
                                 "anything", "else")),
-                1);
+                PROCESS);
 
         assertThat(parameters)
                 .isEqualTo(new SessionParameters(
@@ -55,8 +60,7 @@ class SessionParametersTest {
                         4,
                         ExecutionMode.PARALLEL,
                         OptLevel.EXTENDED_OPT,
-                        false,
-                        false,
+                        new MemoryParameters(false, false, false, false),
                         new TreeMap<>(Map.of("session.dynamic_block_base", "4"))));
         assertThat(parameters.surroundings())
                 .isEqualTo("threads 2 level EXTENDED_OPT entries {session.dynamic_block_base=4}");
@@ -66,10 +70,10 @@ class SessionParametersTest {
     void noThreadsAreAsManyAsTheProcessorsOfTheContainer() {
         int processors = Runtime.getRuntime().availableProcessors();
 
-        assertThat(SessionParameters.of(options(0, Map.of("intra_op_thread_count", "0")), 1)
+        assertThat(SessionParameters.of(options(0, Map.of("intra_op_thread_count", "0")), PROCESS)
                         .intraOpThreads())
                 .isEqualTo(processors);
-        assertThat(SessionParameters.of(options(0, Map.of("execution_mode", "1")), 1)
+        assertThat(SessionParameters.of(options(0, Map.of("execution_mode", "1")), PROCESS)
                         .interOpThreads())
                 .isEqualTo(processors);
     }
@@ -77,13 +81,14 @@ class SessionParametersTest {
     @ParameterizedTest
     @CsvSource({"-1, BASIC_OPT", "0, ALL_OPT", "1, EXTENDED_OPT", "2, NO_OPT"})
     void theLevelsOfOptimisationAreTritons(int level, OptLevel expected) {
-        assertThat(SessionParameters.of(options(level, Map.of()), 1).level()).isEqualTo(expected);
+        assertThat(SessionParameters.of(options(level, Map.of()), PROCESS).level())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"execution_mode, 2", "intra_op_thread_count, many", "enable_mem_arena, -1"})
     void aValueThatIsNoneIsRefusedByItsName(String name, String value) {
-        assertThatThrownBy(() -> SessionParameters.of(options(0, Map.of(name, value)), 1))
+        assertThatThrownBy(() -> SessionParameters.of(options(0, Map.of(name, value)), PROCESS))
                 .isInstanceOfSatisfying(
                         ServingException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
                 .hasMessageContainingAll("parameters '" + name + "'", "got '" + value + "'");
@@ -107,6 +112,7 @@ class SessionParametersTest {
     }
 
     private static ModelOptions options(int level, Map<String, String> parameters) {
-        return new ModelOptions(Optional.empty(), level, new TreeMap<>(parameters));
+        return new ModelOptions(
+                Optional.empty(), OptionalInt.empty(), level, new TreeMap<>(parameters), new TreeMap<>());
     }
 }

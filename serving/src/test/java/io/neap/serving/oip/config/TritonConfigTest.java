@@ -142,7 +142,9 @@ class TritonConfigTest {
                 "dynamic_batching { preferred_batch_size: [ 0 ] }",
                 "dynamic_batching { priority_levels: 2 default_priority_level: 3 }",
                 "instance_group [ { profile: '0' } ]",
-                "instance_group [ { gpus: [ 1 ] } ]",
+                "instance_group [ { gpus: [ 0, 1 ] } ]",
+                "instance_group [ { gpus: [ 0 ] }, { gpus: [ 1 ] } ]",
+                "instance_group [ { gpus: [ -1 ] } ]",
                 "instance_group [ { kind: KIND_CPU gpus: [ 0 ] } ]",
                 "instance_group [ { count: -1 } ]",
                 "instance_group [ { passive: true } ]",
@@ -161,6 +163,34 @@ class TritonConfigTest {
     void whatIsNotDoneHereIsRefusedByItsField(String text) {
         String field = text.split("[: ]", 2)[0];
         assertRefused(text, "config.pbtxt: ", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ kind: KIND_GPU }                | GPU | -1",
+                "{ kind: KIND_GPU gpus: [ 2 ] }    | GPU | 2",
+                "{ gpus: [ 1 ] }                   | GPU | 1",
+                "{ count: 2 }                      | ANY | -1",
+                "{ kind: KIND_CPU }                | CPU | -1",
+                "{ gpus: [ 1 ] }, { passive: true gpus: [ 0 ] } | GPU | 1",
+            })
+    void theGroupSaysWhereTheModelComputes(String groups, Placement placement, int gpu) throws IOException {
+        ModelSettings.Instances instances =
+                read("instance_group [ " + groups + " ]").instances();
+
+        assertThat(instances.placement()).isEqualTo(placement);
+        assertThat(instances.gpu().orElse(-1)).isEqualTo(gpu);
+    }
+
+    @Test
+    void theAcceleratorNamedCudaHasItsOptions() throws IOException {
+        ModelSettings settings = read("optimization { execution_accelerators { gpu_execution_accelerator: ["
+                + " { name: 'tensorrt' parameters { key: 'precision_mode' value: 'FP16' } },"
+                + " { name: 'cuda' parameters { key: 'use_tf32' value: '0' } } ] } }");
+
+        assertThat(settings.session().cuda()).hasToString("{use_tf32=0}");
     }
 
     @Test

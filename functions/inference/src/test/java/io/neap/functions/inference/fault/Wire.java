@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Requests as they go over the wire, well formed or not. */
-final class Wire {
+public final class Wire {
 
     static final int PATIENCE_MILLIS = 60_000;
     static final String ROW =
@@ -46,7 +46,7 @@ final class Wire {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    static HttpResponse<String> ask(FunctionProcess function, String model, String body)
+    public static HttpResponse<String> ask(FunctionProcess function, String model, String body)
             throws IOException, InterruptedException {
         return CLIENT.send(
                 HttpRequest.newBuilder(function.uri("/v2/models/" + model + "/infer"))
@@ -72,7 +72,7 @@ final class Wire {
     }
 
     /** The process's memory that is in use now, in MiB; Linux alone tells it so. */
-    static long residentMib(FunctionProcess function) throws IOException {
+    public static long residentMib(FunctionProcess function) throws IOException {
         return Files.readAllLines(
                         Path.of("/proc", Long.toString(function.handle().pid()), "status"))
                 .stream()
