@@ -8,8 +8,10 @@ import io.neap.serving.batch.BatchConfig;
 import io.neap.serving.engine.Engine;
 import io.neap.serving.engine.EngineConfig;
 import io.neap.serving.engine.LoadedModel;
+import io.neap.serving.engine.nvidia.NvidiaSmi;
 import io.neap.serving.repository.settings.ModelSettings;
 import io.neap.serving.repository.trace.TraceSettings;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class ModelRepository {
     private final EngineConfig engineConfig;
     private final BatchConfig batchConfig;
     private final MeterRegistry meters;
+    private final GpuMeters gpus;
     private final Map<ModelKey, ModelStatus> models = new ConcurrentSkipListMap<>();
     private final Map<String, ServedModel> newest = new ConcurrentHashMap<>();
     private final Map<ModelKey, ModelConfig> sources = new ConcurrentSkipListMap<>();
@@ -40,11 +43,21 @@ public final class ModelRepository {
     private final Set<ModelKey> optional = ConcurrentHashMap.newKeySet();
     private final TraceSettings traces = new TraceSettings();
 
+    @Inject
     public ModelRepository(Engine engine, EngineConfig engineConfig, BatchConfig batchConfig, MeterRegistry meters) {
+        this(engine, engineConfig, batchConfig, meters, new NvidiaSmi());
+    }
+
+    ModelRepository(
+            Engine engine, EngineConfig engineConfig, BatchConfig batchConfig, MeterRegistry meters, NvidiaSmi gpus) {
         this.engine = engine;
         this.engineConfig = engineConfig;
         this.batchConfig = batchConfig;
         this.meters = meters;
+        this.gpus = new GpuMeters(
+                meters,
+                gpus,
+                () -> ready().stream().anyMatch(model -> model.gpu().isPresent()));
     }
 
     /** Makes a version known before its file is there: it is answered with 503, not 404. */
@@ -80,6 +93,9 @@ public final class ModelRepository {
         }
         ModelStatus before = models.put(key, new ModelStatus.Ready(model));
         chooseNewest(key.name());
+        if (model.gpu().isPresent()) {
+            gpus.watch();
+        }
         if (before instanceof ModelStatus.Ready replaced) {
             replaced.model().giveWayTo(model);
         }
