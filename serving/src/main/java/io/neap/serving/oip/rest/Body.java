@@ -45,18 +45,18 @@ final class Body {
 
     /**
      * Fails with {@code PAYLOAD_TOO_LARGE} as soon as the limit is known to be passed; the rest is not kept. Fails with
-     * {@code STALLED} when nothing has come for {@code stall}, or for twice that at most.
+     * {@code STALLED} when nothing has come for the limits' {@code stall}, or for twice that at most.
      */
-    static Future<Body> read(HttpServerRequest request, long limit, Duration stall) {
+    static Future<Body> read(HttpServerRequest request, BodyLimits limits) {
         long announced = announced(request);
-        if (announced > limit) {
-            return Future.failedFuture(tooLarge(limit));
+        if (announced > limits.maxSize()) {
+            return Future.failedFuture(tooLarge(limits.maxSize()));
         }
-        Body body = new Body(limit, announced);
+        Body body = new Body(limits.maxSize(), announced);
         Promise<Body> whole = Promise.promise();
         request.handler(chunk -> {
             if (!whole.future().isComplete() && !body.append(chunk)) {
-                whole.tryFail(tooLarge(limit));
+                whole.tryFail(tooLarge(limits.maxSize()));
             }
         });
         whole.future().onFailure(refused -> body.bytes = NOTHING);
@@ -65,7 +65,7 @@ final class Body {
                 failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
         // What came with the head is read before that: a small body, as nearly all are, costs no timer.
-        eventLoop.runOnContext(later -> body.watch(eventLoop, stall, whole));
+        eventLoop.runOnContext(later -> body.watch(eventLoop, limits.stall(), whole));
         String encoding = request.getHeader("Content-Encoding");
         return encoding == null ? whole.future() : whole.future().map(packed -> packed.unpack(encoding));
     }

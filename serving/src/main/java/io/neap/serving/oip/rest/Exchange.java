@@ -11,7 +11,6 @@ import io.neap.serving.tensor.InferenceResponse;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -25,20 +24,18 @@ final class Exchange {
     }
 
     private final Inference inference;
-    private final long maxBodySize;
-    private final Duration stall;
+    private final BodyLimits limits;
     private final Replies replies;
 
     Exchange(Inference inference, OipConfig config, Replies replies) {
         this.inference = inference;
-        this.maxBodySize = config.maxBodySize().asLongValue();
-        this.stall = config.stall();
+        this.limits = BodyLimits.of(config);
         this.replies = replies;
     }
 
     void run(RoutingContext context, ServedModel model, Function<Body, Question> reader, Writer writer) {
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
-        Body.read(context.request(), maxBodySize, stall)
+        Body.read(context.request(), limits)
                 .onSuccess(body -> ask(context, eventLoop, model, body, reader, writer))
                 .onFailure(failure -> replies.failure(context, Failures.known(failure)));
     }

@@ -12,7 +12,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -22,14 +21,12 @@ import java.util.function.BiFunction;
 public final class RepositoryRoutes {
 
     private final ModelControl control;
-    private final long maxBodySize;
-    private final Duration stall;
+    private final BodyLimits limits;
     private final Replies replies;
 
     RepositoryRoutes(ModelControl control, OipConfig config, Replies replies) {
         this.control = control;
-        this.maxBodySize = config.maxBodySize().asLongValue();
-        this.stall = config.stall();
+        this.limits = BodyLimits.of(config);
         this.replies = replies;
     }
 
@@ -50,7 +47,7 @@ public final class RepositoryRoutes {
 
     private void index(RoutingContext context) {
         control.requireOpen();
-        Body.read(context.request(), maxBodySize, stall)
+        Body.read(context.request(), limits)
                 .map(body ->
                         RepositoryWriter.index(control.index(RepositoryReader.readyOnly(body.bytes(), body.length()))))
                 .onSuccess(index -> replies.json(context, 200, index))
@@ -61,7 +58,7 @@ public final class RepositoryRoutes {
         control.requireOpen();
         String name = Objects.requireNonNull(context.pathParam("model"), "the route has a model");
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
-        Body.read(context.request(), maxBodySize, stall)
+        Body.read(context.request(), limits)
                 .map(body -> action.apply(name, body))
                 .onSuccess(change -> answer(context, eventLoop, change))
                 .onFailure(failure -> replies.failure(context, Failures.known(failure)));
