@@ -6,6 +6,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.oip.json.EncodedAnswer;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,7 +14,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Writes answers, packed where the caller wants it. One that comes before its question's end closes the connection. */
+/**
+ * Writes answers, packed where the caller wants it. One that comes before its question's end closes the connection, or over
+ * HTTP/2 the stream.
+ */
 @Singleton
 final class Replies {
 
@@ -68,8 +72,8 @@ final class Replies {
         }
         Future<Void> end =
                 response.setStatusCode(status).putHeader("Content-Type", type).end(wrapped(sent));
-        if (unread && context.request().version() != HttpVersion.HTTP_2) {
-            end.onComplete(done -> closeSoon(context));
+        if (unread) {
+            end.onComplete(done -> stopSender(context));
         }
     }
 
@@ -78,9 +82,17 @@ final class Replies {
         return Buffer.buffer(Unpooled.wrappedBuffer(bytes));
     }
 
-    /** Vert.x itself closes only at the question's end, which may never come; at once, the answer might not arrive. */
-    private static void closeSoon(RoutingContext context) {
-        context.vertx()
-                .setTimer(LINGER_MILLIS, now -> context.request().connection().close());
+    /**
+     * Over HTTP/2 as <a href="https://www.rfc-editor.org/rfc/rfc9113#section-8.1">RFC 9113</a> asks. Over HTTP/1.1, Vert.x
+     * itself closes only at the question's end, which may never come; at once, the answer might not arrive.
+     */
+    private static void stopSender(RoutingContext context) {
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            context.response().reset(Http2Error.NO_ERROR.code());
+        } else {
+            context.vertx()
+                    .setTimer(
+                            LINGER_MILLIS, now -> context.request().connection().close());
+        }
     }
 }
