@@ -12,90 +12,95 @@ import io.neap.serving.oip.proto.InferTensorContents;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
 import io.neap.serving.tensor.DataType;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 /** Messages nobody thought of: each is read or refused as its sender's mistake. */
 class RandomMessagesTest {
 
-    private static final int MESSAGES = 50_000;
-    private static final long[] DIMENSIONS = {0, 1, 2, 3, -1, 1L << 31, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE};
+    private static final int MESSAGES = 10_000;
+    private static final int MAX_INPUTS = 3;
+    private static final int MAX_RANK = 2;
+    private static final int MAX_VALUES = 3;
+    private static final int MAX_RAW = 19;
+    private static final double ABSENT = 0.4;
 
-    @Test
-    void contentsAndShapesThatDoNotAgreeAreRefused() {
-        SplittableRandom random = new SplittableRandom(5);
-        int refused = 0;
-        for (int i = 0; i < MESSAGES; i++) {
-            refused += isRefused(message(random)) ? 1 : 0;
-        }
-
-        assertThat(refused).isBetween(MESSAGES / 2, MESSAGES - 1);
+    @Property(tries = MESSAGES)
+    void contentsAndShapesThatDoNotAgreeAreRefused(@ForAll("messages") ModelInferRequest message) {
+        readOrRefuse(message);
     }
 
-    @Test
-    void aMessageWhoseBytesAreChangedIsNoMessageOrReadOrRefused() {
-        SplittableRandom random = new SplittableRandom(6);
-        Mutations mutations = new Mutations(7);
-        int parsed = 0;
-        for (int i = 0; i < MESSAGES; i++) {
-            try {
-                ModelInferRequest changed =
-                        ModelInferRequest.parseFrom(mutations.of(message(random).toByteArray()));
-                parsed++;
-                isRefused(changed);
-            } catch (InvalidProtocolBufferException noMessage) {
-                assertThat(noMessage).hasMessageNotContaining("null");
-            }
+    @Property(tries = MESSAGES)
+    void aMessageWhoseBytesAreChangedIsNoMessageOrReadOrRefused(
+            @ForAll("messages") ModelInferRequest message, @ForAll("changes") UnaryOperator<byte[]> change) {
+        try {
+            readOrRefuse(ModelInferRequest.parseFrom(change.apply(message.toByteArray())));
+        } catch (InvalidProtocolBufferException noMessage) {
+            assertThat(noMessage).hasMessageNotContaining("null");
         }
-
-        assertThat(parsed).isBetween(MESSAGES / 100, MESSAGES - 1);
     }
 
-    private static boolean isRefused(ModelInferRequest message) {
+    private static void readOrRefuse(ModelInferRequest message) {
         try {
             GrpcMessages.question(message);
-            return false;
         } catch (ServingException refusal) {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-            return true;
         }
     }
 
-    private static ModelInferRequest message(SplittableRandom random) {
-        ModelInferRequest.Builder message = ModelInferRequest.newBuilder().setModelName("m");
-        DataType[] types = DataType.values();
-        for (int inputs = random.nextInt(3); inputs >= 0; inputs--) {
-            DataType type = types[random.nextInt(types.length)];
-            InferInputTensor.Builder input =
-                    InferInputTensor.newBuilder().setName("x").setDatatype(type.name());
-            for (int rank = random.nextInt(3); rank > 0; rank--) {
-                input.addShape(DIMENSIONS[random.nextInt(random.nextBoolean() ? 3 : DIMENSIONS.length)]);
-            }
-            int count = random.nextInt(4);
-            if (random.nextInt(3) > 0) {
-                input.setContents(contents(random, count));
-            }
-            if (random.nextInt(3) == 0) {
-                byte[] raw = new byte[random.nextInt(20)];
-                random.nextBytes(raw);
-                message.addRawInputContents(ByteString.copyFrom(raw));
-            }
-            message.addInputs(input);
-        }
-        return message.build();
+    @Provide
+    Arbitrary<UnaryOperator<byte[]>> changes() {
+        return Mutations.changes();
     }
 
-    private static InferTensorContents contents(SplittableRandom random, int count) {
+    @Provide
+    Arbitrary<ModelInferRequest> messages() {
+        Arbitrary<List<Long>> shapes = Arbitraries.oneOf(
+                        Arbitraries.of(0L, 1L, 2L, 3L),
+                        Arbitraries.of(-1L, 1L << 31, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE))
+                .list()
+                .ofMaxSize(MAX_RANK);
+        Arbitrary<InferTensorContents> contents =
+                Arbitraries.longs().list().ofMaxSize(MAX_VALUES).map(RandomMessagesTest::contents);
+        Arbitrary<byte[]> raw = Arbitraries.bytes().array(byte[].class).ofMaxSize(MAX_RAW);
+        return Combinators.combine(
+                        Arbitraries.of(DataType.class), shapes, contents.optional(1 - ABSENT), raw.optional(ABSENT))
+                .as((type, shape, values, bytes) -> {
+                    ModelInferRequest.Builder message = ModelInferRequest.newBuilder();
+                    InferInputTensor.Builder input = message.addInputsBuilder()
+                            .setName("x")
+                            .setDatatype(type.name())
+                            .addAllShape(shape);
+                    values.ifPresent(input::setContents);
+                    bytes.map(ByteString::copyFrom).ifPresent(message::addRawInputContents);
+                    return message.setModelName("m").build();
+                })
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(MAX_INPUTS)
+                .map(parts -> parts.stream()
+                        .reduce((one, other) -> one.toBuilder().mergeFrom(other).build())
+                        .orElseThrow());
+    }
+
+    private static InferTensorContents contents(List<Long> values) {
         InferTensorContents.Builder contents = InferTensorContents.newBuilder();
-        for (int i = 0; i < count; i++) {
-            contents.addBoolContents(random.nextBoolean())
-                    .addIntContents(random.nextInt(-200, 200))
-                    .addInt64Contents(random.nextLong())
-                    .addUintContents(random.nextInt(-200, 200))
-                    .addUint64Contents(random.nextLong())
-                    .addFp32Contents((float) random.nextInt())
-                    .addFp64Contents((double) random.nextLong())
-                    .addBytesContents(ByteString.copyFrom(new byte[random.nextInt(3)]));
+        for (long value : values) {
+            int number = (int) (value % 200);
+            contents.addBoolContents(value > 0)
+                    .addIntContents(number)
+                    .addInt64Contents(value)
+                    .addUintContents(number)
+                    .addUint64Contents(value)
+                    .addFp32Contents((float) value)
+                    .addFp64Contents((double) value)
+                    .addBytesContents(ByteString.copyFrom(new byte[Math.abs(number) % 3]));
         }
         return contents.build();
     }
