@@ -16,6 +16,8 @@ import io.neap.serving.oip.proto.ModelInferResponse;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that lie, stall, vanish or come in crowds; others are answered all the while. */
 @Timeout(180)
@@ -39,6 +42,8 @@ class CallerFaultsIT {
     private static final Map<String, String> SMALL = Map.of("NEAP_OIP_MAX_BODY_SIZE", "4M", "NEAP_OIP_STALL", "2s");
     private static final long GIB = 1024L * 1024 * 1024;
     private static final int CROWD = 10_000;
+    private static final String BINARY =
+            Wire.ROW.replace("\"data\":[1,2,3,4]", "\"parameters\":{\"binary_data_size\":16}");
 
     @TempDir
     static Path folder;
@@ -87,6 +92,57 @@ class CallerFaultsIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "20; [1,4]; expected binary_data_size 20 bytes behind the JSON, got 16",
+                "12; [1,4]; FP32 of shape [1,4] takes 16 bytes, got 12",
+                "0; [1,4]; FP32 of shape [1,4] takes 16 bytes, got 0",
+                "8; [1,2]; 8 bytes behind the JSON belong to no input",
+                "-16; [1,4]; binary_data_size -16 is negative",
+                "4294967312; [1,4]; expected binary_data_size 4294967312 bytes behind the JSON, got 16",
+                "9223372036854775807; [1,4]; expected binary_data_size 9223372036854775807 bytes",
+                "9223372036854775808; [1,4]; binary_data_size",
+                "16.0; [1,4]; binary_data_size",
+                "16; [1,5]; FP32 of shape [1,5] takes 20 bytes, got 16",
+                "16; [4294967296,4294967296]; more than 2^31-1 elements"
+            })
+    void aSizeThatLiesIsABadRequestAndTheConnectionStays(String size, String shape, String expected) throws Exception {
+        String json = BINARY.replace("16", size).replace("[1,4]", shape);
+        try (Socket socket = Wire.connect(function)) {
+            for (String lie : List.of(json, json)) {
+                sendBinary(socket, lie, Integer.toString(lie.length()));
+                assertThat(Wire.answer(socket)).startsWith("HTTP/1.1 400 ").contains("{\"error\":", expected);
+            }
+            sendBinary(socket, BINARY, Integer.toString(BINARY.length()));
+            assertThat(Wire.answer(socket)).startsWith("HTTP/1.1 200 ").contains("[5.0,6.0,7.0]");
+        }
+    }
+
+    /** The first are no length of this body at all; zero says that all of it is the tensor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "2147483648", "many", "1000", "95", "93", "1", "0"})
+    void aLengthOfTheJsonThatLiesIsABadRequestAndTheConnectionStays(String header) throws Exception {
+        assertThat(BINARY).hasSize(94);
+        try (Socket socket = Wire.connect(function)) {
+            sendBinary(socket, BINARY, header);
+            assertThat(Wire.answer(socket)).startsWith("HTTP/1.1 400 ").contains("{\"error\":\"");
+            sendBinary(socket, BINARY, "94");
+            assertThat(Wire.answer(socket)).startsWith("HTTP/1.1 200 ").contains("[5.0,6.0,7.0]");
+        }
+    }
+
+    private static void sendBinary(Socket socket, String json, String header) throws IOException {
+        ByteBuffer floats = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        floats.putFloat(1).putFloat(2).putFloat(3).putFloat(4);
+        Wire.send(
+                socket,
+                "POST /v2/models/linear/infer HTTP/1.1\r\nHost: localhost\r\nInference-Header-Content-Length: " + header
+                        + "\r\nContent-Length: " + (json.length() + floats.capacity()) + "\r\n\r\n" + json);
+        socket.getOutputStream().write(floats.array());
     }
 
     @Test

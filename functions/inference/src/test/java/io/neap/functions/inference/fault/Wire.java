@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.functions.inference.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.neap.functions.inference.FunctionProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests as they go over the wire, well formed or not. */
 public final class Wire {
@@ -20,6 +28,7 @@ public final class Wire {
     static final String ROW =
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"FP32\",\"data\":[1,2,3,4]}]}";
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -41,9 +50,31 @@ public final class Wire {
         socket.getOutputStream().flush();
     }
 
-    /** All that comes until the other end closes. */
+    /** One answer, head and body; the connection stays. */
+    static String answer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the connection ended within an answer's head: " + head);
+            }
+            head.append((char) next);
+        }
+        Matcher length = LENGTH.matcher(head);
+        int size = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        return head + new String(in.readNBytes(size), StandardCharsets.UTF_8);
+    }
+
+    /** All that comes until the other end closes, or resets what it has closed. */
     static String rest(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(rest);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        return rest.toString(StandardCharsets.UTF_8);
     }
 
     public static HttpResponse<String> ask(FunctionProcess function, String model, String body)
