@@ -18,7 +18,10 @@ public interface OipConfig {
     @WithDefault("64M")
     MemorySize maxBodySize();
 
-    /** How long a REST body may stand still, at least; then it is answered with 408. 0 for as long as it likes. */
+    /**
+     * How long a caller may let what it has begun stand still, at least: a head, a REST body, a gRPC call of one message. 500
+     * bytes win a second back, never more than this. Then it is answered with 408, or closed. 0 for as long as it likes.
+     */
     @WithDefault("30s")
     Duration stall();
 

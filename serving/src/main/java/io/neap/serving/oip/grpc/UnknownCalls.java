@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.grpc;
 
-import io.grpc.Status;
+import io.neap.serving.ErrorCode;
 import io.neap.serving.oip.proto.GRPCInferenceServiceGrpc;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 final class UnknownCalls {
 
     private static final int BEFORE_ROUTES = 99;
-    private static final String MEDIA_TYPE = "application/grpc";
-    private static final String STATUS = "grpc-status";
     private static final Set<String> KNOWN = GRPCInferenceServiceGrpc.getServiceDescriptor().getMethods().stream()
             .map(method -> "/" + method.getFullMethodName())
             .collect(Collectors.toUnmodifiableSet());
@@ -30,8 +28,7 @@ final class UnknownCalls {
     }
 
     private static void watch(RoutingContext context) {
-        String mediaType = context.request().getHeader("Content-Type");
-        if (mediaType != null && mediaType.startsWith(MEDIA_TYPE)) {
+        if (CallHeaders.isCall(context.request())) {
             String path = String.valueOf(context.request().path());
             if (!KNOWN.contains(path)) {
                 context.addHeadersEndHandler(sent -> mend(context.response(), path));
@@ -41,11 +38,8 @@ final class UnknownCalls {
     }
 
     private static void mend(HttpServerResponse response, String path) {
-        if (response.getStatusCode() == 500 && !response.headers().contains(STATUS)) {
-            response.setStatusCode(200)
-                    .putHeader("Content-Type", MEDIA_TYPE)
-                    .putHeader(STATUS, Integer.toString(Status.Code.UNIMPLEMENTED.value()))
-                    .putHeader("grpc-message", "there is no call " + path);
+        if (response.getStatusCode() == 500 && !CallHeaders.hasStatus(response)) {
+            CallHeaders.refuse(response, ErrorCode.UNIMPLEMENTED, "there is no call " + path);
         }
     }
 }

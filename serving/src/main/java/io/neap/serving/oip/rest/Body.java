@@ -3,17 +3,14 @@ package io.neap.serving.oip.rest;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.oip.pace.BodyPace;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** A request's body, in one piece. */
 final class Body {
@@ -45,7 +42,7 @@ final class Body {
 
     /**
      * Fails with {@code PAYLOAD_TOO_LARGE} as soon as the limit is known to be passed; the rest is not kept. Fails with
-     * {@code STALLED} when nothing has come for the limits' {@code stall}, or for twice that at most.
+     * {@code STALLED} when it comes too slowly.
      */
     static Future<Body> read(HttpServerRequest request, BodyLimits limits) {
         long announced = announced(request);
@@ -63,29 +60,9 @@ final class Body {
         request.endHandler(end -> whole.tryComplete(body));
         request.exceptionHandler(
                 failure -> whole.tryFail(new ServingException(ErrorCode.CANCELLED, "the body ended early", failure)));
-        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "routes run on an event loop");
-        // What came with the head is read before that: a small body, as nearly all are, costs no timer.
-        eventLoop.runOnContext(later -> body.watch(eventLoop, limits.stall(), whole));
+        BodyPace.watch(request, limits.stall(), whole::tryFail);
         String encoding = request.getHeader("Content-Encoding");
         return encoding == null ? whole.future() : whole.future().map(packed -> packed.unpack(encoding));
-    }
-
-    /** Looks now and then whether more has come: a timer for each piece would cost more than the piece. */
-    private void watch(Context eventLoop, Duration stall, Promise<Body> whole) {
-        if (whole.future().isComplete() || stall.isZero()) {
-            return;
-        }
-        int before = length;
-        long timer = eventLoop.owner().setTimer(Math.max(1, stall.toMillis()), now -> {
-            if (length > before) {
-                watch(eventLoop, stall, whole);
-            } else {
-                whole.tryFail(new ServingException(
-                        ErrorCode.STALLED,
-                        "the body stood still for the " + stall.toMillis() + " ms that neap.oip.stall allows"));
-            }
-        });
-        whole.future().onComplete(done -> eventLoop.owner().cancelTimer(timer));
     }
 
     /** The body's length as the client says; -1 if it does not. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  * What a request's body may take.
  *
  * @param maxSize in bytes, packed or not
- * @param stall how long it may stand still; zero for as long as it likes
+ * @param stall how long it may stand still, at least; zero for as long as it likes
  */
 record BodyLimits(long maxSize, Duration stall) {
 

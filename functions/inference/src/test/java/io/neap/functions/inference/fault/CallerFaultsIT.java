@@ -177,7 +177,7 @@ class CallerFaultsIT {
     }
 
     @Test
-    void manyWhoSendAByteNowAndThenHinderNobody() throws Exception {
+    void manyWhoSendAByteNowAndThenHinderNobodyAndAreGivenUp() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 200; i++) {
@@ -185,10 +185,8 @@ class CallerFaultsIT {
                 Wire.send(socket, i % 2 == 0 ? Wire.head("linear", 100) : "POST /v2/mo");
                 slow.add(socket);
             }
-            for (int round = 0; round < 20; round++) {
-                for (Socket socket : slow) {
-                    Wire.send(socket, " ");
-                }
+            while (!slow.isEmpty()) {
+                slow.removeIf(CallerFaultsIT::isGivenUp);
                 assertOthersAreAnswered();
             }
         } finally {
@@ -289,6 +287,16 @@ class CallerFaultsIT {
     private static void assertOthersAreAnswered() throws IOException, InterruptedException {
         HttpResponse<String> answer = Wire.ask(function, "linear", Wire.ROW);
         assertThat(answer.body()).contains("[5.0,6.0,7.0]");
+    }
+
+    /** Sends one byte more. */
+    private static boolean isGivenUp(Socket socket) {
+        try {
+            Wire.send(socket, " ");
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
     }
 
     private static void closeAll(List<Socket> sockets) throws IOException {
