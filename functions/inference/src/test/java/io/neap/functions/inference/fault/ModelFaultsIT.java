@@ -91,8 +91,8 @@ class ModelFaultsIT {
         }
         String endless = NUMBER.formatted("times", Long.MAX_VALUE);
         for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
-            HttpResponse<String> late = Wire.ask(
-                    function, "loop", "{\"parameters\":{\"timeout\":200000}," + endless.substring(1));
+            HttpResponse<String> late =
+                    Wire.ask(function, "loop", "{\"parameters\":{\"timeout\":200000}," + endless.substring(1));
 
             assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
         }
