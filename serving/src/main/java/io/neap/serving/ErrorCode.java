@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
  */
 public enum ErrorCode {
     INVALID_ARGUMENT(400, 3),
+    ALREADY_EXISTS(400, 6),
     PERMISSION_DENIED(403, 7),
     NOT_FOUND(404, 5),
     METHOD_NOT_ALLOWED(405, 12),

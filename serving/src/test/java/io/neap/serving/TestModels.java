@@ -9,6 +9,7 @@ import io.neap.serving.engine.MemoryArena;
 import io.neap.serving.engine.PlainEngine;
 import io.neap.serving.engine.onnx.OnnxEngine;
 import io.neap.serving.oip.OipConfig;
+import io.neap.serving.oip.memory.SharedMemory;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
@@ -23,6 +24,9 @@ public final class TestModels {
 
     /** In bytes. */
     public static final int MAX_OUTPUT_SIZE = 1024 * 1024;
+
+    /** No client may use it. */
+    public static final SharedMemory CLOSED_MEMORY = new SharedMemory(bounds(Duration.ZERO));
 
     private TestModels() {}
 
@@ -114,7 +118,8 @@ public final class TestModels {
         return bounds(timeout, false);
     }
 
-    public static OipConfig bounds(Duration timeout, boolean management) {
+    /** As above, and whether clients may load models and share memory. */
+    public static OipConfig bounds(Duration timeout, boolean open) {
         return new OipConfig() {
             @Override
             public Duration timeout() {
@@ -138,7 +143,12 @@ public final class TestModels {
 
             @Override
             public boolean management() {
-                return management;
+                return open;
+            }
+
+            @Override
+            public boolean sharedMemory() {
+                return open;
             }
         };
     }

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -18,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +34,13 @@ public final class Inference {
             "schedule_policy",
             "statistics",
             "trace");
-    private static final List<String> WHEN_OPEN =
-            Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).toList();
 
     private final ModelRepository repository;
     private final OipConfig config;
     private final Drain drain;
     private final String serverVersion;
     private final AccessLog accessLog;
+    private final List<String> extensions;
 
     public Inference(
             ModelRepository repository,
@@ -54,6 +53,18 @@ public final class Inference {
         this.serverVersion = serverVersion;
         this.accessLog = new AccessLog(
                 config.accessLog(), () -> ThreadLocalRandom.current().nextDouble());
+        this.extensions = extensions(config);
+    }
+
+    private static List<String> extensions(OipConfig config) {
+        List<String> offered = new ArrayList<>(EXTENSIONS);
+        if (config.management()) {
+            offered.add("model_repository");
+        }
+        if (config.sharedMemory()) {
+            offered.add("system_shared_memory");
+        }
+        return List.copyOf(offered);
     }
 
     public String serverName() {
@@ -66,7 +77,7 @@ public final class Inference {
 
     /** The protocol's extensions that are offered here. */
     public List<String> extensions() {
-        return config.management() ? WHEN_OPEN : EXTENSIONS;
+        return extensions;
     }
 
     /** Every model answers, and the process is not about to end. */

@@ -14,7 +14,7 @@ public interface OipConfig {
     @WithDefault("30s")
     Duration timeout();
 
-    /** A REST body's size at most; a larger one is answered with 413. */
+    /** A REST body's size at most, and what a request takes from shared memory; one with more is answered with 413. */
     @WithDefault("64M")
     MemorySize maxBodySize();
 
@@ -35,4 +35,8 @@ public interface OipConfig {
      */
     @WithDefault("false")
     boolean management();
+
+    /** Whether clients may pass tensors in this machine's shared memory: they reach all of it that this process may. */
+    @WithDefault("false")
+    boolean sharedMemory();
 }

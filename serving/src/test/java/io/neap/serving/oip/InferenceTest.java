@@ -65,6 +65,18 @@ class InferenceTest {
     }
 
     @Test
+    void theExtensionsAreThoseThatTheConfigurationOpens() {
+        Inference closed = new Inference(repository, TestModels.bounds(Duration.ZERO, false), new Drain(), "1");
+        Inference open = new Inference(repository, TestModels.bounds(Duration.ZERO, true), new Drain(), "1");
+
+        assertThat(closed.extensions()).doesNotContain("model_repository", "system_shared_memory");
+        assertThat(open.extensions())
+                .containsAll(closed.extensions())
+                .contains("model_repository", "system_shared_memory")
+                .doesNotContain("cuda_shared_memory");
+    }
+
+    @Test
     void whatIsNoFailureOfOursTellsTheCallerNothingOfTheInside() {
         ServingException known = Failures.known(new IllegalStateException("a secret path"));
 

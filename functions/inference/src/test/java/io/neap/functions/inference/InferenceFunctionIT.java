@@ -53,6 +53,15 @@ class InferenceFunctionIT {
                             .send(question(function.uri("/v2/repository/index"), ""), BodyHandlers.ofString()))
                     .as("management is closed by default")
                     .returns(403, HttpResponse::statusCode);
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    question(function.uri("/v2/systemsharedmemory/unregister"), ""),
+                                    BodyHandlers.ofString()))
+                    .as("so is shared memory")
+                    .returns(403, HttpResponse::statusCode)
+                    .returns(
+                            "{\"error\":\"shared memory is closed to clients; neap.oip.shared-memory=true opens it\"}",
+                            HttpResponse::body);
             assertThat(function.log())
                     .contains("model=linear version=1 service=service revision=service-00001 is ready")
                     .contains("model=linear version=1 request= outcome=success millis=");

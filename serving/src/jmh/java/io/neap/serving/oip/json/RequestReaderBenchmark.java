@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.serving.oip.json;
 
+import io.neap.serving.TestModels;
 import io.neap.serving.oip.Question;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -75,6 +76,6 @@ public class RequestReaderBenchmark {
     @Benchmark
     public Question read(Read read) {
         read.bytes += body.length;
-        return RequestReader.read(body, body.length);
+        return RequestReader.read(TestModels.CLOSED_MEMORY, body, body.length);
     }
 }

@@ -7,6 +7,14 @@ import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.LogControl;
 import io.neap.serving.oip.ModelControl;
 import io.neap.serving.oip.TraceControl;
+import io.neap.serving.oip.memory.CudaMemory;
+import io.neap.serving.oip.memory.SharedMemory;
+import io.neap.serving.oip.proto.CudaSharedMemoryRegisterRequest;
+import io.neap.serving.oip.proto.CudaSharedMemoryRegisterResponse;
+import io.neap.serving.oip.proto.CudaSharedMemoryStatusRequest;
+import io.neap.serving.oip.proto.CudaSharedMemoryStatusResponse;
+import io.neap.serving.oip.proto.CudaSharedMemoryUnregisterRequest;
+import io.neap.serving.oip.proto.CudaSharedMemoryUnregisterResponse;
 import io.neap.serving.oip.proto.GRPCInferenceService;
 import io.neap.serving.oip.proto.LogSettingsRequest;
 import io.neap.serving.oip.proto.LogSettingsResponse;
@@ -35,6 +43,12 @@ import io.neap.serving.oip.proto.ServerReadyRequest;
 import io.neap.serving.oip.proto.ServerReadyResponse;
 import io.neap.serving.oip.proto.TraceSettingRequest;
 import io.neap.serving.oip.proto.TraceSettingResponse;
+import io.neap.serving.oip.proto.SystemSharedMemoryRegisterRequest;
+import io.neap.serving.oip.proto.SystemSharedMemoryRegisterResponse;
+import io.neap.serving.oip.proto.SystemSharedMemoryStatusRequest;
+import io.neap.serving.oip.proto.SystemSharedMemoryStatusResponse;
+import io.neap.serving.oip.proto.SystemSharedMemoryUnregisterRequest;
+import io.neap.serving.oip.proto.SystemSharedMemoryUnregisterResponse;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.InferenceResponse;
 import io.quarkus.grpc.GrpcService;
@@ -54,12 +68,15 @@ public class GrpcInferenceService implements GRPCInferenceService {
     private final ModelControl control;
     private final TraceControl traces;
     private final LogControl logs;
+    private final SharedMemory memory;
 
-    GrpcInferenceService(Inference inference, ModelControl control, TraceControl traces, LogControl logs) {
+    GrpcInferenceService(
+            Inference inference, ModelControl control, TraceControl traces, LogControl logs, SharedMemory memory) {
         this.inference = inference;
         this.control = control;
         this.traces = traces;
         this.logs = logs;
+        this.memory = memory;
     }
 
     @Override
@@ -103,19 +120,22 @@ public class GrpcInferenceService implements GRPCInferenceService {
         // The stage itself: what is derived from it passes no cancellation on.
         return failing(Uni.createFrom()
                 .completionStage(() -> infer(request, left))
-                .map(answer -> GrpcMessages.response(request, answer)));
+                .map(answer -> GrpcMessages.response(request, answer, memory)));
     }
 
     @Override
     public Multi<ModelStreamInferResponse> modelStreamInfer(Multi<ModelInferRequest> requests) {
         LongSupplier left = CallDeadline.left();
-        return InferStream.answer(requests, request -> infer(request, left));
+        return InferStream.answer(
+                requests,
+                request -> infer(request, left),
+                (request, answer) -> GrpcMessages.response(request, answer, memory));
     }
 
     private CompletableFuture<InferenceResponse> infer(ModelInferRequest request, LongSupplier left) {
         ServedModel model = inference.model(request.getModelName(), request.getModelVersion());
         model.requireRoom();
-        return inference.infer(model, GrpcMessages.question(request).within(left.getAsLong()));
+        return inference.infer(model, GrpcMessages.question(request, memory).within(left.getAsLong()));
     }
 
     @Override
@@ -168,6 +188,50 @@ public class GrpcInferenceService implements GRPCInferenceService {
     public Uni<LogSettingsResponse> logSettings(LogSettingsRequest request) {
         return answer(() -> SettingsMessages.logs(
                 request.getSettingsCount() == 0 ? logs.settings() : logs.update(SettingsMessages.wanted(request))));
+    }
+
+    @Override
+    public Uni<SystemSharedMemoryStatusResponse> systemSharedMemoryStatus(SystemSharedMemoryStatusRequest request) {
+        return answer(() -> SharedMemoryMessages.status(memory.status(request.getName())));
+    }
+
+    @Override
+    public Uni<SystemSharedMemoryRegisterResponse> systemSharedMemoryRegister(
+            SystemSharedMemoryRegisterRequest request) {
+        return answer(() -> {
+            memory.register(request.getName(), request.getKey(), request.getOffset(), request.getByteSize());
+            return SystemSharedMemoryRegisterResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public Uni<SystemSharedMemoryUnregisterResponse> systemSharedMemoryUnregister(
+            SystemSharedMemoryUnregisterRequest request) {
+        return answer(() -> {
+            memory.unregister(request.getName());
+            return SystemSharedMemoryUnregisterResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public Uni<CudaSharedMemoryStatusResponse> cudaSharedMemoryStatus(CudaSharedMemoryStatusRequest request) {
+        return answer(() -> {
+            CudaMemory.requireNoName(request.getName());
+            return CudaSharedMemoryStatusResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public Uni<CudaSharedMemoryRegisterResponse> cudaSharedMemoryRegister(CudaSharedMemoryRegisterRequest request) {
+        return answer(() -> {
+            throw CudaMemory.refusal(request.getName());
+        });
+    }
+
+    @Override
+    public Uni<CudaSharedMemoryUnregisterResponse> cudaSharedMemoryUnregister(
+            CudaSharedMemoryUnregisterRequest request) {
+        return answer(CudaSharedMemoryUnregisterResponse::getDefaultInstance);
     }
 
     private boolean isReady(String name, String version) {

@@ -6,6 +6,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.oip.Question;
+import io.neap.serving.oip.memory.SharedInputs;
+import io.neap.serving.oip.memory.SharedMemory;
+import io.neap.serving.oip.memory.SharedTensor;
 import io.neap.serving.oip.proto.InferParameter;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
@@ -37,9 +40,11 @@ final class GrpcMessages {
     /**
      * The question.
      *
-     * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input that is wrong
+     * @param memory where inputs may lie, and outputs may be wanted
+     * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input that is wrong; or as
+     *     {@link SharedInputs#read} and {@link SharedMemory#require}
      */
-    static Question question(ModelInferRequest message) {
+    static Question question(ModelInferRequest message, SharedMemory memory) {
         List<String> outputs = new ArrayList<>(message.getOutputsCount());
         Map<String, Integer> classes = Map.of();
         for (InferRequestedOutputTensor output : message.getOutputsList()) {
@@ -53,14 +58,15 @@ final class GrpcMessages {
             }
         }
         String id = message.getId().isEmpty() ? null : message.getId();
-        List<Tensor> inputs = isRaw(message) ? rawInputs(message) : typedInputs(message);
+        memory.require(SharedMemoryMessages.places(message));
+        List<Tensor> inputs = inputs(message, memory);
         long priority = integer(message.getParametersMap(), "priority");
         long timeout = integer(message.getParametersMap(), "timeout");
         return new Question(new InferenceRequest(id, inputs, outputs, classes, priority), AnswerForm.PLAIN, timeout);
     }
 
     /** The parameter's number; 0 if it is not there. */
-    private static long integer(Map<String, InferParameter> parameters, String name) {
+    static long integer(Map<String, InferParameter> parameters, String name) {
         InferParameter parameter = parameters.get(name);
         if (parameter == null) {
             return 0;
@@ -72,26 +78,47 @@ final class GrpcMessages {
         };
     }
 
-    /** The answer in the form of its question; raw too if an output has a type without typed contents. */
-    static ModelInferResponse response(ModelInferRequest question, InferenceResponse answer) {
+    /**
+     * The answer in the form of its question; raw too if an output has a type without typed contents. What is wanted in
+     * shared memory is written there, and has an empty place among raw contents, as Triton's clients count these.
+     *
+     * @throws ServingException as {@link SharedMemory#write}
+     */
+    static ModelInferResponse response(ModelInferRequest question, InferenceResponse answer, SharedMemory memory) {
+        Map<String, SharedTensor> places = SharedMemoryMessages.places(question);
+        memory.write(places, answer.outputs());
         ModelInferResponse.Builder message = ModelInferResponse.newBuilder()
                 .setModelName(answer.model())
                 .setModelVersion(answer.version())
                 .setId(question.getId());
-        boolean raw =
-                isRaw(question) || answer.outputs().stream().anyMatch(output -> !TypedContents.exist(output.type()));
+        boolean raw = isRaw(question) || hasUntyped(answer.outputs(), places);
         for (Tensor output : answer.outputs()) {
             InferOutputTensor.Builder tensor = message.addOutputsBuilder()
                     .setName(output.name())
                     .setDatatype(output.type().name())
                     .addAllShape(dimensions(output.shape()));
-            if (raw) {
+            SharedTensor place = places.get(output.name());
+            if (place != null) {
+                SharedMemoryMessages.tell(tensor, place, output.data().remaining());
+                if (raw) {
+                    message.addRawOutputContents(ByteString.EMPTY);
+                }
+            } else if (raw) {
                 message.addRawOutputContents(UnsafeByteOperations.unsafeWrap(output.data()));
             } else {
                 tensor.setContents(TypedContents.write(output));
             }
         }
         return message.build();
+    }
+
+    private static boolean hasUntyped(List<Tensor> outputs, Map<String, SharedTensor> places) {
+        for (Tensor output : outputs) {
+            if (!TypedContents.exist(output.type()) && !places.containsKey(output.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static ModelMetadataResponse metadata(ServedModel model, List<String> versions) {
@@ -114,31 +141,54 @@ final class GrpcMessages {
                 .toList();
     }
 
+    /** As Triton's clients ask, whose inputs are raw or in shared memory. */
     private static boolean isRaw(ModelInferRequest message) {
-        return message.getRawInputContentsCount() > 0;
+        return message.getRawInputContentsCount() > 0
+                || (shared(message) > 0 && message.getInputsList().stream().noneMatch(InferInputTensor::hasContents));
     }
 
-    private static List<Tensor> rawInputs(ModelInferRequest message) {
-        if (message.getRawInputContentsCount() != message.getInputsCount()) {
-            throw ServingException.invalid("raw_input_contents: expected one for each of the "
-                    + message.getInputsCount() + " inputs, got " + message.getRawInputContentsCount());
+    /** How many inputs are in shared memory. */
+    private static int shared(ModelInferRequest message) {
+        int shared = 0;
+        for (int i = 0; i < message.getInputsCount(); i++) {
+            shared += SharedMemoryMessages.isShared(message.getInputs(i)) ? 1 : 0;
         }
+        return shared;
+    }
+
+    private static List<Tensor> inputs(ModelInferRequest message, SharedMemory memory) {
+        int shared = shared(message);
+        boolean raw = message.getRawInputContentsCount() > 0;
+        if (raw && message.getRawInputContentsCount() != message.getInputsCount() - shared) {
+            throw ServingException.invalid("raw_input_contents: expected one for each of the "
+                    + (message.getInputsCount() - shared) + " inputs" + (shared > 0 ? " not in shared memory" : "")
+                    + ", got " + message.getRawInputContentsCount());
+        }
+        SharedInputs fromMemory = shared > 0 ? memory.inputs() : null;
         List<Tensor> inputs = new ArrayList<>(message.getInputsCount());
+        int next = 0;
         for (int i = 0; i < message.getInputsCount(); i++) {
             InferInputTensor input = message.getInputs(i);
-            if (input.hasContents()) {
-                throw ServingException.invalid(
-                        "input '" + input.getName() + "': contents and raw_input_contents exclude each other");
+            if (fromMemory != null && SharedMemoryMessages.isShared(input)) {
+                requireNoContents(input, SharedTensor.REGION);
+                inputs.add(
+                        fromMemory.read(input.getName(), type(input), shape(input), SharedMemoryMessages.place(input)));
+            } else if (raw) {
+                requireNoContents(input, "raw_input_contents");
+                ByteBuffer data = copy(message.getRawInputContents(next++));
+                inputs.add(new Tensor(input.getName(), type(input), shape(input), data));
+            } else {
+                inputs.add(TypedContents.read(input.getName(), type(input), shape(input), input.getContents()));
             }
-            inputs.add(new Tensor(input.getName(), type(input), shape(input), copy(message.getRawInputContents(i))));
         }
         return inputs;
     }
 
-    private static List<Tensor> typedInputs(ModelInferRequest message) {
-        return message.getInputsList().stream()
-                .map(input -> TypedContents.read(input.getName(), type(input), shape(input), input.getContents()))
-                .toList();
+    private static void requireNoContents(InferInputTensor input, String other) {
+        if (input.hasContents()) {
+            throw ServingException.invalid(
+                    "input '" + input.getName() + "': contents and " + other + " exclude each other");
+        }
     }
 
     private static DataType type(InferInputTensor input) {

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -30,23 +31,32 @@ final class InferStream {
     private static final String FINAL_WANTED = "triton_enable_empty_final_response";
 
     private final Function<ModelInferRequest, CompletableFuture<InferenceResponse>> model;
+    private final BiFunction<ModelInferRequest, InferenceResponse, ModelInferResponse> writer;
     private final MultiEmitter<? super ModelStreamInferResponse> answers;
     private final Deque<Turn> inFlight = new ArrayDeque<>();
     private boolean ended;
 
     private InferStream(
             Function<ModelInferRequest, CompletableFuture<InferenceResponse>> model,
+            BiFunction<ModelInferRequest, InferenceResponse, ModelInferResponse> writer,
             MultiEmitter<? super ModelStreamInferResponse> answers) {
         this.model = model;
+        this.writer = writer;
         this.answers = answers;
     }
 
-    /** @param model begins an answer; cancelled when nobody waits for it any more */
+    /**
+     * Answers a stream.
+     *
+     * @param model begins an answer; cancelled when nobody waits for it any more
+     * @param writer puts an answer in the form of its question
+     */
     static Multi<ModelStreamInferResponse> answer(
             Multi<ModelInferRequest> questions,
-            Function<ModelInferRequest, CompletableFuture<InferenceResponse>> model) {
+            Function<ModelInferRequest, CompletableFuture<InferenceResponse>> model,
+            BiFunction<ModelInferRequest, InferenceResponse, ModelInferResponse> writer) {
         return Multi.createFrom().emitter(emitter -> {
-            InferStream stream = new InferStream(model, emitter);
+            InferStream stream = new InferStream(model, writer, emitter);
             Cancellable incoming =
                     questions.subscribe().with(stream::ask, failure -> stream.answers.fail(failure), stream::end);
             emitter.onTermination(() -> {
@@ -89,15 +99,7 @@ final class InferStream {
     }
 
     private void give(Turn turn) {
-        ModelStreamInferResponse.Builder message = ModelStreamInferResponse.newBuilder();
-        Throwable failure =
-                turn.answer().isCompletedExceptionally() ? turn.answer().exceptionNow() : null;
-        if (failure == null) {
-            message.setInferResponse(
-                    GrpcMessages.response(turn.question(), turn.answer().resultNow()));
-        } else {
-            message.setErrorMessage(Failures.known(failure).getMessage()).setInferResponse(head(turn.question()));
-        }
+        ModelStreamInferResponse.Builder message = message(turn);
         boolean marked = turn.question()
                 .getParametersOrDefault(FINAL_WANTED, InferParameter.getDefaultInstance())
                 .getBoolParam();
@@ -111,6 +113,21 @@ final class InferStream {
             answers.emit(
                     ModelStreamInferResponse.newBuilder().setInferResponse(last).build());
         }
+    }
+
+    private ModelStreamInferResponse.Builder message(Turn turn) {
+        ModelStreamInferResponse.Builder message = ModelStreamInferResponse.newBuilder();
+        Throwable failure =
+                turn.answer().isCompletedExceptionally() ? turn.answer().exceptionNow() : null;
+        if (failure == null) {
+            try {
+                return message.setInferResponse(
+                        writer.apply(turn.question(), turn.answer().resultNow()));
+            } catch (RuntimeException | OutOfMemoryError refusal) {
+                failure = refusal;
+            }
+        }
+        return message.setErrorMessage(Failures.known(failure).getMessage()).setInferResponse(head(turn.question()));
     }
 
     private static void mark(ModelInferResponse.Builder response, boolean last) {

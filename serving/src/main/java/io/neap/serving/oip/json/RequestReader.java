@@ -4,6 +4,9 @@ package io.neap.serving.oip.json;
 import io.neap.serving.ServingException;
 import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.oip.Question;
+import io.neap.serving.oip.memory.SharedInputs;
+import io.neap.serving.oip.memory.SharedMemory;
+import io.neap.serving.oip.memory.SharedTensor;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceRequest;
 import io.neap.serving.tensor.Shape;
@@ -16,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an inference request: JSON and, where it says so, tensors as bytes behind it. Members that the protocol does not
- * name are skipped, as are parameters that nothing depends on.
+ * Reads an inference request: JSON and, where it says so, tensors as bytes behind it or in shared memory. Members that the
+ * protocol does not name are skipped, as are parameters that nothing depends on.
  */
 public final class RequestReader {
 
@@ -28,35 +31,48 @@ public final class RequestReader {
     private final JsonReader json;
     private final JsonNumber number = new JsonNumber();
     private final BinaryTensors binary;
+    private final SharedMemory memory;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private @Nullable String id;
     private boolean binaryOutput;
     private Map<String, Boolean> binaryOf = Map.of();
+    private Map<String, SharedTensor> placeOf = Map.of();
     private Map<String, Integer> classes = Map.of();
     private long timeoutMicros;
     private long priority;
+    private @Nullable SharedInputs shared;
 
-    private RequestReader(JsonReader json, BinaryTensors binary) {
+    /** Of the input that is read now: its bytes behind the JSON, or {@link #NO_SIZE}. */
+    private long binarySize = NO_SIZE;
+
+    /** Of the same input: where in shared memory it lies. */
+    private SharedTensor.@Nullable Builder place;
+
+    private RequestReader(JsonReader json, BinaryTensors binary, SharedMemory memory) {
         this.json = json;
         this.binary = binary;
+        this.memory = memory;
     }
 
     /** Reads a body that is all JSON. */
-    public static Question read(byte[] body, int length) {
-        return read(body, length, length);
+    public static Question read(SharedMemory memory, byte[] body, int length) {
+        return read(memory, body, length, length);
     }
 
     /**
      * Reads a body.
      *
+     * @param memory where inputs may lie, and outputs may be wanted
      * @param body JSON in UTF-8, then tensors
      * @param length how many of its bytes count
      * @param header how many of those are the JSON
-     * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input or the byte that is wrong
+     * @throws ServingException with {@code INVALID_ARGUMENT}, naming the input or the byte that is wrong; or as
+     *     {@link SharedInputs#read} and {@link SharedMemory#require}
      */
-    public static Question read(byte[] body, int length, int header) {
-        return new RequestReader(new JsonReader(body, header), new BinaryTensors(body, header, length)).readBody();
+    public static Question read(SharedMemory memory, byte[] body, int length, int header) {
+        return new RequestReader(new JsonReader(body, header), new BinaryTensors(body, header, length), memory)
+                .readBody();
     }
 
     private Question readBody() {
@@ -78,14 +94,15 @@ public final class RequestReader {
             throw ServingException.invalid("the request has no 'inputs'");
         }
         binary.finish();
+        memory.require(placeOf);
         return new Question(new InferenceRequest(id, inputs, outputs, classes, priority), form(), timeoutMicros);
     }
 
     private AnswerForm form() {
-        if (binaryOf.isEmpty()) {
+        if (binaryOf.isEmpty() && placeOf.isEmpty()) {
             return binaryOutput ? AnswerForm.BINARY : AnswerForm.PLAIN;
         }
-        return new AnswerForm(binaryOutput, binaryOf);
+        return new AnswerForm(binaryOutput, binaryOf, placeOf);
     }
 
     private void readParameters() {
@@ -117,6 +134,10 @@ public final class RequestReader {
                 classes = classes.isEmpty() ? new HashMap<>() : classes;
                 classes.put(output.name(), output.classes());
             }
+            if (output.place() != null) {
+                placeOf = placeOf.isEmpty() ? new HashMap<>() : placeOf;
+                placeOf.put(output.name(), output.place());
+            }
         }
     }
 
@@ -127,7 +148,8 @@ public final class RequestReader {
         Shape shape = null;
         Tensor tensor = null;
         int data = -1;
-        long size = NO_SIZE;
+        binarySize = NO_SIZE;
+        place = null;
         for (boolean more = json.open('{', '}'); more; more = json.next('}')) {
             switch (json.name()) {
                 case "name" -> name = json.string();
@@ -141,22 +163,37 @@ public final class RequestReader {
                         json.skip();
                     }
                 }
-                case "parameters" -> size = readSize(name);
+                case "parameters" -> readInputParameters(name);
                 default -> json.skip();
             }
         }
         if (name == null) {
             throw ServingException.invalid("input " + inputs.size() + " has no 'name'");
         }
-        if (size != NO_SIZE && data >= 0) {
-            throw ServingException.invalid("input '" + name + "': 'data' and binary_data_size exclude each other");
+        requireOnePlace(name, data >= 0);
+        return tensor != null
+                ? tensor
+                : readRest(name, required(name, "datatype", type), required(name, "shape", shape), data);
+    }
+
+    private void requireOnePlace(String input, boolean hasData) {
+        if (binarySize != NO_SIZE && hasData) {
+            throw ServingException.invalid("input '" + input + "': 'data' and binary_data_size exclude each other");
         }
-        if (tensor != null) {
-            return tensor;
+        if (place != null && (hasData || binarySize != NO_SIZE)) {
+            throw ServingException.invalid("input '" + input + "': " + (hasData ? "'data'" : "binary_data_size")
+                    + " and " + SharedTensor.REGION + " exclude each other");
         }
-        DataType known = required(name, "datatype", type);
-        Shape given = required(name, "shape", shape);
-        return size == NO_SIZE ? readLate(name, known, given, data) : binary.next(name, known, given, size);
+    }
+
+    private Tensor readRest(String name, DataType type, Shape shape, int data) {
+        if (place == null) {
+            return binarySize == NO_SIZE
+                    ? readLate(name, type, shape, data)
+                    : binary.next(name, type, shape, binarySize);
+        }
+        shared = shared == null ? memory.inputs() : shared;
+        return shared.read(name, type, shape, place.build("input", name));
     }
 
     private Tensor readLate(String name, DataType type, Shape shape, int data) {
@@ -186,20 +223,19 @@ public final class RequestReader {
         return Shape.of(Arrays.copyOf(dimensions, rank));
     }
 
-    /** The bytes that an input takes behind the JSON, or {@link #NO_SIZE}. */
-    private long readSize(@Nullable String input) {
-        long size = NO_SIZE;
+    private void readInputParameters(@Nullable String input) {
         for (boolean more = json.openUnlessNull('{', '}'); more; more = json.next('}')) {
-            if (json.name().equals("binary_data_size")) {
-                size = integer("binary_data_size");
-                if (size < 0) {
-                    throw ServingException.invalid("input '" + input + "': binary_data_size " + size + " is negative");
+            String parameter = json.name();
+            if (parameter.equals("binary_data_size")) {
+                binarySize = integer("binary_data_size");
+                if (binarySize < 0) {
+                    throw ServingException.invalid(
+                            "input '" + input + "': binary_data_size " + binarySize + " is negative");
                 }
             } else {
-                json.skip();
+                place = MemoryReader.parameter(json, number, parameter, place);
             }
         }
-        return size;
     }
 
     private long integer(String what) {

@@ -2,6 +2,7 @@
 package io.neap.serving.oip.json;
 
 import io.neap.serving.oip.AnswerForm;
+import io.neap.serving.oip.memory.SharedTensor;
 import io.neap.serving.repository.ServedModel;
 import io.neap.serving.tensor.BrainFloat;
 import io.neap.serving.tensor.ByteElements;
@@ -27,7 +28,7 @@ public final class ResponseWriter {
         return inference(response, AnswerForm.PLAIN).bytes();
     }
 
-    /** An inference's answer; data flat, in row-major order, as JSON or as bytes behind it. */
+    /** An inference's answer; data flat, in row-major order, as JSON or as bytes behind it, but for those written elsewhere. */
     public static EncodedAnswer inference(InferenceResponse response, AnswerForm form) {
         int values = 0;
         int binary = 0;
@@ -36,7 +37,7 @@ public final class ResponseWriter {
             if (form.isBinary(output.name())) {
                 anyBinary = true;
                 binary = Math.addExact(binary, output.data().remaining());
-            } else {
+            } else if (!form.placeOf().containsKey(output.name())) {
                 values += output.elements();
             }
         }
@@ -44,7 +45,7 @@ public final class ResponseWriter {
         head(json, response);
         json.name("outputs").open('[');
         for (Tensor output : response.outputs()) {
-            output(json, output, form.isBinary(output.name()));
+            output(json, output, form);
         }
         json.close(']').close('}');
         return anyBinary ? withTensors(json, binary, response, form) : EncodedAnswer.json(json.toByteArray());
@@ -75,12 +76,15 @@ public final class ResponseWriter {
         }
     }
 
-    private static void output(JsonWriter json, Tensor output, boolean isBinary) {
+    private static void output(JsonWriter json, Tensor output, AnswerForm form) {
         json.open('{').name("name").string(output.name());
         json.name("shape");
         shape(json, output.shape());
         json.name("datatype").string(output.type().name());
-        if (isBinary) {
+        SharedTensor place = form.placeOf().get(output.name());
+        if (place != null) {
+            place(json, place, output.data().remaining());
+        } else if (form.isBinary(output.name())) {
             json.name("parameters").open('{').name("binary_data_size");
             json.number(output.data().remaining()).close('}');
         } else {
@@ -89,6 +93,14 @@ public final class ResponseWriter {
             json.close(']');
         }
         json.close('}');
+    }
+
+    private static void place(JsonWriter json, SharedTensor place, int size) {
+        json.name("parameters").open('{').name(SharedTensor.REGION).string(place.region());
+        if (place.offset() > 0) {
+            json.name(SharedTensor.OFFSET).number(place.offset());
+        }
+        json.name(SharedTensor.BYTE_SIZE).number((long) size).close('}');
     }
 
     private static EncodedAnswer withTensors(JsonWriter json, int binary, InferenceResponse response, AnswerForm form) {

@@ -6,11 +6,14 @@ import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.OipConfig;
 import io.neap.serving.oip.Question;
 import io.neap.serving.oip.json.ConfigWriter;
+import io.neap.serving.oip.json.EncodedAnswer;
 import io.neap.serving.oip.json.JsonWriter;
 import io.neap.serving.oip.json.RequestReader;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.neap.serving.oip.json.StatisticsWriter;
+import io.neap.serving.oip.memory.SharedMemory;
 import io.neap.serving.repository.ServedModel;
+import io.neap.serving.tensor.InferenceResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -31,11 +34,14 @@ public final class InferenceRoutes {
     private static final int FIRST = 1;
 
     private final Inference inference;
+    private final SharedMemory memory;
     private final Exchange exchange;
+    private final Exchange.Writer writer = this::answer;
     private final Replies replies;
 
-    InferenceRoutes(Inference inference, OipConfig config, Replies replies) {
+    InferenceRoutes(Inference inference, SharedMemory memory, OipConfig config, Replies replies) {
         this.inference = inference;
+        this.memory = memory;
         this.exchange = new Exchange(inference, config, replies);
         this.replies = replies;
     }
@@ -102,20 +108,23 @@ public final class InferenceRoutes {
 
     private void infer(RoutingContext context) {
         ServedModel model = model(context);
-        exchange.run(
-                context,
-                model,
-                body -> question(context, model, body),
-                (response, question) -> ResponseWriter.inference(response, question.form()));
+        exchange.run(context, model, body -> question(context, model, body), writer);
     }
 
-    private static Question question(RoutingContext context, ServedModel model, Body body) {
+    private EncodedAnswer answer(InferenceResponse response, Question question) {
+        memory.write(question.form().placeOf(), response.outputs());
+        return ResponseWriter.inference(response, question.form());
+    }
+
+    private Question question(RoutingContext context, ServedModel model, Body body) {
         String header = context.request().getHeader(Replies.BINARY_HEADER);
         if (header == null) {
-            return RequestReader.read(body.bytes(), body.length());
+            return RequestReader.read(memory, body.bytes(), body.length());
         }
         int length = headerLength(header, body.length());
-        return length == 0 ? RawQuestion.of(model, body) : RequestReader.read(body.bytes(), body.length(), length);
+        return length == 0
+                ? RawQuestion.of(model, body)
+                : RequestReader.read(memory, body.bytes(), body.length(), length);
     }
 
     private static int headerLength(String header, int length) {

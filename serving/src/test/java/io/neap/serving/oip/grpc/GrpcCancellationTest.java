@@ -42,7 +42,8 @@ class GrpcCancellationTest {
             new Inference(repository, bounds, new Drain(), "1"),
             new ModelControl(repository, bounds),
             new TraceControl(repository, bounds),
-            new LogControl(bounds));
+            new LogControl(bounds),
+            TestModels.CLOSED_MEMORY);
 
     @AfterEach
     void close() {

@@ -50,7 +50,9 @@ class GrpcMessagesTest {
                 .addRawInputContents(ByteString.fromHex("0100000061"))
                 .build();
 
-        List<Tensor> inputs = GrpcMessages.question(request).request().inputs();
+        List<Tensor> inputs = GrpcMessages.question(request, TestModels.CLOSED_MEMORY)
+                .request()
+                .inputs();
 
         assertThat(inputs).extracting(Tensor::name).containsExactly("a", "b");
         assertThat(inputs).allMatch(input -> input.data().isDirect());
@@ -73,7 +75,7 @@ class GrpcMessagesTest {
                                 InferParameter.newBuilder().setInt64Param(2).build()))
                 .addOutputs(InferRequestedOutputTensor.newBuilder().setName("z"));
 
-        Question question = GrpcMessages.question(request.build());
+        Question question = GrpcMessages.question(request.build(), TestModels.CLOSED_MEMORY);
 
         assertThat(question.timeoutMicros()).isEqualTo(1500);
         assertThat(question.request().outputs()).containsExactly("y", "z");
@@ -91,12 +93,14 @@ class GrpcMessagesTest {
         InferenceResponse answer =
                 new InferenceResponse("m", "1", "7", List.of(TestModels.floats("y", Shape.of(2), 1, 2)));
 
-        ModelInferResponse typed = GrpcMessages.response(ModelInferRequest.getDefaultInstance(), answer);
+        ModelInferResponse typed =
+                GrpcMessages.response(ModelInferRequest.getDefaultInstance(), answer, TestModels.CLOSED_MEMORY);
         ModelInferResponse raw = GrpcMessages.response(
                 ModelInferRequest.newBuilder()
                         .addRawInputContents(ByteString.EMPTY)
                         .build(),
-                answer);
+                answer,
+                TestModels.CLOSED_MEMORY);
 
         assertThat(typed.getOutputs(0).getContents().getFp32ContentsList()).containsExactly(1f, 2f);
         assertThat(typed.getRawOutputContentsCount()).isZero();
@@ -112,7 +116,8 @@ class GrpcMessagesTest {
                 null,
                 List.of(TestModels.floats("y", Shape.of(1), 1), Tensor.allocate("half", DataType.FP16, Shape.of(1))));
 
-        ModelInferResponse response = GrpcMessages.response(ModelInferRequest.getDefaultInstance(), answer);
+        ModelInferResponse response =
+                GrpcMessages.response(ModelInferRequest.getDefaultInstance(), answer, TestModels.CLOSED_MEMORY);
 
         assertThat(response.getRawOutputContentsCount()).isEqualTo(2);
         assertThat(response.getOutputsList()).noneMatch(ModelInferResponse.InferOutputTensor::hasContents);
@@ -143,7 +148,8 @@ class GrpcMessagesTest {
     }
 
     private static void assertRefused(ModelInferRequest request, String message) {
-        assertThatThrownBy(() -> GrpcMessages.question(request)).hasMessageContaining(message);
+        assertThatThrownBy(() -> GrpcMessages.question(request, TestModels.CLOSED_MEMORY))
+                .hasMessageContaining(message);
     }
 
     private static ModelInferRequest request(InferInputTensor input, String hex) {

@@ -24,7 +24,8 @@ class InferStreamTest {
 
     private final Map<String, CompletableFuture<InferenceResponse>> begun = new HashMap<>();
     private final UnicastProcessor<ModelInferRequest> questions = UnicastProcessor.create();
-    private final AssertSubscriber<ModelStreamInferResponse> client = InferStream.answer(questions, this::begin)
+    private final AssertSubscriber<ModelStreamInferResponse> client = InferStream.answer(
+                    questions, this::begin, InferStreamTest::write)
             .subscribe()
             .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
 
@@ -51,6 +52,18 @@ class InferStreamTest {
         assertThat(client.getItems().get(0).getErrorMessage()).isEqualTo("no such thing");
         assertThat(client.getItems().get(0).getInferResponse().getId()).isEqualTo("refused");
         assertThat(client.getItems().get(1).getErrorMessage()).isEmpty();
+        client.assertNotTerminated();
+    }
+
+    @Test
+    void anAnswerThatCannotBeWrittenIsAnErrorToo() {
+        ask("unwritable");
+        ask("a");
+        finish("unwritable");
+        finish("a");
+
+        assertThat(client.getItems().get(0).getErrorMessage()).isEqualTo("no such place");
+        assertThat(ids()).containsExactly("unwritable", "a");
         client.assertNotTerminated();
     }
 
@@ -101,6 +114,13 @@ class InferStreamTest {
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         begun.put(question.getId(), answer);
         return answer;
+    }
+
+    private static ModelInferResponse write(ModelInferRequest question, InferenceResponse answer) {
+        if (question.getId().equals("unwritable")) {
+            throw ServingException.invalid("no such place");
+        }
+        return GrpcMessages.response(question, answer, TestModels.CLOSED_MEMORY);
     }
 
     private void ask(String id) {

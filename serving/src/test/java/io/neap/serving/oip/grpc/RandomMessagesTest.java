@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.neap.serving.ErrorCode;
 import io.neap.serving.Mutations;
 import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
 import io.neap.serving.oip.proto.InferTensorContents;
 import io.neap.serving.oip.proto.ModelInferRequest;
 import io.neap.serving.oip.proto.ModelInferRequest.InferInputTensor;
@@ -48,7 +49,7 @@ class RandomMessagesTest {
 
     private static void readOrRefuse(ModelInferRequest message) {
         try {
-            GrpcMessages.question(message);
+            GrpcMessages.question(message, TestModels.CLOSED_MEMORY);
         } catch (ServingException refusal) {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         }

@@ -63,7 +63,7 @@ class RandomBodiesTest {
 
     @Property(tries = BODIES)
     void aQuestionIsReadOrRefused(@ForAll("changes") UnaryOperator<byte[]> change) {
-        assertReadOrRefused(QUESTION, change, body -> RequestReader.read(body, body.length));
+        assertReadOrRefused(QUESTION, change, body -> RequestReader.read(TestModels.CLOSED_MEMORY, body, body.length));
     }
 
     @Property(tries = BODIES)
@@ -71,7 +71,8 @@ class RandomBodiesTest {
         assertReadOrRefused(
                 BINARY + "01234567",
                 change,
-                body -> RequestReader.read(body, body.length, Math.min(body.length, BINARY.length())));
+                body -> RequestReader.read(
+                        TestModels.CLOSED_MEMORY, body, body.length, Math.min(body.length, BINARY.length())));
     }
 
     @Property(tries = BODIES)

@@ -243,7 +243,7 @@ class RequestReaderTest {
         byte[] tensors = HexFormat.of().parseHex(hex);
         byte[] body = Arrays.copyOf(header, header.length + tensors.length);
         System.arraycopy(tensors, 0, body, header.length, tensors.length);
-        return RequestReader.read(body, body.length, header.length);
+        return RequestReader.read(TestModels.CLOSED_MEMORY, body, body.length, header.length);
     }
 
     @Test
@@ -251,7 +251,8 @@ class RequestReaderTest {
         byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < good.length; length++) {
             int cut = length;
-            assertThatThrownBy(() -> RequestReader.read(good, cut)).isInstanceOf(ServingException.class);
+            assertThatThrownBy(() -> RequestReader.read(TestModels.CLOSED_MEMORY, good, cut))
+                    .isInstanceOf(ServingException.class);
         }
         SplittableRandom random = new SplittableRandom(3);
         int refused = 0;
@@ -260,7 +261,7 @@ class RequestReaderTest {
             changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
             changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
             try {
-                RequestReader.read(changed, changed.length);
+                RequestReader.read(TestModels.CLOSED_MEMORY, changed, changed.length);
             } catch (ServingException expected) {
                 refused++;
             }
@@ -285,7 +286,7 @@ class RequestReaderTest {
 
     private static InferenceRequest read(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(bytes, bytes.length).request();
+        return RequestReader.read(TestModels.CLOSED_MEMORY, bytes, bytes.length).request();
     }
 
     private static String text(byte[] bytes) {

@@ -4,6 +4,7 @@ package io.neap.serving.oip.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.serving.oip.AnswerForm;
+import io.neap.serving.oip.memory.SharedTensor;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.InferenceResponse;
@@ -77,7 +78,7 @@ class ResponseWriterTest {
                         tensor("b", DataType.INT8, "0304"),
                         tensor("c", DataType.FP16, "003c00c0")));
 
-        EncodedAnswer answer = ResponseWriter.inference(response, new AnswerForm(true, Map.of("b", false)));
+        EncodedAnswer answer = ResponseWriter.inference(response, new AnswerForm(true, Map.of("b", false), Map.of()));
 
         assertThat(new String(answer.bytes(), 0, answer.header(), StandardCharsets.UTF_8))
                 .isEqualTo(golden("inference-binary.json"));
@@ -85,6 +86,19 @@ class ResponseWriterTest {
                 .isEqualTo("0102003c00c0");
         assertThat(ResponseWriter.inference(response, AnswerForm.PLAIN).header())
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void whatIsInSharedMemoryIsToldByItsPlace() throws IOException {
+        InferenceResponse response = new InferenceResponse(
+                "m", "1", null, List.of(tensor("a", DataType.INT8, "0102"), tensor("b", DataType.FP16, "003c00c0")));
+        SharedTensor begin = new SharedTensor("out", 0, 64);
+        SharedTensor behind = new SharedTensor("out", 64, 8);
+
+        assertThat(text(ResponseWriter.inference(
+                                response, new AnswerForm(true, Map.of("a", true), Map.of("a", begin, "b", behind)))
+                        .bytes()))
+                .isEqualTo(golden("inference-shared.json"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.neap.serving.engine.Device;
 import io.neap.serving.oip.Drain;
 import io.neap.serving.oip.Inference;
 import io.neap.serving.oip.OipConfig;
+import io.neap.serving.oip.memory.SharedMemory;
 import io.neap.serving.repository.ModelConfig;
 import io.neap.serving.repository.ModelKey;
 import io.neap.serving.repository.ModelRepository;
@@ -110,7 +111,7 @@ class InferenceRoutesTest {
     private HttpResponse<String> ask(OipConfig config, HttpRequest.BodyPublisher question) throws Exception {
         Router router = Router.router(vertx);
         Inference inference = new Inference(repository, config, new Drain(), "1");
-        new InferenceRoutes(inference, config, new Replies()).register(router);
+        new InferenceRoutes(inference, new SharedMemory(config), config, new Replies()).register(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -165,6 +166,11 @@ class InferenceRoutesTest {
 
         @Override
         public boolean management() {
+            return false;
+        }
+
+        @Override
+        public boolean sharedMemory() {
             return false;
         }
     }
