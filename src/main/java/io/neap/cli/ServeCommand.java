@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--management", description = "Let clients list, load, upload and unload models.")
     private boolean management;
 
+    @Option(names = "--shared-memory", description = "Let clients pass tensors in shared memory of this machine.")
+    private boolean sharedMemory;
+
     @Mixin
     private JsonOption json = new JsonOption();
 
@@ -84,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--port is " + port + ".", "Set it to a number from 1 to " + MAX_PORT + ".");
         }
         Ports.require(where);
-        try (InferenceProcess function = InferenceProcess.start(where, models(), management)) {
+        try (InferenceProcess function = InferenceProcess.start(where, told())) {
             Runtime.getRuntime().addShutdownHook(new Thread(function::close, "stop"));
             PrintWriter err = spec.commandLine().getErr();
             if (function.awaitReady(PATIENCE, () -> err.println(STILL))) {
@@ -95,7 +99,14 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The variables that tell the function what to serve. */
+    /** The variables that tell the function what to serve, and what clients may do. */
+    private Map<String, String> told() {
+        Map<String, String> told = new HashMap<>(models());
+        told.put("NEAP_OIP_MANAGEMENT", Boolean.toString(management));
+        told.put("NEAP_OIP_SHARED_MEMORY", Boolean.toString(sharedMemory));
+        return told;
+    }
+
     private Map<String, String> models() {
         Matcher registered = REGISTERED.matcher(path);
         if (registered.matches()) {

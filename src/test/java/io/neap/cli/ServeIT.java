@@ -34,7 +34,13 @@ class ServeIT {
     @Test
     void aFileIsServedUntilTheCommandIsToldToEnd() throws Exception {
         CommandLineProcess serve = CommandLineProcess.start(
-                settings, "serve", model.toString(), "--port", Integer.toString(settings.port()), "--management");
+                settings,
+                "serve",
+                model.toString(),
+                "--port",
+                Integer.toString(settings.port()),
+                "--management",
+                "--shared-memory");
         serve.awaitOut("curl");
         List<ProcessHandle> started = serve.process().descendants().toList();
         Api api = new Api(settings.url());
@@ -50,6 +56,9 @@ class ServeIT {
                         .asText())
                 .as("management is open")
                 .isEqualTo("penguins");
+        assertThat(api.status("/v2/systemsharedmemory/status"))
+                .as("shared memory is open")
+                .isEqualTo(200);
         serve.process().destroy();
 
         assertThat(serve.await()).isEqualTo(143);

@@ -36,10 +36,9 @@ public final class InferenceProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param models the variables that say what it serves
-     * @param management whether clients may load and unload
+     * @param told the variables that say what it serves, and what clients may do
      */
-    public static InferenceProcess start(Settings settings, Map<String, String> models, boolean management) {
+    public static InferenceProcess start(Settings settings, Map<String, String> told) {
         List<String> command = InferenceCommand.of(settings);
         try {
             Path reason = Files.createTempFile("neap-serve-", ".reason");
@@ -47,8 +46,7 @@ public final class InferenceProcess implements AutoCloseable {
             Map<String, String> child = builder.environment();
             child.put("PORT", Integer.toString(settings.port()));
             child.put("NEAP_HTTP_HOST", settings.host());
-            child.putAll(models);
-            child.put("NEAP_OIP_MANAGEMENT", Boolean.toString(management));
+            child.putAll(told);
             child.put("NEAP_TERMINATION_LOG", reason.toString());
             child.put("NEAP_EXIT_WITH_PARENT", "true");
             child.put("QUARKUS_LOG_CONSOLE_STDERR", "true");
