@@ -32,7 +32,8 @@ class OipClientIT {
             Path.of("../serving/src/test/resources/models").toAbsolutePath().normalize();
 
     @ParameterizedTest
-    @ValueSource(strings = {"oip_cycle.py", "oip_async.py", "oip_kserve.py", "oip_settings.py"})
+    @ValueSource(
+            strings = {"oip_cycle.py", "oip_async.py", "oip_kserve.py", "oip_settings.py", "oip_shared_memory.py"})
     void everyCallGoesThroughWithTheRealClients(String script, @TempDir Path folder) throws Exception {
         Optional<Python> python = Python.findForInference();
         boolean mayBeMissing = !"true".equals(System.getenv("CI"));
@@ -93,6 +94,8 @@ class OipClientIT {
                         "NEAP_TERMINATION_LOG",
                         folder.resolve("termination").toString(),
                         "NEAP_OIP_MANAGEMENT",
+                        "true",
+                        "NEAP_OIP_SHARED_MEMORY",
                         "true",
                         "ORT_DISABLE_TELEMETRY",
                         "1"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
+import io.neap.serving.TestModels;
 import io.neap.serving.Tensors;
 import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.tensor.ByteElements;
@@ -51,7 +52,7 @@ class RequestPropertiesTest {
             EncodedAnswer written = written(form, x, y);
             byte[] body = asQuestion(written.bytes());
 
-            assertThat(RequestReader.read(body, body.length, header(written))
+            assertThat(RequestReader.read(TestModels.CLOSED_MEMORY, body, body.length, header(written))
                             .request()
                             .inputs())
                     .containsExactly(x, y);
@@ -81,7 +82,7 @@ class RequestPropertiesTest {
             for (int length = 0; length < body.length; length++) {
                 byte[] half = Arrays.copyOf(body, length);
 
-                assertThatThrownBy(() -> RequestReader.read(half, half.length, Math.min(header, half.length)))
+                assertThatThrownBy(() -> RequestReader.read(TestModels.CLOSED_MEMORY, half, half.length, Math.min(header, half.length)))
                         .isInstanceOfSatisfying(
                                 ServingException.class,
                                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
@@ -116,7 +117,7 @@ class RequestPropertiesTest {
 
     private static List<Tensor> read(String body) {
         byte[] bytes = body.replaceFirst("\"outputs\"", "\"inputs\"").getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(bytes, bytes.length).request().inputs();
+        return RequestReader.read(TestModels.CLOSED_MEMORY, bytes, bytes.length).request().inputs();
     }
 
     /** The written input of that number, its data put in brackets level by level. */
