@@ -32,8 +32,7 @@ class OipClientIT {
             Path.of("../serving/src/test/resources/models").toAbsolutePath().normalize();
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"oip_cycle.py", "oip_async.py", "oip_kserve.py", "oip_settings.py", "oip_shared_memory.py"})
+    @ValueSource(strings = {"oip_cycle.py", "oip_async.py", "oip_kserve.py", "oip_settings.py", "oip_shared_memory.py"})
     void everyCallGoesThroughWithTheRealClients(String script, @TempDir Path folder) throws Exception {
         Optional<Python> python = Python.findForInference();
         boolean mayBeMissing = !"true".equals(System.getenv("CI"));

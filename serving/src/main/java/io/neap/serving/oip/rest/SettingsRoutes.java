@@ -9,7 +9,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.function.Function;
 
 /** The extensions {@code trace} and {@code logging} over REST: GET tells the settings, POST changes some and tells all. */
@@ -18,15 +17,13 @@ public final class SettingsRoutes {
 
     private final TraceControl traces;
     private final LogControl logs;
-    private final long maxBodySize;
-    private final Duration stall;
+    private final BodyLimits limits;
     private final Replies replies;
 
     SettingsRoutes(TraceControl traces, LogControl logs, OipConfig config, Replies replies) {
         this.traces = traces;
         this.logs = logs;
-        this.maxBodySize = config.maxBodySize().asLongValue();
-        this.stall = config.stall();
+        this.limits = BodyLimits.of(config);
         this.replies = replies;
     }
 
@@ -56,7 +53,7 @@ public final class SettingsRoutes {
     }
 
     private void change(RoutingContext context, Function<Body, byte[]> action) {
-        Body.read(context.request(), maxBodySize, stall)
+        Body.read(context.request(), limits)
                 .map(action)
                 .onSuccess(answer -> replies.json(context, 200, answer))
                 .onFailure(failure -> replies.failure(context, Failures.known(failure)));

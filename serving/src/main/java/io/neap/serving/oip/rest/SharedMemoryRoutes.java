@@ -12,7 +12,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,14 +24,12 @@ public final class SharedMemoryRoutes {
     private static final String REGION = "/region/:region";
 
     private final SharedMemory memory;
-    private final long maxBodySize;
-    private final Duration stall;
+    private final BodyLimits limits;
     private final Replies replies;
 
     SharedMemoryRoutes(SharedMemory memory, OipConfig config, Replies replies) {
         this.memory = memory;
-        this.maxBodySize = config.maxBodySize().asLongValue();
-        this.stall = config.stall();
+        this.limits = BodyLimits.of(config);
         this.replies = replies;
     }
 
@@ -59,7 +56,7 @@ public final class SharedMemoryRoutes {
     private void register(RoutingContext context) {
         memory.requireOpen();
         String name = name(context);
-        Body.read(context.request(), maxBodySize, stall)
+        Body.read(context.request(), limits)
                 .map(body -> {
                     MemoryReader.Registration asked = MemoryReader.registration(body.bytes(), body.length());
                     memory.register(name, asked.key(), asked.offset(), asked.byteSize());

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.serving.ErrorCode;
 import io.neap.serving.ServingException;
-import io.neap.serving.TestModels;
 import io.neap.serving.Tensors;
+import io.neap.serving.TestModels;
 import io.neap.serving.oip.AnswerForm;
 import io.neap.serving.tensor.ByteElements;
 import io.neap.serving.tensor.DataType;
@@ -82,7 +82,8 @@ class RequestPropertiesTest {
             for (int length = 0; length < body.length; length++) {
                 byte[] half = Arrays.copyOf(body, length);
 
-                assertThatThrownBy(() -> RequestReader.read(TestModels.CLOSED_MEMORY, half, half.length, Math.min(header, half.length)))
+                assertThatThrownBy(() -> RequestReader.read(
+                                TestModels.CLOSED_MEMORY, half, half.length, Math.min(header, half.length)))
                         .isInstanceOfSatisfying(
                                 ServingException.class,
                                 refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
@@ -117,7 +118,9 @@ class RequestPropertiesTest {
 
     private static List<Tensor> read(String body) {
         byte[] bytes = body.replaceFirst("\"outputs\"", "\"inputs\"").getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(TestModels.CLOSED_MEMORY, bytes, bytes.length).request().inputs();
+        return RequestReader.read(TestModels.CLOSED_MEMORY, bytes, bytes.length)
+                .request()
+                .inputs();
     }
 
     /** The written input of that number, its data put in brackets level by level. */
