@@ -48,7 +48,9 @@ class RequestPropertiesTest {
     @Property(tries = QUESTIONS)
     void tensorsBehindTheJsonAreReadBackBesideThoseWithin(@ForAll(X) Tensor x, @ForAll(Y) Tensor y) {
         for (AnswerForm form : List.of(
-                AnswerForm.BINARY, new AnswerForm(false, Map.of(X, true)), new AnswerForm(false, Map.of(Y, true)))) {
+                AnswerForm.BINARY,
+                new AnswerForm(false, Map.of(X, true), Map.of()),
+                new AnswerForm(false, Map.of(Y, true), Map.of()))) {
             EncodedAnswer written = written(form, x, y);
             byte[] body = asQuestion(written.bytes());
 
@@ -75,7 +77,8 @@ class RequestPropertiesTest {
 
     @Property(tries = QUESTIONS)
     void halfAQuestionIsRefused(@ForAll(X) Tensor x, @ForAll(Y) Tensor y) {
-        for (AnswerForm form : List.of(AnswerForm.PLAIN, AnswerForm.BINARY, new AnswerForm(false, Map.of(Y, true)))) {
+        for (AnswerForm form :
+                List.of(AnswerForm.PLAIN, AnswerForm.BINARY, new AnswerForm(false, Map.of(Y, true), Map.of()))) {
             EncodedAnswer written = written(form, x, y);
             byte[] body = asQuestion(written.bytes());
             int header = header(written);
