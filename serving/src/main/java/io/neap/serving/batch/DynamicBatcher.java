@@ -174,8 +174,12 @@ public final class DynamicBatcher implements AutoCloseable {
         BatchQueue.Turn turn = scheduler.takeForCaller();
         turn.expired().forEach(PendingRequest::expire);
         if (!turn.batch().isEmpty()) {
-            boolean answered = callersLane.run(new Batch(turn.batch()));
-            scheduler.callerEnded(answered ? List.of() : turn.batch());
+            boolean answered = true;
+            try {
+                answered = callersLane.run(new Batch(turn.batch()));
+            } finally {
+                scheduler.callerEnded(answered ? List.of() : turn.batch());
+            }
         }
     }
 

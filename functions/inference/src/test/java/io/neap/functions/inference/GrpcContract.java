@@ -98,16 +98,16 @@ abstract class GrpcContract {
 
     @Test
     void aCallThatIsNotOfferedIsUnimplemented() {
-        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> memory =
+        MethodDescriptor<ServerLiveRequest, ServerLiveResponse> other =
                 GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
-                        .setFullMethodName("inference.GRPCInferenceService/CudaSharedMemoryStatus")
+                        .setFullMethodName("inference.GRPCInferenceService/OfAnotherVersion")
                         .build();
 
         assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
-                        channel, memory, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
+                        channel, other, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
                     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-                    assertThat(failure.getStatus().getDescription()).contains("CudaSharedMemoryStatus");
+                    assertThat(failure.getStatus().getDescription()).contains("OfAnotherVersion");
                 });
     }
 

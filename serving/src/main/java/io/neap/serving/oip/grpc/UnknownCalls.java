@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Answers calls that the protocol has and this server lacks, such as {@code CudaSharedMemoryStatus}, by {@code UNIMPLEMENTED}. The
- * server underneath answers them by a bare 500, which clients take for a failure that may pass.
+ * Answers calls that this server lacks, such as those of a newer protocol, by {@code UNIMPLEMENTED}. The server underneath
+ * answers them by a bare 500, which clients take for a failure that may pass.
  */
 @Singleton
 final class UnknownCalls {
