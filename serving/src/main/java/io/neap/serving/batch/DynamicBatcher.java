@@ -54,8 +54,9 @@ public final class DynamicBatcher implements AutoCloseable {
 
     private static boolean rowsAreAllThatVaries(LoadedModel model) {
         return model.inputs().stream()
-                .allMatch(spec ->
-                        spec.shape().rank() > 0 && spec.shape().withRows(1).isConcrete());
+                .allMatch(spec -> spec.type().isFixedSize()
+                        && spec.shape().rank() > 0
+                        && spec.shape().withRows(1).isConcrete());
     }
 
     /**
@@ -155,8 +156,11 @@ public final class DynamicBatcher implements AutoCloseable {
             for (BatchQueue.Turn turn = scheduler.next(); !turn.isEmpty(); turn = scheduler.next()) {
                 turn.expired().forEach(PendingRequest::expire);
                 if (!turn.batch().isEmpty()) {
-                    boolean unused = lane.run(new Batch(turn.batch()));
-                    scheduler.ended();
+                    try {
+                        boolean unused = lane.run(new Batch(turn.batch()));
+                    } finally {
+                        scheduler.ended();
+                    }
                 }
             }
         }
@@ -166,7 +170,7 @@ public final class DynamicBatcher implements AutoCloseable {
         try {
             caller.execute(this::runByCaller);
         } catch (RejectedExecutionException ending) {
-            runByCaller();
+            scheduler.callerStays();
         }
     }
 

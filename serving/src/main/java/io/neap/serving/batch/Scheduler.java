@@ -16,12 +16,15 @@ final class Scheduler {
 
     private static final Logger LOG = Logger.getLogger(Scheduler.class);
 
-    /** Nanoseconds that a caller's thread may be kept before a lane looks after its run. */
-    private static final long KEPT_TOO_LONG = 20_000_000;
+    /** Nanoseconds after which a lane does what a caller's thread was to do. */
+    private static final long TOO_LONG = 20_000_000;
+
+    /** Nanoseconds without callers' runs, after one that was stopped: a pause of the machine may be to blame for it. */
+    private static final long BARRED = 60_000_000_000L;
 
     private static final long FOREVER = Long.MAX_VALUE;
 
-    /** A lane's look after the callers' runs. */
+    /** A lane's look after the callers' threads. */
     private enum Watch {
         NONE,
         CALLED,
@@ -37,23 +40,27 @@ final class Scheduler {
     private int underWay;
     private boolean closed;
 
-    /** Until one of their runs took long. */
-    private boolean callersMayRun;
-
+    private final boolean callersMayRun;
+    private long barredUntil;
     private boolean callerComes;
     private boolean callerRuns;
-    private long callerBegan;
+
+    /** When it was called, or began to run. */
+    private long callerSince;
+
     private Watch watch = Watch.NONE;
 
     /**
      * @param callersMayRun the cost of a run is known by its rows alone
-     * @param stopCaller stops the run that a caller's thread has made for too long
+     * @param stopCaller stops the run that a caller's thread has made for too long; called under this scheduler's lock, so
+     *     that it must not come back to it
      */
     Scheduler(BatchPolicy policy, LongSupplier clock, boolean callersMayRun, Runnable stopCaller) {
         this.lanes = policy.lanes();
         this.clock = clock;
         this.callersMayRun = callersMayRun;
         this.stopCaller = stopCaller;
+        this.barredUntil = clock.getAsLong();
         this.queue = new BatchQueue(policy);
     }
 
@@ -70,10 +77,12 @@ final class Scheduler {
             if (closed) {
                 throw ServingException.unavailable("the model is being unloaded");
             }
-            boolean comes = mayCome && callersMayRun && isIdle() && queue.isShort(request);
+            boolean mayRun = callersMayRun && request.arrival() - barredUntil >= 0;
+            boolean comes = mayCome && mayRun && isIdle() && queue.isShort(request);
             queue.add(request);
             if (comes) {
                 callerComes = true;
+                watchFrom(request.arrival());
             } else if (!callerComes) {
                 changed.signal();
             }
@@ -149,7 +158,8 @@ final class Scheduler {
         try {
             while (true) {
                 long now = clock.getAsLong();
-                long wait = underWay >= lanes ? FOREVER : closed ? 0 : queue.delay(now);
+                boolean leaves = underWay >= lanes || (callerComes && !closed);
+                long wait = leaves ? FOREVER : closed ? 0 : queue.delay(now);
                 if (wait == 0) {
                     BatchQueue.Turn turn = queue.take(now);
                     if (!turn.isEmpty() || (closed && !callerRuns)) {
@@ -159,15 +169,15 @@ final class Scheduler {
                     wait = FOREVER;
                 }
                 boolean watches = wait == FOREVER && watch == Watch.CALLED;
-                long lastBegan = callerBegan;
+                long lastSince = callerSince;
                 watch = watches ? Watch.KEPT : watch;
                 try {
-                    long unused = changed.awaitNanos(watches ? KEPT_TOO_LONG : wait);
+                    long unused = changed.awaitNanos(watches ? TOO_LONG : wait);
                 } catch (InterruptedException e) {
                     LOG.debug("a lane was interrupted while it waited", e);
                 }
                 if (watches) {
-                    endWatch(lastBegan);
+                    endWatch(lastSince);
                 }
             }
         } finally {
@@ -175,13 +185,26 @@ final class Scheduler {
         }
     }
 
-    /** Goes on with it as long as callers run. */
-    private void endWatch(long lastBegan) {
-        if (callerRuns && clock.getAsLong() - callerBegan >= KEPT_TOO_LONG) {
-            callersMayRun = false;
-            stopCaller.run();
+    /** A lane is called to look after a caller's thread, unless one does. */
+    private void watchFrom(long now) {
+        callerSince = now;
+        if (watch == Watch.NONE) {
+            watch = Watch.CALLED;
+            changed.signal();
         }
-        watch = callerRuns || callerBegan != lastBegan ? Watch.CALLED : Watch.NONE;
+    }
+
+    /** Goes on with it as long as callers come. */
+    private void endWatch(long lastSince) {
+        long now = clock.getAsLong();
+        boolean late = now - callerSince >= TOO_LONG;
+        if (callerRuns && late) {
+            barredUntil = now + BARRED;
+            stopCaller.run();
+        } else if (callerComes && late) {
+            callerComes = false;
+        }
+        watch = callerRuns || callerComes || callerSince != lastSince ? Watch.CALLED : Watch.NONE;
     }
 
     /** Counts the run, and leaves the rest of the queue, and the watch, to another lane. */
@@ -217,13 +240,20 @@ final class Scheduler {
             if (!turn.batch().isEmpty()) {
                 underWay++;
                 callerRuns = true;
-                callerBegan = clock.getAsLong();
-                if (watch == Watch.NONE) {
-                    watch = Watch.CALLED;
-                    changed.signal();
-                }
+                watchFrom(clock.getAsLong());
             }
             return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The caller's thread does not come after all. */
+    void callerStays() {
+        lock.lock();
+        try {
+            callerComes = false;
+            changed.signal();
         } finally {
             lock.unlock();
         }

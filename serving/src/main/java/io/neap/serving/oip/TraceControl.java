@@ -6,6 +6,7 @@ import io.neap.serving.repository.ModelRepository;
 import io.neap.serving.repository.trace.TraceSetting;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,10 @@ public final class TraceControl {
 
     private static final Logger LOG = Logger.getLogger(TraceControl.class);
     private static final List<String> LEVELS = List.of("OFF", "TIMESTAMPS");
+
     /** Spans leave by OpenTelemetry's exporter, which the configuration sets up at the start. */
     private static final Map<String, String> FIXED =
-            new TreeMap<>(Map.of("trace_file", "", "trace_mode", "opentelemetry"));
+            Collections.unmodifiableMap(new TreeMap<>(Map.of("trace_file", "", "trace_mode", "opentelemetry")));
 
     private final ModelRepository repository;
     private final OipConfig config;

@@ -58,7 +58,22 @@ final class GpuMeters {
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } finally {
+            endUnlessFollowed();
         }
+    }
+
+    private synchronized void endUnlessFollowed() {
+        if (Thread.currentThread().equals(sampler)) {
+            end();
+        }
+    }
+
+    private void end() {
+        sampler = null;
+        states = Map.of();
+        meters.values().forEach(each -> each.forEach(registry::remove));
+        meters.clear();
     }
 
     /** Decided where {@link #watch} is, so that a model that comes meanwhile is not missed. */
@@ -66,10 +81,7 @@ final class GpuMeters {
         if (!absent && used.getAsBoolean()) {
             return true;
         }
-        sampler = null;
-        states = Map.of();
-        meters.values().forEach(each -> each.forEach(registry::remove));
-        meters.clear();
+        end();
         return false;
     }
 

@@ -287,7 +287,22 @@ class DynamicBatcherTest {
     }
 
     @Test
-    void aRunThatKeepsItsCallersThreadTooLongIsDoneByALaneAndNoOtherOneFollows() {
+    void thoseWhoWaitForACallersThreadThatDoesNotComeAreRunByALane() {
+        learnShortRuns();
+        CompletableFuture<Execution> lone = submitFrom(callersTasks::add, 5);
+        CompletableFuture<Execution> another = submit(6);
+
+        clock.addAndGet(1_000_000_000);
+
+        assertThat(answer(lone)).isEqualTo(10);
+        assertThat(answer(another)).isEqualTo(12);
+        assertThat(model.threads).doesNotContain(Thread.currentThread().getName());
+        callersTasks.remove().run();
+        assertThat(answer(submit(7))).isEqualTo(14);
+    }
+
+    @Test
+    void aRunThatKeepsItsCallersThreadTooLongIsDoneByALaneAndAMinuteLaterAnotherMay() {
         learnShortRuns();
         model.permits.drainPermits();
         CompletableFuture<Execution> lone = submitFrom(callersTasks::add, 5);
@@ -302,6 +317,12 @@ class DynamicBatcherTest {
         CompletableFuture<Execution> next = submitFrom(callersTasks::add, 6);
         assertThat(callersTasks).isEmpty();
         assertThat(answer(next)).isEqualTo(12);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        model.onRun = () -> {};
+        awaitIdle();
+        CompletableFuture<Execution> later = submitFrom(callersTasks::add, 7);
+        callersTasks.remove().run();
+        assertThat(answer(later)).isEqualTo(14);
     }
 
     @Test
@@ -334,6 +355,10 @@ class DynamicBatcherTest {
         model.onRun = () -> clock.addAndGet(1_000);
         assertThat(answer(submit(1))).isEqualTo(2);
         assertThat(answer(submit(2))).isEqualTo(4);
+        awaitIdle();
+    }
+
+    private void awaitIdle() {
         while (!batcher.isIdle()) {
             Thread.onSpinWait();
         }

@@ -102,7 +102,7 @@ class GpuMetersTest {
     void aModelOnAGpuBringsThemAndItsScrapeWaitsForNoTool() throws Exception {
         Path asked = folder.resolve("asked");
         String hanging = "echo asked > " + asked + "\nexec sleep 600";
-        ModelRepository repository = repository(Location.gpu(1), new NvidiaSmi(script(hanging), Duration.ofMillis(50)));
+        ModelRepository repository = repository(Location.gpu(1), new NvidiaSmi(script(hanging), Duration.ofSeconds(1)));
 
         repository.load(new ModelConfig(new ModelKey("m", "1"), TestModels.file("linear")));
 

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Whether a function keeps to its memory, however many requests it answers. Callers on a connection each ask in every form in
- * turn; after each tenth of the requests they leave, and what a full collection then leaves of the heap is noted.
+ * Whether a function keeps to its memory, however many requests it answers. Callers on a connection each ask in one form, and
+ * in the next one after each tenth of the requests: then they leave, and what a full collection leaves of the heap is noted.
  */
 final class Soak {
 
@@ -76,7 +76,7 @@ final class Soak {
                 long until = plan.requests() / LEGS * leg + plan.requests() % LEGS * leg / LEGS;
                 long requests = until - before.requests();
                 long begun = System.nanoTime();
-                long errors = before.errors() + ask(port, requests);
+                long errors = before.errors() + ask(port, leg, requests);
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 points.add(point(child, until, requests / seconds, errors));
                 progress.accept("soak: " + until + " of " + plan.requests() + " requests");
@@ -95,12 +95,12 @@ final class Soak {
     }
 
     /** How many of them went wrong. */
-    private long ask(int port, long requests) throws IOException, InterruptedException {
+    private long ask(int port, int leg, long requests) throws IOException, InterruptedException {
         AtomicLong left = new AtomicLong(requests);
         Form[] forms = Form.values();
         List<Callable<Long>> callers = new ArrayList<>();
         for (int i = 0; i < plan.connections(); i++) {
-            Form form = forms[i % forms.length];
+            Form form = forms[(i + leg) % forms.length];
             callers.add(() -> ask(form, port, left));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -18,6 +18,9 @@ public final class NvidiaSmi {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** So JDKs tell it, each in a sentence of its own. */
+    private static final String NO_SUCH_FILE = "No such file or directory";
+
     private final String command;
     private final Duration patience;
     private @Nullable Process last;
@@ -60,13 +63,14 @@ public final class NvidiaSmi {
         }
     }
 
-    private Process start() throws AbsentException {
+    private Process start() throws IOException {
         try {
             return new ProcessBuilder(command, "--query-gpu=" + GpuState.FIELDS, "--format=csv,noheader,nounits")
                     .redirectError(Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            throw new AbsentException(e);
+            boolean absent = String.valueOf(e.getMessage()).contains(NO_SUCH_FILE);
+            throw absent ? new AbsentException(e) : e;
         }
     }
 

@@ -13,15 +13,19 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gives up calls whose only message comes too slowly. A stream of messages may be silent for as long as it likes. */
 @Singleton
 final class SlowCalls {
 
     private static final int BEFORE_CALLS = 99;
-    private static final String INFERENCES =
-            "/" + GRPCInferenceServiceGrpc.getModelStreamInferMethod().getFullMethodName();
-    private static final String REFLECTION = "/ServerReflectionInfo";
+    private static final Set<String> OF_ONE_MESSAGE =
+            GRPCInferenceServiceGrpc.getServiceDescriptor().getMethods().stream()
+                    .filter(method -> method.getType().clientSendsOneMessage())
+                    .map(method -> "/" + method.getFullMethodName())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Duration stall;
 
@@ -35,14 +39,10 @@ final class SlowCalls {
 
     private void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (CallHeaders.isCall(request) && !isStream(String.valueOf(request.path()))) {
+        if (OF_ONE_MESSAGE.contains(String.valueOf(request.path())) && CallHeaders.isCall(request)) {
             BodyPace.watch(request, stall, slow -> refuse(context.response(), slow));
         }
         context.next();
-    }
-
-    private static boolean isStream(String path) {
-        return path.equals(INFERENCES) || path.endsWith(REFLECTION);
     }
 
     private static void refuse(HttpServerResponse response, ServingException slow) {

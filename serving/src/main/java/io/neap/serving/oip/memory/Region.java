@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -28,6 +29,9 @@ import java.util.regex.Pattern;
 public final class Region {
 
     private static final Pattern LEADING_SLASHES = Pattern.compile("^/+");
+
+    /** A slash, and a file's name on Linux. */
+    private static final int MAX_KEY = 256;
 
     private final String name;
     private final String key;
@@ -57,9 +61,7 @@ public final class Region {
         }
         Path file = file(folder, name, key);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ServingException(
-                    ErrorCode.NOT_FOUND,
-                    "region '" + name + "': there is no shared memory of the key '" + key + "' on this machine");
+            throw absent(name, key);
         }
         try {
             FileChannel object = FileChannel.open(
@@ -71,6 +73,8 @@ public final class Region {
                         + key + "', got byte_size " + byteSize + " at offset " + offset);
             }
             return new Region(name, key, offset, byteSize, object);
+        } catch (NoSuchFileException e) {
+            throw absent(name, key);
         } catch (AccessDeniedException e) {
             throw new ServingException(
                     ErrorCode.PERMISSION_DENIED,
@@ -80,8 +84,18 @@ public final class Region {
         }
     }
 
+    private static ServingException absent(String name, String key) {
+        return new ServingException(
+                ErrorCode.NOT_FOUND,
+                "region '" + name + "': there is no shared memory of the key '" + key + "' on this machine");
+    }
+
     /** The C library drops the slashes that lead a key, too. */
     private static Path file(Path folder, String name, String key) {
+        if (key.length() > MAX_KEY) {
+            throw ServingException.invalid(
+                    "region '" + name + "': expected a key of at most " + MAX_KEY + " characters, got " + key.length());
+        }
         String plain = LEADING_SLASHES.matcher(key).replaceFirst("");
         try {
             if (!plain.isEmpty() && plain.indexOf('/') < 0 && !plain.equals(".") && !plain.equals("..")) {

@@ -98,7 +98,8 @@ public final class SharedMemory {
         regions.put(name, Region.open(folder, name, key, offset, byteSize));
     }
 
-    /** Forgets a region, if there is one of that name; all if it is empty. An output that is still to come there fails. */
+    /** Forgets a region, if there is one of that name; all if it is empty. An output that is still to come there fails, or
+     * goes to the region that has the name by then. */
     public void unregister(String name) {
         requireOpen();
         for (String each : name.isEmpty() ? regions.keySet() : List.of(name)) {

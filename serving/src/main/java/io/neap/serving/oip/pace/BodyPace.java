@@ -19,6 +19,7 @@ public final class BodyPace {
     private final Vertx vertx;
     private final Pace pace;
     private long timer;
+    private boolean late;
 
     private BodyPace(HttpServerRequest request, Duration stall, Consumer<ServingException> giveUp, Vertx vertx) {
         this.request = request;
@@ -54,7 +55,8 @@ public final class BodyPace {
 
     private void look() {
         long left = pace.left(System.nanoTime(), request.bytesRead());
-        if (left > 0) {
+        if (left > 0 || !late) {
+            late = left == 0; // once more, as what has come while this thread was busy is not read yet
             timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)), now -> look());
         } else if (!request.isEnded()) {
             giveUp.accept(Pace.tooSlow("body", stall));

@@ -4,9 +4,9 @@ package io.neap.serving.oip.pace;
 import io.neap.serving.oip.json.ResponseWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Stands first in a connection's pipeline, and ends the connection when what its caller has begun does not come: a head, or
  * over HTTP/2 any frame. A connection that says nothing costs no timer, nor does a head that comes in one piece.
  *
- * <p>Over HTTP/1.1 it sees bytes only, and is told by {@link #begin} and {@link #answered} what they made. Bodies have their
+ * <p>Over HTTP/1.1 it sees bytes only, and is told by {@link #begin} what they made. Bodies have their
  * own {@link BodyPace}; only what follows the answer is left to this one.
  */
-final class HeadPace extends ChannelInboundHandlerAdapter {
+final class HeadPace extends ChannelDuplexHandler {
+
+    /** Nanoseconds in which what has come, while this thread was busy, is read. */
+    private static final long LAST_LOOK = 1_000_000;
 
     private final Duration stall;
     private @Nullable Http2Frames frames = new Http2Frames();
@@ -32,6 +35,7 @@ final class HeadPace extends ChannelInboundHandlerAdapter {
     private @Nullable Pace pace;
     private long received;
     private @Nullable Future<?> timer;
+    private boolean late;
 
     HeadPace(Duration stall) {
         this.stall = stall;
@@ -53,10 +57,17 @@ final class HeadPace extends ChannelInboundHandlerAdapter {
         heads++;
     }
 
-    void answered(HttpServerRequest request) {
-        if (request.equals(open)) {
+    /** What is written may be the end of the answer. */
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        context.flush();
+        settle();
+    }
+
+    private void settle() {
+        if (open != null && open.response().ended()) {
+            unread = open.isEnded() ? null : open;
             open = null;
-            unread = request.isEnded() ? null : request;
         }
     }
 
@@ -80,6 +91,7 @@ final class HeadPace extends ChannelInboundHandlerAdapter {
             }
             frames = null;
         }
+        settle();
         boolean waiting = open == null;
         long before = heads;
         context.fireChannelRead(message);
@@ -109,6 +121,7 @@ final class HeadPace extends ChannelInboundHandlerAdapter {
     private void look(ChannelHandlerContext context) {
         timer = null;
         if (pace == null) {
+            late = false;
             return;
         }
         long now = System.nanoTime();
@@ -117,8 +130,9 @@ final class HeadPace extends ChannelInboundHandlerAdapter {
             received = 0;
         }
         long left = pace.left(now, received);
-        if (left > 0) {
-            timer = context.executor().schedule(() -> look(context), left, TimeUnit.NANOSECONDS);
+        if (left > 0 || !late) {
+            late = left == 0;
+            timer = context.executor().schedule(() -> look(context), Math.max(left, LAST_LOOK), TimeUnit.NANOSECONDS);
         } else {
             giveUp(context);
         }

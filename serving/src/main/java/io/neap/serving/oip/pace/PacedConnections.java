@@ -60,7 +60,6 @@ final class PacedConnections {
                 pace.upgrade();
             } else if (pace != null) {
                 pace.begin(request);
-                context.addEndHandler(end -> pace.answered(request));
             }
         }
         context.next();
