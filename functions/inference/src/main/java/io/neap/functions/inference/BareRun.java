@@ -5,6 +5,7 @@ import io.neap.serving.ServingException;
 import io.neap.serving.engine.Device;
 import io.neap.serving.engine.LoadedModel;
 import io.neap.serving.engine.PlainEngine;
+import io.neap.serving.engine.Runner;
 import io.neap.serving.engine.onnx.OnnxEngine;
 import io.neap.serving.tensor.DataType;
 import io.neap.serving.tensor.Shape;
@@ -42,8 +43,9 @@ final class BareRun {
 
     /** Ends the process with 1 and the reason where the model cannot be loaded. */
     static void run(String[] arguments) throws IOException {
-        try (LoadedModel model = engine().load(Path.of(arguments[1]))) {
-            repeat(model, Files.readAllBytes(Path.of(arguments[2])));
+        try (LoadedModel model = engine().load(Path.of(arguments[1]));
+                Runner runner = model.runner()) {
+            repeat(model, runner, Files.readAllBytes(Path.of(arguments[2])));
         } catch (ServingException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -59,18 +61,18 @@ final class BareRun {
         return new OnnxEngine(new PlainEngine(cache, device));
     }
 
-    private static void repeat(LoadedModel model, byte[] rows) throws IOException {
+    private static void repeat(LoadedModel model, Runner runner, byte[] rows) throws IOException {
         TensorSpec input = model.inputs().getFirst();
         long values = rows.length / DataType.FP32.size();
         Shape row = input.shape().withRows(1);
         Tensor asked = Tensor.allocate(input.name(), DataType.FP32, row.withRows(values / row.elements()));
         asked.data().put(rows);
         String output = model.outputs().getFirst().name();
-        System.out.println(words(model.run(List.of(asked), List.of(output)).getFirst()));
+        System.out.println(words(runner.run(List.of(asked), List.of(output), 1).getFirst()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String more = in.readLine(); more != null; more = in.readLine()) {
             for (int left = Integer.parseInt(more); left > 0; left--) {
-                model.run(List.of(asked), List.of(output));
+                runner.run(List.of(asked), List.of(output), 1);
             }
             System.out.println(more);
         }
