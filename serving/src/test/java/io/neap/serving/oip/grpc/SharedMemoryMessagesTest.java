@@ -43,9 +43,7 @@ class SharedMemoryMessagesTest {
 
     @BeforeEach
     void register() throws IOException {
-        Files.write(folder.resolve("object"), HexFormat.of().parseHex("0000803f00000040"));
-        memory = TestMemory.open(folder);
-        memory.register("r", "object", 0, 8);
+        memory = TestMemory.withTwoNumbers(folder);
     }
 
     @AfterEach

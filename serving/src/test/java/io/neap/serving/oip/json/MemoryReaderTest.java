@@ -16,9 +16,7 @@ import io.neap.serving.tensor.Shape;
 import io.neap.serving.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +40,7 @@ class MemoryReaderTest {
 
     @BeforeEach
     void register() throws IOException {
-        Files.write(folder.resolve("object"), HexFormat.of().parseHex("0000803f00000040"));
-        memory = TestMemory.open(folder);
-        memory.register("r", "object", 0, 8);
+        memory = TestMemory.withTwoNumbers(folder);
     }
 
     @AfterEach
