@@ -62,6 +62,7 @@ import java.util.function.Supplier;
 /** The protocol's core calls and Triton's extensions of it. An answer is raw when its question was, and typed when it was typed. */
 @GrpcService
 @RegisterInterceptor(CallDeadline.class)
+@RegisterInterceptor(StreamFlow.class)
 public class GrpcInferenceService implements GRPCInferenceService {
 
     private final Inference inference;

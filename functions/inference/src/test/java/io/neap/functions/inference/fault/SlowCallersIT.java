@@ -4,6 +4,7 @@ package io.neap.functions.inference.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.neap.functions.inference.FunctionProcess;
@@ -41,6 +42,13 @@ class SlowCallersIT {
     private static final Duration STALL = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int BYTES_A_PAUSE = 400;
+
+    /** Numbers of a large message: a quarter of a megabyte. */
+    private static final int LARGE = 65_536;
+
+    /** More large messages than two ends of a connection hold in their buffers. */
+    private static final int UNREAD = 400;
+
     private static final String INFER = "/v2/models/linear/infer";
     private static final String CALL = "/inference.GRPCInferenceService/ModelInfer";
     private static final String JSON = "application/json";
@@ -52,7 +60,7 @@ class SlowCallersIT {
 
     @BeforeAll
     static void serve() throws Exception {
-        for (String model : List.of("linear", "loop")) {
+        for (String model : List.of("linear", "loop", "identity_fp32")) {
             Path target = folder.resolve("models").resolve(model).resolve("model.onnx");
             Files.createDirectories(target.getParent());
             Files.copy(TestFiles.model(model), target);
@@ -235,6 +243,39 @@ class SlowCallersIT {
             assertThat(code(wire.next(Http2FrameTypes.RST_STREAM, 1))).isEqualTo(Http2Error.NO_ERROR.code());
             assertAnswers(wire, 3);
         }
+    }
+
+    @Test
+    void aStreamWhoseAnswersNobodyReadsIsReadNoFurther() throws Exception {
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", function.port())
+                .usePlaintext()
+                .build();
+        try {
+            UnreadStream stream = UnreadStream.open(channel);
+
+            int sent = stream.sendWhileHeard(large(), UNREAD);
+
+            assertThat(sent).isBetween(1, UNREAD / 2);
+            assertThat(stream.readAll(sent)).hasSize(sent).allSatisfy(answer -> {
+                assertThat(answer.getErrorMessage()).isEmpty();
+                assertThat(answer.getInferResponse().getRawOutputContents(0).size())
+                        .isEqualTo(LARGE * Float.BYTES);
+            });
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static ModelInferRequest large() {
+        return ModelInferRequest.newBuilder()
+                .setModelName("identity_fp32")
+                .addInputs(InferInputTensor.newBuilder()
+                        .setName("x")
+                        .setDatatype("FP32")
+                        .addShape(1)
+                        .addShape(LARGE))
+                .addRawInputContents(ByteString.copyFrom(new byte[LARGE * Float.BYTES]))
+                .build();
     }
 
     /** Sends a byte now and then until it is answered, or for much longer than is allowed. */
