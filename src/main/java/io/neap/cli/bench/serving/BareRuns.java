@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor: the function's engine called again and again with the question's rows, by one thread and with no server around. A server
- * that joins requests into batches may stay below it.
+ * The floor: the function's engine called again and again with the question's rows, by as many threads as could ask at once and
+ * with no server around. A server that joins requests into batches may stay below it.
  *
  * @param command what runs the inference function
+ * @param threads no more than there are processors
  */
-record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
+record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan, int threads) {
 
     private static final double ENOUGH_MILLIS = 500;
 
@@ -44,11 +45,12 @@ record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
             runs(child, log, runs);
             double millis = child.millis() - begun;
             ProcessCost after = ProcessCost.of(child.pid());
-            return new ServingFigures(runs / millis * 1000, (after.cpu() - cpu) / runs, 0, 0, 0, after.rss());
+            int all = runs * threads;
+            return new ServingFigures(all / millis * 1000, (after.cpu() - cpu) / all, 0, 0, 0, after.rss());
         }
     }
 
-    /** How many runs fill the time, by the last of some that take longer and longer. */
+    /** How many runs of each thread fill the time, by the last of some that take longer and longer. */
     private int runsFor(Child child, Path log) {
         int runs = 1;
         double took = 0;
@@ -61,8 +63,8 @@ record BareRuns(Bench bench, List<String> command, ServingBench.Plan plan) {
         return (int) (runs * plan.time().toMillis() / took) | 1; // odd, unlike any before: the log shows its end once
     }
 
-    private static void runs(Child child, Path log, int runs) {
-        String line = Integer.toString(runs);
+    private void runs(Child child, Path log, int runs) {
+        String line = runs + " " + threads;
         child.tell(line);
         child.await("its runs", () -> printed(log, line::equals));
     }

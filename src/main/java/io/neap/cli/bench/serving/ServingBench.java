@@ -109,12 +109,17 @@ public final class ServingBench {
         return new ServingReport(figures, overload, soak, plan, machine);
     }
 
+    private int threads(Workload workload) {
+        return Math.min(
+                workload.connections(plan.connections()), Runtime.getRuntime().availableProcessors());
+    }
+
     private Map<String, ServingFigures> measure(Workload workload) {
         try (Bench bench = workload.open()) {
             Map<String, List<ServingFigures>> rounds = new LinkedHashMap<>();
             for (int round = 1; round <= plan.rounds(); round++) {
                 rounds.computeIfAbsent(BARE, first -> new ArrayList<>())
-                        .add(new BareRuns(bench, InferenceCommand.of(settings), plan).run());
+                        .add(new BareRuns(bench, InferenceCommand.of(settings), plan, threads(workload)).run());
                 for (ModelServer server : servers(bench)) {
                     guarded(server, () -> load(server, bench, workload))
                             .ifPresent(figures -> rounds.computeIfAbsent(server.name(), first -> new ArrayList<>())

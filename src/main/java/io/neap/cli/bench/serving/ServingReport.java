@@ -87,7 +87,8 @@ public final class ServingReport {
         lines.add(String.format(
                 Locale.ROOT,
                 "Callers that ask again as soon as they are answered, %d where a workload has no number of its own; medians"
-                        + " of %d rounds of %d s after %d s of warming up; bare is one thread without a server.",
+                        + " of %d rounds of %d s after %d s of warming up; bare is the engine without a server, by a thread for"
+                        + " each caller but no more than there are processors.",
                 plan.connections(),
                 plan.rounds(),
                 plan.time().toSeconds(),

@@ -18,6 +18,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,8 @@ import java.util.StringJoiner;
 
 /**
  * The floor that starts are measured against: {@code --bare MODEL ROWS} runs a model once with no server around it,
- * prints the first output's numbers on one line, and waits for the end of its input. For each number that it reads there it
- * runs the model so many times more, and prints that number again.
+ * prints the first output's numbers on one line, and waits for the end of its input. For each line {@code RUNS THREADS} there
+ * it runs the model so many times more by each of so many threads, and prints that line again.
  *
  * <p>It computes on the CPU, or where {@code NEAP_ENGINE_DEVICE} says. The model has one FP32 input; the file {@code ROWS} is one row of it, or several, as floats of this machine.
  */
@@ -43,9 +44,8 @@ final class BareRun {
 
     /** Ends the process with 1 and the reason where the model cannot be loaded. */
     static void run(String[] arguments) throws IOException {
-        try (LoadedModel model = engine().load(Path.of(arguments[1]));
-                Runner runner = model.runner()) {
-            repeat(model, runner, Files.readAllBytes(Path.of(arguments[2])));
+        try (LoadedModel model = engine().load(Path.of(arguments[1]))) {
+            repeat(model, Files.readAllBytes(Path.of(arguments[2])));
         } catch (ServingException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -61,20 +61,41 @@ final class BareRun {
         return new OnnxEngine(new PlainEngine(cache, device));
     }
 
-    private static void repeat(LoadedModel model, Runner runner, byte[] rows) throws IOException {
+    private static void repeat(LoadedModel model, byte[] rows) throws IOException {
         TensorSpec input = model.inputs().getFirst();
         long values = rows.length / DataType.FP32.size();
         Shape row = input.shape().withRows(1);
         Tensor asked = Tensor.allocate(input.name(), DataType.FP32, row.withRows(values / row.elements()));
         asked.data().put(rows);
         String output = model.outputs().getFirst().name();
-        System.out.println(words(runner.run(List.of(asked), List.of(output), 1).getFirst()));
+        List<String> wanted = List.of(output);
+        System.out.println(words(model.run(List.of(asked), wanted).getFirst()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String more = in.readLine(); more != null; more = in.readLine()) {
-            for (int left = Integer.parseInt(more); left > 0; left--) {
-                runner.run(List.of(asked), List.of(output), 1);
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] numbers = line.split(" ", 2);
+            int runs = Integer.parseInt(numbers[0]);
+            inEachOf(Integer.parseInt(numbers[1]), () -> {
+                try (Runner runner = model.runner()) {
+                    for (int left = runs; left > 0; left--) {
+                        runner.run(List.of(asked), wanted, 1);
+                    }
+                }
+            });
+            System.out.println(line);
+        }
+    }
+
+    private static void inEachOf(int threads, Runnable work) {
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            all.add(Thread.ofPlatform().start(work));
+        }
+        for (Thread thread : all) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
-            System.out.println(more);
         }
     }
 
