@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code kubectl describe} tells as an event.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param reason one word
  */
 record Notice(boolean warning, String reason, String message) {
+
+    private static final Set<String> ENDS = Set.of("Completed", "RolledBack");
 
     /** What happened between two statuses of a resource; nothing twice while nothing changes. Pure. */
     static List<Notice> between(InferenceServiceStatus before, InferenceServiceStatus after) {
@@ -54,7 +57,8 @@ record Notice(boolean warning, String reason, String message) {
         }
         String version = now.version() == null ? "" : " with version " + now.version();
         String weight = ", " + now.weight() + "% of the requests";
-        String reason = now.reason().isEmpty() ? "" : ": " + now.reason();
+        // What a running rollout waits for changes all the time; the same event is to be told once.
+        String reason = ENDS.contains(now.phase()) ? ": " + now.reason() : "";
         boolean failed = now.phase().equals("RolledBack") || now.phase().equals("RollingBack");
         return Optional.of(
                 new Notice(failed, "Rollout" + now.phase(), "Revision " + now.to() + version + weight + reason));

@@ -2,6 +2,7 @@
 package io.neap.knative.operator;
 
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -89,8 +90,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
             return UpdateControl.<InferenceService>noUpdate().rescheduleAfter(next);
         }
         Notice.between(before, after).forEach(notice -> events.write(resource, notice));
-        resource.setStatus(after);
-        return UpdateControl.patchStatus(resource).rescheduleAfter(next);
+        return UpdateControl.patchStatus(withStatus(resource, after)).rescheduleAfter(next);
     }
 
     @Override

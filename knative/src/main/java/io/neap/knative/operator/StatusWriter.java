@@ -108,10 +108,13 @@ final class StatusWriter {
 
     private ConditionStatus condition(String type, String status, String reason, String message, Instant since) {
         String time = before(type)
-                .filter(found -> found.status().equals(status))
-                .map(ConditionStatus::lastTransitionTime)
-                .orElseGet(() -> since.truncatedTo(ChronoUnit.SECONDS).toString());
+                .map(found -> found.status().equals(status) ? found.lastTransitionTime() : text(now))
+                .orElseGet(() -> text(since));
         return new ConditionStatus(type, status, reason, message, time, generation);
+    }
+
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private Optional<ConditionStatus> before(String type) {
