@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
-import static io.neap.knative.platform.Fixtures.FIRST;
+import static io.neap.knative.platform.object.Fixtures.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
