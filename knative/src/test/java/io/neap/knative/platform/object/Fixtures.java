@@ -23,7 +23,9 @@ final class Fixtures {
             Map.of(
                     "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
-            ClusterSettings.DEFAULT_REQUEST_LIMIT);
+            ClusterSettings.DEFAULT_REQUEST_LIMIT,
+            ClusterSettings.INSIDE,
+            ClusterSettings.KNATIVE_SERVING);
 
     private Fixtures() {}
 
