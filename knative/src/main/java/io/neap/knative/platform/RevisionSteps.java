@@ -44,9 +44,13 @@ final class RevisionSteps {
         KnativeServices.untilDone("make revision " + name, () -> {
             io.fabric8.knative.serving.v1.Revision known =
                     services.revision(name).get();
+            if (known != null && KnativeServices.isLeaving(known)) {
+                KnativeServices.await(services.revision(name), Optional::isEmpty, PATIENCE);
+                return false;
+            }
             if (known != null) {
                 requireSame(known, digest, name);
-                return KnativeServices.isLeaving(known) && gone(name);
+                return true;
             }
             Optional<Service> service = services.find(name.service());
             if (service.filter(KnativeServices::isLeaving).isPresent()) {
@@ -110,15 +114,9 @@ final class RevisionSteps {
                         .findFirst();
     }
 
-    private boolean gone(RevisionName name) {
-        KnativeServices.await(services.revision(name), Optional::isEmpty, PATIENCE);
-        return false;
-    }
-
     private static void requireSame(
             io.fabric8.knative.serving.v1.Revision known, String digest, RevisionName name) {
-        if (!KnativeServices.isLeaving(known)
-                && !Marks.annotation(known, Marks.VALUES).equals(Optional.of(digest))) {
+        if (!Marks.annotation(known, Marks.VALUES).equals(Optional.of(digest))) {
             throw new DomainException(
                     ErrorCode.RESOURCE_CONFLICT,
                     "Revision " + name + " exists with other values; a revision never changes, make a new one.");
