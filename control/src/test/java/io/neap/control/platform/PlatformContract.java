@@ -268,10 +268,10 @@ new io.vertx.core.json.JsonObject(call.join().body())
         RevisionName one = scaled(2, 2, 100);
         eventually(() -> processes(one) == 2);
 
-        try (Load load = new Load(8, () -> get("/wait?ms=5"))) {
-            eventually(() -> load.good(one.name()) > 50);
+        try (Load load = new Load(8, () -> get("/process?ms=5"))) {
+            eventually(() -> load.bodies().size() == 2);
             subject().kill(one);
-            eventually(() -> processes(one) == 1);
+            eventually(() -> load.bodies().size() == 3);
             eventually(() -> processes(one) == 2);
             assertLost(load);
         }

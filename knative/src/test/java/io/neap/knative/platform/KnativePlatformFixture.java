@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cluster of {@code KUBECONFIG}, with the sample function of image {@code NEAP_SAMPLE_IMAGE}; services are reached
- * at {@code NEAP_CLUSTER_ADDRESS}.
+ * The cluster of {@code KUBECONFIG}; where it is not the tests' own, services are reached at
+ * {@code NEAP_CLUSTER_ADDRESS}.
  */
 final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
 
@@ -35,7 +35,7 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     private static ClusterSettings settings() {
         return new ClusterSettings(
-                Map.of(FUNCTION, System.getenv("NEAP_SAMPLE_IMAGE")),
+                Map.of(FUNCTION, SampleImage.name()),
                 ClusterSettings.DEFAULT_REQUEST_LIMIT,
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
                 ClusterSettings.KNATIVE_SERVING);
@@ -86,7 +86,10 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 .withLabel("serving.knative.dev/revision", revision.name())
                 .list()
                 .getItems()
-                .getFirst();
+                .stream()
+                .filter(found -> !KnativeServices.isLeaving(found))
+                .findFirst()
+                .orElseThrow();
         try {
             client.raw("/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
                     + pod.getMetadata().getName() + ":8080/proxy/crash");

@@ -5,13 +5,13 @@ import io.neap.control.platform.PlatformContract;
 import io.neap.control.platform.PlatformUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The contract, kept by a real cluster. */
-@EnabledIfEnvironmentVariable(
-        named = "NEAP_SAMPLE_IMAGE",
-        matches = ".+",
-        disabledReason = "there is no cluster; run ./neap test --cluster, which brings one up or takes that of KUBECONFIG")
+@EnabledIfSystemProperty(
+        named = "neap.test.cluster",
+        matches = "true",
+        disabledReason = "run by ./neap test --cluster alone, which takes the cluster of KUBECONFIG or brings one up")
 class KnativePlatformIT extends PlatformContract {
 
     private static KnativePlatformFixture fixture;
