@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
-import static io.neap.knative.platform.Fixtures.CLUSTER;
-import static io.neap.knative.platform.Fixtures.FIRST;
-import static io.neap.knative.platform.Fixtures.PENGUINS;
-import static io.neap.knative.platform.Fixtures.SECOND;
-import static io.neap.knative.platform.Fixtures.inference;
-import static io.neap.knative.platform.Fixtures.named;
-import static io.neap.knative.platform.Fixtures.route;
-import static io.neap.knative.platform.Fixtures.scale;
-import static io.neap.knative.platform.Fixtures.withEnvironment;
-import static io.neap.knative.platform.Fixtures.withTimes;
+import static io.neap.knative.platform.object.Fixtures.CLUSTER;
+import static io.neap.knative.platform.object.Fixtures.FIRST;
+import static io.neap.knative.platform.object.Fixtures.PENGUINS;
+import static io.neap.knative.platform.object.Fixtures.SECOND;
+import static io.neap.knative.platform.object.Fixtures.inference;
+import static io.neap.knative.platform.object.Fixtures.named;
+import static io.neap.knative.platform.object.Fixtures.route;
+import static io.neap.knative.platform.object.Fixtures.scale;
+import static io.neap.knative.platform.object.Fixtures.withEnvironment;
+import static io.neap.knative.platform.object.Fixtures.withTimes;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
 import io.fabric8.knative.serving.v1.TrafficTarget;
 import io.fabric8.knative.serving.v1.TrafficTargetBuilder;
 import io.neap.control.error.DomainException;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
+import io.neap.control.platform.ServiceName;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,9 +31,12 @@ public final class TrafficBuilder {
                 .toList();
     }
 
-    /** Everything to one revision. */
-    static List<TrafficTarget> all(RevisionName revision) {
-        return List.of(target(io.neap.control.platform.TrafficTarget.of(revision, 100)));
+    /**
+     * To nobody: Knative has no service without traffic, and generations begin at 1. Knative leaves the ingress as it is
+     * when a target is missing, so a service that had a route stays reachable until its Knative route is made anew.
+     */
+    public static List<TrafficTarget> none(ServiceName service) {
+        return List.of(target(io.neap.control.platform.TrafficTarget.of(RevisionName.of(service, 0), 100)));
     }
 
     private static TrafficTarget target(io.neap.control.platform.TrafficTarget target) {

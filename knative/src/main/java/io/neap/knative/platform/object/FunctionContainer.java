@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -17,7 +17,12 @@ import java.util.TreeMap;
 /** The one container of a function: its image, its environment, and no more rights than it needs. */
 final class FunctionContainer {
 
+    static final String NAME = "function";
+
     private static final int PORT = 8080;
+
+    /** A file that Kubernetes lends for this, and reads when the process has ended. */
+    private static final String TERMINATION_LOG = "/dev/termination-log";
 
     /** Knative sets these itself and refuses a revision that does. */
     private static final Set<String> RESERVED = Set.of("PORT", "K_SERVICE", "K_CONFIGURATION", "K_REVISION");
@@ -29,7 +34,7 @@ final class FunctionContainer {
 
     static Container of(Revision revision, String image) {
         return new ContainerBuilder()
-                .withName("function")
+                .withName(NAME)
                 .withImage(image)
                 .withEnv(environment(revision))
                 .addNewPort()
@@ -42,6 +47,9 @@ final class FunctionContainer {
                 .withPath("/q/health/ready")
                 .endHttpGet()
                 .endReadinessProbe()
+                .withTerminationMessagePath(TERMINATION_LOG)
+                // A process that left no word there is quoted by the end of its log.
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withNewCapabilities()
@@ -75,6 +83,7 @@ final class FunctionContainer {
             throw DomainException.invalid("Revision " + revision.name() + " sets " + name + ", which Knative sets.");
         });
         variables.put("NEAP_MODEL_CACHE", SCRATCH_PATH + "/models");
+        variables.put("NEAP_TERMINATION_LOG", TERMINATION_LOG);
         variables.put("ORT_DISABLE_TELEMETRY", "1");
         return variables.entrySet().stream()
                 .map(variable -> new EnvVarBuilder()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.platform.Scale;

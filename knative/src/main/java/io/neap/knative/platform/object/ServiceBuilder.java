@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
 import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpecBuilder;
@@ -7,8 +7,10 @@ import io.fabric8.knative.serving.v1.Service;
 import io.neap.control.error.DomainException;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.Route;
+import io.neap.control.platform.ServiceName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,9 @@ import java.util.TreeMap;
 public final class ServiceBuilder {
 
     private static final String SERVING = "serving.knative.dev/";
+    static final String PROGRESS_DEADLINE = SERVING + "progress-deadline";
+    private static final String NO_GC = SERVING + "no-gc";
+    private static final Set<String> OWN_ANNOTATIONS = Set.of(PROGRESS_DEADLINE, NO_GC, Marks.VALUES);
     private static final String APP = "app.kubernetes.io/";
 
     private final ClusterSettings settings;
@@ -29,24 +34,37 @@ public final class ServiceBuilder {
     /**
      * The whole desired state of a service after this revision was added to it.
      *
-     * @param route who gets the requests; while empty they go to the new revision, because a Knative service cannot be
-     *     without a route, but only from inside the cluster
+     * @param route who gets the requests; nobody while it is empty
      */
     public Service service(Revision revision, Optional<Route> route) {
-        Map<String, String> labels = labels(revision);
-        if (route.isEmpty()) {
-            labels.put("networking.knative.dev/visibility", "cluster-local");
-        }
+        ServiceName name = revision.name().service();
         return new io.fabric8.knative.serving.v1.ServiceBuilder()
                 .withNewMetadata()
-                .withNamespace(revision.name().service().workspace())
-                .withName(revision.name().service().service())
-                .withLabels(labels)
+                .withNamespace(name.workspace())
+                .withName(name.service())
+                .withLabels(labels(revision))
+                .withAnnotations(route.map(ServiceBuilder::routeAnnotations).orElseGet(Map::of))
                 .endMetadata()
                 .withNewSpec()
                 .withTemplate(template(revision))
-                .withTraffic(route.map(TrafficBuilder::traffic).orElseGet(() -> TrafficBuilder.all(revision.name())))
+                .withTraffic(route.map(TrafficBuilder::traffic).orElseGet(() -> TrafficBuilder.none(name)))
                 .endSpec()
+                .build();
+    }
+
+    /** The template that made the revision. Knative compares specs, and of the rest only what is Neap's counts. */
+    public static RevisionTemplateSpec template(io.fabric8.knative.serving.v1.Revision revision) {
+        Map<String, String> labels = new TreeMap<>(revision.getMetadata().getLabels());
+        labels.keySet().removeIf(key -> !key.startsWith(APP));
+        Map<String, String> annotations = new TreeMap<>(revision.getMetadata().getAnnotations());
+        annotations.keySet().retainAll(OWN_ANNOTATIONS);
+        return new RevisionTemplateSpecBuilder()
+                .withNewMetadata()
+                .withName(revision.getMetadata().getName())
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withSpec(revision.getSpec())
                 .build();
     }
 
@@ -70,17 +88,23 @@ public final class ServiceBuilder {
                 .build();
     }
 
+    /** What a service bears of its route besides the traffic itself. */
+    public static Map<String, String> routeAnnotations(Route route) {
+        return Map.of(Marks.ROUTE_GENERATION, Long.toString(route.generation()));
+    }
+
     private static Map<String, String> annotations(Revision revision) {
         Map<String, String> annotations = new TreeMap<>(ScaleAnnotations.of(revision.scale()));
-        annotations.put(SERVING + "progress-deadline", Seconds.text(revision.progressDeadline()));
+        annotations.put(Marks.VALUES, RevisionDigest.of(revision));
+        annotations.put(PROGRESS_DEADLINE, Seconds.text(revision.progressDeadline()));
         // Neap removes its revisions; Knative's collector would take one that a rollback needs.
-        annotations.put(SERVING + "no-gc", "true");
+        annotations.put(NO_GC, "true");
         return annotations;
     }
 
     private static Map<String, String> labels(Revision revision) {
         Map<String, String> labels = new TreeMap<>();
-        labels.put(APP + "managed-by", "neap");
+        labels.put(Marks.MANAGED_BY, Marks.NEAP);
         labels.put(APP + "name", revision.name().service().service());
         labels.put(APP + "component", revision.function());
         return labels;

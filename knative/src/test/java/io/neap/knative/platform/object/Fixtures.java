@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
@@ -23,7 +23,9 @@ final class Fixtures {
             Map.of(
                     "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
-            ClusterSettings.DEFAULT_REQUEST_LIMIT);
+            ClusterSettings.DEFAULT_REQUEST_LIMIT,
+            ClusterSettings.INSIDE,
+            ClusterSettings.KNATIVE_SERVING);
 
     private Fixtures() {}
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.platform;
+package io.neap.knative.platform.object;
 
-import static io.neap.knative.platform.Fixtures.FIRST;
-import static io.neap.knative.platform.Fixtures.SECOND;
-import static io.neap.knative.platform.Fixtures.THIRD;
-import static io.neap.knative.platform.Fixtures.route;
+import static io.neap.knative.platform.object.Fixtures.FIRST;
+import static io.neap.knative.platform.object.Fixtures.SECOND;
+import static io.neap.knative.platform.object.Fixtures.THIRD;
+import static io.neap.knative.platform.object.Fixtures.route;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
