@@ -111,13 +111,24 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     public ErrorStatusUpdateControl<InferenceService> updateErrorStatus(
             InferenceService resource, Context<InferenceService> context, Exception failure) {
         Sync sync = new Sync("Unknown", "Unavailable", "It is tried again: " + failure.getMessage());
-        resource.setStatus(writer(resource)
+        InferenceServiceStatus after = writer(resource)
                 .write(
                         sync,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.ofNullable(before(resource).applied())));
-        return ErrorStatusUpdateControl.patchStatus(resource);
+                        Optional.ofNullable(before(resource).applied()));
+        return ErrorStatusUpdateControl.patchStatus(withStatus(resource, after));
+    }
+
+    /** Nothing but the status, which is the operator's alone: without a version it does not meet others' writes. */
+    private static InferenceService withStatus(InferenceService resource, InferenceServiceStatus status) {
+        InferenceService written = new InferenceService();
+        written.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(resource.getMetadata().getNamespace())
+                .withName(resource.getMetadata().getName())
+                .build());
+        written.setStatus(status);
+        return written;
     }
 
     private ServiceDoor.Outcome outcome(InferenceService resource) throws Exception {
