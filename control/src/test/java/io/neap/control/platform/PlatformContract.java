@@ -218,8 +218,7 @@ public abstract class PlatformContract {
         assertThat(calls).allSatisfy(call -> assertThat(call.get().statusCode()).isEqualTo(200));
         assertThat(calls.stream()
                         .map(call ->
-new io.vertx.core.json.JsonObject(call.join().body())
-                                .getString("process"))
+                                new io.vertx.core.json.JsonObject(call.join().body()).getString("process"))
                         .distinct())
                 .hasSize(1);
     }

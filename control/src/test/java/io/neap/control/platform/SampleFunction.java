@@ -61,8 +61,7 @@ public final class SampleFunction {
 
     private void listen() {
         HttpServer server = vertx.createHttpServer().requestHandler(this::handle);
-        server.listen(
-                Integer.parseInt(environment.get("PORT")), environment.getOrDefault("NEAP_HTTP_HOST", "0.0.0.0"));
+        server.listen(Integer.parseInt(environment.get("PORT")), environment.getOrDefault("NEAP_HTTP_HOST", "0.0.0.0"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             long limit = System.nanoTime() + 5_000_000_000L;
             while (inFlight.get() > 0 && System.nanoTime() < limit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform;
 
+import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.neap.control.error.DomainException;
 import io.neap.control.platform.Platform;
@@ -16,7 +17,6 @@ import io.neap.knative.platform.object.ServiceBuilder;
 import io.neap.knative.platform.traffic.TrafficScraper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.fabric8.knative.serving.v1.Service;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +139,8 @@ public final class KnativePlatform implements Platform, AutoCloseable {
 
     private void mark(RevisionStatus status, Optional<Service> service, String mark, String value) {
         String key = status.revision().service().workspace() + "/" + mark;
-        boolean missing = service.filter(bearer -> Marks.annotation(bearer, mark).isEmpty())
+        boolean missing = service.filter(
+                        bearer -> Marks.annotation(bearer, mark).isEmpty())
                 .isPresent();
         if (missing && marking.add(key)) {
             worker.start(() -> {

@@ -82,7 +82,8 @@ final class KnativeServices {
     /** What Neap has applied of the service, to be changed and applied again. */
     static ObjectNode owned(Service service) {
         ObjectNode owned = OwnedFields.of(service, Marks.NEAP);
-        owned.withObject("/metadata").put("resourceVersion", service.getMetadata().getResourceVersion());
+        owned.withObject("/metadata")
+                .put("resourceVersion", service.getMetadata().getResourceVersion());
         return owned;
     }
 
@@ -139,7 +140,8 @@ final class KnativeServices {
                     return;
                 }
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || !fieldConflicts(e).isEmpty()) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+                        || !fieldConflicts(e).isEmpty()) {
                     throw refused(what, e);
                 }
                 LOG.debugf("another writer was faster, step=%s attempt=%d", what, attempt);
@@ -165,10 +167,10 @@ final class KnativeServices {
                     e);
         }
         String message = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-        ErrorCode code = e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
-                        && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR
-                ? ErrorCode.INVALID_PARAMETER_VALUE
-                : ErrorCode.TEMPORARILY_UNAVAILABLE;
+        ErrorCode code =
+                e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR
+                        ? ErrorCode.INVALID_PARAMETER_VALUE
+                        : ErrorCode.TEMPORARILY_UNAVAILABLE;
         return new DomainException(code, "The cluster did not let Neap " + what + ": " + message, e);
     }
 

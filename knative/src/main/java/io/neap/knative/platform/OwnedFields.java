@@ -49,7 +49,8 @@ final class OwnedFields {
     private static Stream<ManagedFieldsEntry> entries(HasMetadata object) {
         return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
                 .stream()
-                .filter(entry -> entry.getSubresource() == null || entry.getSubresource().isEmpty());
+                .filter(entry ->
+                        entry.getSubresource() == null || entry.getSubresource().isEmpty());
     }
 
     private static JsonNode fields(ManagedFieldsEntry entry) {
@@ -78,7 +79,10 @@ final class OwnedFields {
                 return;
             }
             if (value instanceof ObjectNode object && !whole) {
-                copy(object, field.getValue(), to.withObject("/" + name.replace("~", "~0").replace("/", "~1")));
+                copy(
+                        object,
+                        field.getValue(),
+                        to.withObject("/" + name.replace("~", "~0").replace("/", "~1")));
             } else {
                 to.set(name, value.deepCopy());
             }

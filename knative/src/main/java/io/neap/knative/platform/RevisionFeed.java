@@ -61,8 +61,7 @@ final class RevisionFeed implements AutoCloseable {
     /**
      * @param ear is told after each look what was seen, changed or not, with the service that bears the marks
      */
-    RevisionFeed(
-            KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
+    RevisionFeed(KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
         this.clock = clock;
         this.ear = ear;
         this.services = watch(client, Service.class, Map.of(), this::serviceChanged);
@@ -71,8 +70,7 @@ final class RevisionFeed implements AutoCloseable {
                 Revision.class,
                 Map.of(BY_OWNER, revision -> owner(revision, "serving.knative.dev/service")),
                 revision -> later(StatusReader.name(revision)));
-        this.pods = watch(
-                client, Pod.class, Map.of(BY_OWNER, pod -> owner(pod, REVISION_LABEL)), this::podChanged);
+        this.pods = watch(client, Pod.class, Map.of(BY_OWNER, pod -> owner(pod, REVISION_LABEL)), this::podChanged);
         turn.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -215,7 +213,8 @@ final class RevisionFeed implements AutoCloseable {
     /** A status that goes on keeps its beginning, whatever the cluster's own conditions do meanwhile. */
     private static RevisionStatus lasting(RevisionStatus before, RevisionStatus seen) {
         return switch (seen) {
-            case Ready ready when before instanceof Ready was ->
+            case Ready ready
+            when before instanceof Ready was ->
                 new Ready(ready.revision(), was.since(), ready.processes(), ready.startup());
             case Failed failed when before instanceof Failed was -> was;
             case Starting starting when before instanceof Starting was -> was;

@@ -114,8 +114,7 @@ final class RevisionSteps {
                         .findFirst();
     }
 
-    private static void requireSame(
-            io.fabric8.knative.serving.v1.Revision known, String digest, RevisionName name) {
+    private static void requireSame(io.fabric8.knative.serving.v1.Revision known, String digest, RevisionName name) {
         if (!Marks.annotation(known, Marks.VALUES).equals(Optional.of(digest))) {
             throw new DomainException(
                     ErrorCode.RESOURCE_CONFLICT,
@@ -148,8 +147,7 @@ final class RevisionSteps {
 
     private void unmark(RevisionName name) {
         Map<String, Object> marks = new HashMap<>();
-        for (String mark : List.of(
-                Marks.proven(name.name()), Marks.failed(name.name()), Marks.waking(name.name()))) {
+        for (String mark : List.of(Marks.proven(name.name()), Marks.failed(name.name()), Marks.waking(name.name()))) {
             marks.put(mark, Serialization.jsonMapper().nullNode());
         }
         services.mark(name.service(), marks);
@@ -160,13 +158,12 @@ final class RevisionSteps {
         if (wanted) {
             throw new DomainException(
                     ErrorCode.RESOURCE_CONFLICT,
-                    "Revision " + name
-                            + " has a place in the route of its service; apply a route without it first.");
+                    "Revision " + name + " has a place in the route of its service; apply a route without it first.");
         }
-        Predicate<Optional<io.fabric8.knative.serving.v1.Route>> left = route -> route.filter(found ->
-                        found.getStatus() != null
+        Predicate<Optional<io.fabric8.knative.serving.v1.Route>> left =
+                route -> route.filter(found -> found.getStatus() != null
                                 && RouteReader.leadsTo(found.getStatus().getTraffic(), name))
-                .isEmpty();
+                        .isEmpty();
         if (!KnativeServices.await(services.route(name.service()), left, PATIENCE)) {
             throw DomainException.busy(
                     "Requests are still led to revision " + name + "; the route that leaves it is not in force yet.");

@@ -57,7 +57,9 @@ final class RouteSteps {
 
     private void requireKnown(Route route, Optional<Service> service) {
         route.targets().forEach(target -> {
-            var revision = service.isEmpty() ? null : services.revision(target.revision()).get();
+            var revision = service.isEmpty()
+                    ? null
+                    : services.revision(target.revision()).get();
             if (revision == null || KnativeServices.isLeaving(revision)) {
                 throw KnativePlatform.unknown(target.revision());
             }
@@ -73,8 +75,8 @@ final class RouteSteps {
                 .ifPresent(generation -> {
                     throw new DomainException(
                             ErrorCode.RESOURCE_CONFLICT,
-                            "Route " + route.generation() + " of " + route.service()
-                                    + " is not newer than the applied " + generation + ".");
+                            "Route " + route.generation() + " of " + route.service() + " is not newer than the applied "
+                                    + generation + ".");
                 });
         return false;
     }
@@ -141,8 +143,8 @@ final class RouteSteps {
                     .orElse("Knative says nothing");
             throw new DomainException(
                     ErrorCode.TEMPORARILY_UNAVAILABLE,
-                    "The route of " + name + " was accepted, but is not in force after " + PATIENCE.toSeconds()
-                            + " s: " + reason);
+                    "The route of " + name + " was accepted, but is not in force after " + PATIENCE.toSeconds() + " s: "
+                            + reason);
         }
     }
 

@@ -56,9 +56,7 @@ final class Waking {
         }
         Duration limit = StatusReader.deadline(revision).plus(GRACE);
         Optional<RevisionStatus> end = feed.await(
-                name,
-                found -> found.isEmpty() || found.get() instanceof Ready || found.get() instanceof Failed,
-                limit);
+                name, found -> found.isEmpty() || found.get() instanceof Ready || found.get() instanceof Failed, limit);
         return switch (end.orElseThrow(() -> KnativePlatform.unknown(name))) {
             case Ready ready -> ready;
             case Failed failed -> throw notReady(name, failed.reason());
@@ -75,28 +73,25 @@ final class Waking {
     private void raise(RevisionName name, Revision revision) {
         LOG.infof("waking, revision=%s", name);
         String before = Marks.annotation(revision, MIN_SCALE).orElse("0");
-        services.mark(name.service(), Map.of(Marks.waking(name.name()), before));
+        boolean reserve = Marks.label(revision, ROUTING_STATE).equals(Optional.of(RESERVE));
+        services.mark(name.service(), Map.of(Marks.waking(name.name()), reserve ? before + " " + RESERVE : before));
         String raised = Integer.toString(Math.max(1, Integer.parseInt(before)));
         services.patch(
                 services.revision(name),
                 Map.of(
                         "metadata",
-                        isReserve(revision)
+                        reserve
                                 ? Map.of(
                                         "annotations", Map.of(MIN_SCALE, raised),
                                         "labels", Map.of(ROUTING_STATE, PENDING))
                                 : Map.of("annotations", Map.of(MIN_SCALE, raised))));
     }
 
-    private static boolean isReserve(Revision revision) {
-        return Marks.label(revision, ROUTING_STATE).equals(Optional.of(RESERVE));
-    }
-
     /** Whether the revision is awake and gets its own scale back. */
     static boolean isDue(RevisionStatus status, Optional<Service> service) {
         return (status instanceof Ready || status instanceof Failed)
-                && service.flatMap(bearer ->
-                                Marks.annotation(bearer, Marks.waking(status.revision().name())))
+                && service.flatMap(bearer -> Marks.annotation(
+                                bearer, Marks.waking(status.revision().name())))
                         .isPresent();
     }
 
@@ -106,9 +101,20 @@ final class Waking {
             return;
         }
         try {
-            String before = Marks.annotation(service, Marks.waking(name.name())).orElse("0");
+            String[] before = Marks.annotation(service, Marks.waking(name.name()))
+                    .orElse("0")
+                    .split(" ");
+            Map<String, ?> scale = Map.of(MIN_SCALE, before[0]);
+            Revision revision = services.revision(name).get();
+            boolean unrouted =
+                    revision != null && Marks.label(revision, ROUTING_STATE).equals(Optional.of(PENDING));
             services.patch(
-                    services.revision(name), Map.of("metadata", Map.of("annotations", Map.of(MIN_SCALE, before))));
+                    services.revision(name),
+                    Map.of(
+                            "metadata",
+                            before.length > 1 && unrouted
+                                    ? Map.of("annotations", scale, "labels", Map.of(ROUTING_STATE, RESERVE))
+                                    : Map.of("annotations", scale)));
             services.mark(name.service(), Map.of(Marks.waking(name.name()), NullNode.getInstance()));
         } catch (KubernetesClientException e) {
             LOG.warnf("scale not restored yet, revision=%s: %s", name, e.getMessage());

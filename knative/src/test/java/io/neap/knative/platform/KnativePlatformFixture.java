@@ -24,6 +24,7 @@ import java.util.Optional;
 final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     private static final String FUNCTION = "sample";
+    private static final String IMAGE = SampleImage.name();
 
     private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final KnativePlatform platform;
@@ -33,9 +34,9 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
         this.platform = new KnativePlatform(client, settings(), InstantSource.system());
     }
 
-    private static ClusterSettings settings() {
+    static ClusterSettings settings() {
         return new ClusterSettings(
-                Map.of(FUNCTION, SampleImage.name()),
+                Map.of(FUNCTION, IMAGE),
                 ClusterSettings.DEFAULT_REQUEST_LIMIT,
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
                 ClusterSettings.KNATIVE_SERVING);

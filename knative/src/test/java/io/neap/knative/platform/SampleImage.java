@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 final class SampleImage {
 
     private static final String SCRIPT = "src/test/cluster/cluster";
-    private static final Pattern NEEDED = Pattern.compile(
-            ".*/(neap-control-[^/]*-tests\\.jar|control/target/test-classes"
+    private static final Pattern NEEDED =
+            Pattern.compile(".*/(neap-control-[^/]*-tests\\.jar|control/target/test-classes"
                     + "|(vertx-core|netty-|jackson-(core|databind|annotations)-|jboss-logging-)[^/]*\\.jar)");
 
     private SampleImage() {}
@@ -30,8 +30,7 @@ final class SampleImage {
     }
 
     private static String made() {
-        List<String> command =
-                new ArrayList<>(List.of("bash", SCRIPT, "sample", System.getProperty("java.home")));
+        List<String> command = new ArrayList<>(List.of("bash", SCRIPT, "sample", System.getProperty("java.home")));
         Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .filter(path -> NEEDED.matcher(path).matches())
                 .map(path -> Path.of(path).toAbsolutePath().toString())

@@ -35,7 +35,9 @@ final class FailureReason {
         if (ended.isPresent()) {
             return ended;
         }
-        if (late || notReady.filter(condition -> DEADLINE.equals(condition.getReason())).isPresent()) {
+        if (late
+                || notReady.filter(condition -> DEADLINE.equals(condition.getReason()))
+                        .isPresent()) {
             return Optional.of(late(pods, deadline));
         }
         return notReady.filter(condition -> !PASSING.contains(String.valueOf(condition.getReason())))

@@ -22,7 +22,9 @@ record FunctionPod(Pod pod) {
     }
 
     boolean isReady() {
-        return condition("Ready").filter(ready -> "True".equals(ready.getStatus())).isPresent();
+        return condition("Ready")
+                .filter(ready -> "True".equals(ready.getStatus()))
+                .isPresent();
     }
 
     /** When it became ready, or ceased to be. */
@@ -32,9 +34,10 @@ record FunctionPod(Pod pod) {
 
     /** How its process ended, now or the last time. */
     Optional<ContainerStateTerminated> ended() {
-        return function().flatMap(status -> Optional.ofNullable(status.getState())
-                .map(ContainerState::getTerminated)
-                .or(() -> Optional.ofNullable(status.getLastState()).map(ContainerState::getTerminated)));
+        return function()
+                .flatMap(status -> Optional.ofNullable(status.getState())
+                        .map(ContainerState::getTerminated)
+                        .or(() -> Optional.ofNullable(status.getLastState()).map(ContainerState::getTerminated)));
     }
 
     /** What Kubernetes waits for before the process can start, in its own words. */
@@ -58,8 +61,9 @@ record FunctionPod(Pod pod) {
         List<StartupPart> parts = new ArrayList<>();
         if (function().map(ContainerStatus::getRestartCount).orElse(0) == 0) {
             Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
-            Optional<Instant> scheduled =
-                    condition("PodScheduled").map(PodCondition::getLastTransitionTime).map(Instant::parse);
+            Optional<Instant> scheduled = condition("PodScheduled")
+                    .map(PodCondition::getLastTransitionTime)
+                    .map(Instant::parse);
             scheduled.ifPresent(then -> add(parts, "queue", created, then));
             started.ifPresent(then -> add(parts, "spawn", scheduled.orElse(created), then));
         }

@@ -37,7 +37,7 @@ public final class Marks {
         return FAILED + revision;
     }
 
-    /** On a service: the {@code min-scale} that the revision gets back once it is awake. */
+    /** On a service: the {@code min-scale} that the revision gets back once it is awake, and its routing state if that too. */
     public static String waking(String revision) {
         return WAKING + revision;
     }

@@ -47,8 +47,10 @@ public final class StatusReader {
             String[] words = failed.get().split(" ", 2);
             return new RevisionStatus.Failed(name, Instant.parse(words[0]), words[1]);
         }
-        List<FunctionPod> wanted =
-                pods.stream().map(FunctionPod::new).filter(FunctionPod::isWanted).toList();
+        List<FunctionPod> wanted = pods.stream()
+                .map(FunctionPod::new)
+                .filter(FunctionPod::isWanted)
+                .toList();
         Optional<Condition> ready = condition(revision, "Ready");
         boolean proven = is("True", ready)
                 || service.flatMap(bearer -> Marks.annotation(bearer, Marks.proven(name.name())))

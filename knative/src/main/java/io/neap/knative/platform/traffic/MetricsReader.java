@@ -30,17 +30,16 @@ final class MetricsReader {
             Map<String, String> rest = new TreeMap<>(sample.labels());
             String bound = rest.remove("le");
             if (bound != null && rest.keySet().containsAll(owner.values())) {
-                String key = owner.isEmpty()
-                        ? ""
-                        : rest.get(owner.get("namespace")) + "/" + rest.get(owner.get("revision"));
+                String key =
+                        owner.isEmpty() ? "" : rest.get(owner.get("namespace")) + "/" + rest.get(owner.get("revision"));
                 series.computeIfAbsent(key, first -> new HashMap<>())
                         .computeIfAbsent(rest.toString(), first -> new TreeMap<>())
                         .put(bound(bound), (long) sample.value());
             }
         }
         Map<String, Calls> calls = new HashMap<>();
-        series.forEach((key, histograms) -> histograms.forEach((labels, buckets) ->
-                calls.merge(key, Calls.of(status(labels), buckets), Calls::plus)));
+        series.forEach((key, histograms) -> histograms.forEach(
+                (labels, buckets) -> calls.merge(key, Calls.of(status(labels), buckets), Calls::plus)));
         return calls;
     }
 

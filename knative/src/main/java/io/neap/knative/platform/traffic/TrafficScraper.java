@@ -109,10 +109,15 @@ public final class TrafficScraper implements AutoCloseable {
     }
 
     private void readProcess(Pod pod) {
-        revision(pod).ifPresent(name -> metrics(pod, QUEUE_PROXY)
-                .ifPresent(text -> calls(name)
-                        .served()
-                        .read(pod.getMetadata().getUid(), MetricsReader.served(text), isNew(pod), clock.instant())));
+        revision(pod)
+                .ifPresent(name -> metrics(pod, QUEUE_PROXY)
+                        .ifPresent(text -> calls(name)
+                                .served()
+                                .read(
+                                        pod.getMetadata().getUid(),
+                                        MetricsReader.served(text),
+                                        isNew(pod),
+                                        clock.instant())));
     }
 
     /** A revision that an activator did not know before has all its requests from since then. */
@@ -120,8 +125,7 @@ public final class TrafficScraper implements AutoCloseable {
         String uid = pod.getMetadata().getUid();
         boolean known = seenActivators.contains(uid) || isNew(pod);
         metrics(pod, ACTIVATOR).ifPresent(text -> {
-            MetricsReader.held(text)
-                    .forEach((name, now) -> calls(name).held().read(uid, now, known, clock.instant()));
+            MetricsReader.held(text).forEach((name, now) -> calls(name).held().read(uid, now, known, clock.instant()));
             seenActivators.add(uid);
         });
     }

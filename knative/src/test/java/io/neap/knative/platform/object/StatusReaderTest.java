@@ -47,18 +47,56 @@ class StatusReaderTest {
         return Stream.of(
                 arguments("deploying", BARE, ready("Unknown", "Deploying", ""), List.of(), starting),
                 arguments("its pod starts", BARE, ready("Unknown", "Deploying", ""), List.of(pod(false)), starting),
-                arguments("its pod is ready before Knative says so", BARE, ready("Unknown", "", ""), List.of(pod(true)), starting),
+                arguments(
+                        "its pod is ready before Knative says so",
+                        BARE,
+                        ready("Unknown", "", ""),
+                        List.of(pod(true)),
+                        starting),
                 arguments("ready", BARE, ready("True", "", ""), List.of(pod(true)), ready),
                 arguments("one pod leaves", PROVEN, ready("True", "", ""), List.of(pod(true), leaving()), ready),
                 arguments("scaled to zero", PROVEN, ready("True", "", ""), List.of(leaving()), asleep),
                 arguments("woken", PROVEN, ready("True", "", ""), List.of(pod(false)), again),
-                arguments("its last process was lost", PROVEN, ready("False", "ExitCode137", ""), List.of(crashed(137, null)), again),
+                arguments(
+                        "its last process was lost",
+                        PROVEN,
+                        ready("False", "ExitCode137", ""),
+                        List.of(crashed(137, null)),
+                        again),
                 arguments("no node yet", BARE, ready("False", "Unschedulable", "0/1 nodes"), List.of(), starting),
-                arguments("marked as failed", marked(Map.of(Marks.failed("penguins-00001"), SINCE + " SHA-256 differs.")), ready("True", "", ""), List.of(pod(true)), new Failed(FIRST, SINCE, "SHA-256 differs.")),
-                arguments("left a word", BARE, ready("Unknown", "", ""), List.of(crashed(1, "line\nSHA-256 differs.\n")), new Failed(FIRST, NOW, "SHA-256 differs. (exit code 1)")),
-                arguments("crashed", BARE, ready("Unknown", "", ""), List.of(crashed(134, null)), new Failed(FIRST, NOW, "The process ended with exit code 134, signal 6 before it was ready.")),
-                arguments("refused by Knative", BARE, ready("False", "ContainerMissing", "Unable to fetch image"), List.of(), new Failed(FIRST, NOW, "Unable to fetch image")),
-                arguments("late for Knative", BARE, ready("False", "ProgressDeadlineExceeded", "Initial scale was never achieved"), List.of(pod(false)), new Failed(FIRST, NOW, "It was not ready within 120 s: its start hangs or needs a longer progressDeadline.")));
+                arguments(
+                        "marked as failed",
+                        marked(Map.of(Marks.failed("penguins-00001"), SINCE + " SHA-256 differs.")),
+                        ready("True", "", ""),
+                        List.of(pod(true)),
+                        new Failed(FIRST, SINCE, "SHA-256 differs.")),
+                arguments(
+                        "left a word",
+                        BARE,
+                        ready("Unknown", "", ""),
+                        List.of(crashed(1, "line\nSHA-256 differs.\n")),
+                        new Failed(FIRST, NOW, "SHA-256 differs. (exit code 1)")),
+                arguments(
+                        "crashed",
+                        BARE,
+                        ready("Unknown", "", ""),
+                        List.of(crashed(134, null)),
+                        new Failed(FIRST, NOW, "The process ended with exit code 134, signal 6 before it was ready.")),
+                arguments(
+                        "refused by Knative",
+                        BARE,
+                        ready("False", "ContainerMissing", "Unable to fetch image"),
+                        List.of(),
+                        new Failed(FIRST, NOW, "Unable to fetch image")),
+                arguments(
+                        "late for Knative",
+                        BARE,
+                        ready("False", "ProgressDeadlineExceeded", "Initial scale was never achieved"),
+                        List.of(pod(false)),
+                        new Failed(
+                                FIRST,
+                                NOW,
+                                "It was not ready within 120 s: its start hangs or needs a longer progressDeadline.")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -124,9 +162,11 @@ class StatusReaderTest {
     }
 
     private static Pod pod(boolean ready) {
-        return pod(ready, new ContainerStateBuilder()
-                        .withNewRunning(CREATED.plusSeconds(3).toString())
-                        .build())
+        return pod(
+                        ready,
+                        new ContainerStateBuilder()
+                                .withNewRunning(CREATED.plusSeconds(3).toString())
+                                .build())
                 .build();
     }
 
@@ -139,19 +179,23 @@ class StatusReaderTest {
     }
 
     private static Pod crashed(int code, String message) {
-        return pod(false, new ContainerStateBuilder()
-                        .withNewTerminated()
-                        .withExitCode(code)
-                        .withMessage(message)
-                        .endTerminated()
-                        .build())
+        return pod(
+                        false,
+                        new ContainerStateBuilder()
+                                .withNewTerminated()
+                                .withExitCode(code)
+                                .withMessage(message)
+                                .endTerminated()
+                                .build())
                 .build();
     }
 
     private static Pod waiting() {
-        return pod(false, new ContainerStateBuilder()
-                        .withNewWaiting("no such host", "ImagePullBackOff")
-                        .build())
+        return pod(
+                        false,
+                        new ContainerStateBuilder()
+                                .withNewWaiting("no such host", "ImagePullBackOff")
+                                .build())
                 .build();
     }
 

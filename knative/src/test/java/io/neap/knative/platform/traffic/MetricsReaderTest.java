@@ -26,8 +26,7 @@ class MetricsReaderTest {
                 kn_serving_queue_depth 0
                 """;
 
-        assertThat(MetricsReader.served(metrics))
-                .isEqualTo(new Calls(6, 1, Map.of(0.005, 2L, 0.01, 3L, INFINITE, 1L)));
+        assertThat(MetricsReader.served(metrics)).isEqualTo(new Calls(6, 1, Map.of(0.005, 2L, 0.01, 3L, INFINITE, 1L)));
     }
 
     @Test
@@ -50,6 +49,7 @@ class MetricsReaderTest {
     @Test
     void whatIsNoHistogramOfRequestsSaysNothing() {
         assertThat(MetricsReader.served("")).isEqualTo(Calls.NONE);
-        assertThat(MetricsReader.served("kn_serving_invocation_duration_seconds_bucket no line")).isEqualTo(Calls.NONE);
+        assertThat(MetricsReader.served("kn_serving_invocation_duration_seconds_bucket no line"))
+                .isEqualTo(Calls.NONE);
     }
 }
