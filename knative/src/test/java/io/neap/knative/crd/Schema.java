@@ -3,7 +3,6 @@ package io.neap.knative.crd;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -32,25 +31,27 @@ final class Schema {
                     .customResourceClasses(InferenceService.class)
                     .forCRDVersions("v1")
                     .inOutputDir(folder.toFile())
-                    .withPostProcessor(Schema::sortColumns)
                     .generate();
-            return Files.readString(folder.resolve("inferenceservices.neap.io-v1.yml"));
+            return Serialization.asYaml(sorted(Serialization.unmarshal(
+                    Files.readString(folder.resolve("inferenceservices.neap.io-v1.yml")),
+                    CustomResourceDefinition.class)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** In the order in which they are declared, which is that in which they are read; the generator sorts by path. */
-    private static void sortColumns(HasMetadata definition, String version) {
+    private static CustomResourceDefinition sorted(CustomResourceDefinition definition) {
         List<String> declared = Arrays.stream(
                         InferenceService.class.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
-        ((CustomResourceDefinition) definition)
+        definition
                 .getSpec()
                 .getVersions()
                 .forEach(each -> each.getAdditionalPrinterColumns()
                         .sort(Comparator.comparing(column -> declared.indexOf(column.getName()))));
+        return definition;
     }
 
     static CustomResourceDefinitionVersion version() {
