@@ -21,6 +21,10 @@ final class OwnedFields {
 
     private OwnedFields() {}
 
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
     /** The parts of the object that the manager has applied, with its identity and without its status. */
     static ObjectNode of(HasMetadata object, String manager) {
         ObjectNode whole = JSON.valueToTree(object);

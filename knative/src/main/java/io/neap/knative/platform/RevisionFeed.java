@@ -64,41 +64,44 @@ final class RevisionFeed implements AutoCloseable {
     RevisionFeed(KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
         this.clock = clock;
         this.ear = ear;
-        this.services = watch(client, Service.class, Map.of(), this::serviceChanged);
-        this.revisions = watch(
-                client,
-                Revision.class,
-                Map.of(BY_OWNER, revision -> owner(revision, "serving.knative.dev/service")),
-                revision -> later(StatusReader.name(revision)));
-        this.pods = watch(client, Pod.class, Map.of(BY_OWNER, pod -> owner(pod, REVISION_LABEL)), this::podChanged);
+        this.services = informer(client, Service.class);
+        this.revisions = informer(client, Revision.class);
+        this.pods = informer(client, Pod.class);
+        revisions.addIndexers(Map.of(BY_OWNER, revision -> owner(revision, "serving.knative.dev/service")));
+        pods.addIndexers(Map.of(BY_OWNER, pod -> owner(pod, REVISION_LABEL)));
+        // The revisions last: a look at one sees its pods.
+        watch(services, this::serviceChanged);
+        watch(pods, this::podChanged);
+        watch(revisions, revision -> later(StatusReader.name(revision)));
         turn.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
-            KubernetesClient client,
-            Class<T> type,
-            Map<String, java.util.function.Function<T, List<String>>> indexers,
-            Consumer<T> changed) {
+    private static <T extends HasMetadata> SharedIndexInformer<T> informer(KubernetesClient client, Class<T> type) {
         return client.resources(type)
                 .inAnyNamespace()
                 .withLabel(Marks.MANAGED_BY, Marks.NEAP)
-                .withIndexers(indexers)
-                .inform(new ResourceEventHandler<>() {
-                    @Override
-                    public void onAdd(T object) {
-                        changed.accept(object);
-                    }
+                .runnableInformer(0);
+    }
 
-                    @Override
-                    public void onUpdate(T before, T object) {
-                        changed.accept(object);
-                    }
+    /** Answers when it knows what is there. */
+    private static <T> void watch(SharedIndexInformer<T> informer, Consumer<T> changed) {
+        informer.addEventHandler(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                changed.accept(object);
+            }
 
-                    @Override
-                    public void onDelete(T object, boolean unsure) {
-                        changed.accept(object);
-                    }
-                });
+            @Override
+            public void onUpdate(T before, T object) {
+                changed.accept(object);
+            }
+
+            @Override
+            public void onDelete(T object, boolean unsure) {
+                changed.accept(object);
+            }
+        });
+        informer.start().toCompletableFuture().join();
     }
 
     private static List<String> owner(HasMetadata object, String label) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.knative.pkg.apis.Condition;
 import io.fabric8.knative.serving.v1.Service;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.Revision;
@@ -66,8 +66,7 @@ final class RevisionSteps {
     /** The revision's template; the traffic stays as it is. */
     private ObjectNode desired(Revision revision, Optional<Service> service) {
         Optional<Route> route = service.flatMap(RouteReader::route);
-        ObjectNode desired = (ObjectNode) Serialization.jsonMapper()
-                .<com.fasterxml.jackson.databind.JsonNode>valueToTree(builder.service(revision, route));
+        ObjectNode desired = (ObjectNode) OwnedFields.tree(builder.service(revision, route));
         service.ifPresent(present -> {
             ObjectNode owned = KnativeServices.owned(present);
             ObjectNode annotations = owned.withObject("/metadata/annotations");
@@ -148,7 +147,7 @@ final class RevisionSteps {
     private void unmark(RevisionName name) {
         Map<String, Object> marks = new HashMap<>();
         for (String mark : List.of(Marks.proven(name.name()), Marks.failed(name.name()), Marks.waking(name.name()))) {
-            marks.put(mark, Serialization.jsonMapper().nullNode());
+            marks.put(mark, NullNode.getInstance());
         }
         services.mark(name.service(), marks);
     }
@@ -182,8 +181,7 @@ final class RevisionSteps {
             return false;
         }
         ObjectNode owned = KnativeServices.owned(service);
-        owned.withObject("/spec")
-                .set("template", Serialization.jsonMapper().valueToTree(ServiceBuilder.template(others.getLast())));
+        owned.withObject("/spec").set("template", OwnedFields.tree(ServiceBuilder.template(others.getLast())));
         services.apply(owned);
         return true;
     }

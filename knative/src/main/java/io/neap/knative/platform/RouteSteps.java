@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.knative.pkg.apis.Condition;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.knative.serving.v1.TrafficTarget;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.platform.Route;
@@ -124,7 +123,7 @@ final class RouteSteps {
 
     private void write(Service service, List<TrafficTarget> traffic, Optional<Route> route) {
         ObjectNode owned = KnativeServices.owned(service);
-        owned.withObject("/spec").set("traffic", Serialization.jsonMapper().valueToTree(traffic));
+        owned.withObject("/spec").set("traffic", OwnedFields.tree(traffic));
         ObjectNode annotations = owned.withObject("/metadata/annotations");
         annotations.remove(Marks.ROUTE_GENERATION);
         route.ifPresent(applied -> ServiceBuilder.routeAnnotations(applied).forEach(annotations::put));

@@ -101,10 +101,14 @@ final class Waking {
             return;
         }
         try {
-            String[] before = Marks.annotation(service, Marks.waking(name.name()))
-                    .orElse("0")
-                    .split(" ");
-            Map<String, ?> scale = Map.of(MIN_SCALE, before[0]);
+            String mark = Marks.annotation(service, Marks.waking(name.name())).orElse("0");
+            boolean reserve = mark.endsWith(RESERVE);
+            Map<String, ?> scale = Map.of(
+                    MIN_SCALE,
+                    reserve
+                            ? mark.substring(0, mark.length() - RESERVE.length())
+                                    .strip()
+                            : mark);
             Revision revision = services.revision(name).get();
             boolean unrouted =
                     revision != null && Marks.label(revision, ROUTING_STATE).equals(Optional.of(PENDING));
@@ -112,7 +116,7 @@ final class Waking {
                     services.revision(name),
                     Map.of(
                             "metadata",
-                            before.length > 1 && unrouted
+                            reserve && unrouted
                                     ? Map.of("annotations", scale, "labels", Map.of(ROUTING_STATE, RESERVE))
                                     : Map.of("annotations", scale)));
             services.mark(name.service(), Map.of(Marks.waking(name.name()), NullNode.getInstance()));

@@ -36,6 +36,8 @@ public final class StatusReader {
     private StatusReader() {}
 
     /**
+     * What the revision is doing.
+     *
      * @param service that it belongs to, which bears the marks
      * @param pods of the revision
      * @param now decides whether a start is late

@@ -61,7 +61,7 @@ class StatusReaderTest {
                         "its last process was lost",
                         PROVEN,
                         ready("False", "ExitCode137", ""),
-                        List.of(crashed(137, null)),
+                        List.of(crashed(137, "")),
                         again),
                 arguments("no node yet", BARE, ready("False", "Unschedulable", "0/1 nodes"), List.of(), starting),
                 arguments(
@@ -80,7 +80,7 @@ class StatusReaderTest {
                         "crashed",
                         BARE,
                         ready("Unknown", "", ""),
-                        List.of(crashed(134, null)),
+                        List.of(crashed(134, "")),
                         new Failed(FIRST, NOW, "The process ended with exit code 134, signal 6 before it was ready.")),
                 arguments(
                         "refused by Knative",
