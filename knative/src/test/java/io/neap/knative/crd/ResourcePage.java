@@ -58,6 +58,7 @@ final class ResourcePage {
     private static String part(String title, String name) {
         return "\n## " + title + "\n\n"
                 + Schema.fields(name).entrySet().stream()
+                        .filter(field -> !field.getKey().startsWith("applied.spec."))
                         .map(ResourcePage::line)
                         .collect(Collectors.joining());
     }

@@ -50,8 +50,26 @@ final class Schema {
                 .getSpec()
                 .getVersions()
                 .forEach(each -> each.getAdditionalPrinterColumns()
-                        .sort(Comparator.comparing(column -> declared.indexOf(column.getName()))));
+                        .sort(Comparator.comparingInt(column -> declared.indexOf(column.getName()))));
+        definition
+                .getSpec()
+                .getVersions()
+                .forEach(each -> onceEach(each.getSchema().getOpenAPIV3Schema()));
         return definition;
+    }
+
+    /** A rule of a record's component is found on its field and on its accessor. */
+    private static void onceEach(JSONSchemaProps schema) {
+        if (schema.getXKubernetesValidations() != null) {
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(Schema::onceEach);
+        }
+        if (schema.getItems() != null) {
+            onceEach(schema.getItems().getSchema());
+        }
     }
 
     static CustomResourceDefinitionVersion version() {
@@ -64,7 +82,8 @@ final class Schema {
     /** Every field below {@code spec} or {@code status}, by its path, in the order of the schema. */
     static Map<String, JSONSchemaProps> fields(String part) {
         Map<String, JSONSchemaProps> fields = new LinkedHashMap<>();
-        JSONSchemaProps root = version().getSchema().getOpenAPIV3Schema().getProperties().get(part);
+        JSONSchemaProps root =
+                version().getSchema().getOpenAPIV3Schema().getProperties().get(part);
         collect(Objects.requireNonNull(root, part), "", fields);
         return fields;
     }

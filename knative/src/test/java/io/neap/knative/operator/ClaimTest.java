@@ -91,8 +91,7 @@ class ClaimTest {
 
     @Test
     void whatIsOnItsWayOutIsWaitedFor() {
-        Optional<InferenceService> leaving =
-                service(FIRST, 2).map(InferenceService::toBeDeleted);
+        Optional<InferenceService> leaving = service(FIRST, 2).map(InferenceService::toBeDeleted);
 
         assertThat(Claim.of(FIRST, Optional.empty(), leaving, false, NO_OVERRIDE))
                 .isEqualTo(new Claim.Await());
@@ -107,9 +106,8 @@ class ClaimTest {
     }
 
     private static Optional<InferenceService> service(ServiceSpec spec, long generation) {
-        InferenceService first =
-                InferenceService.create(new ServiceName("default", "penguins"), spec, Instant.EPOCH);
-        return Optional.of(new InferenceService(
-                first.name(), spec, generation, false, first.createdAt(), first.delivery(), 1));
+        InferenceService first = InferenceService.create(new ServiceName("default", "penguins"), spec, Instant.EPOCH);
+        return Optional.of(
+                new InferenceService(first.name(), spec, generation, false, first.createdAt(), first.delivery(), 1));
     }
 }

@@ -43,8 +43,8 @@ class NoticeTest {
         InferenceServiceStatus second = status(Sync.DONE, "Unknown", rollout("Stepping", 2, 50, "held"));
 
         assertThat(Notice.between(first, second))
-                .containsExactly(new Notice(
-                        false, "RolloutStepping", "Revision p-00002 with version 2, 50% of the requests"));
+                .containsExactly(
+                        new Notice(false, "RolloutStepping", "Revision p-00002 with version 2, 50% of the requests"));
     }
 
     @Test

@@ -28,10 +28,14 @@ class SpecsTest {
                             List.of(Map.of("setWeight", 10, "pause", "5s"), Map.of("setWeight", 50, "pause", "0s")),
                             "analysis",
                             Map.of(
-                                    "minRequests", 20,
-                                    "maxErrorRate", 0.05,
-                                    "maxLatencyRatio", 3.0,
-                                    "latencyFloor", "20ms"))),
+                                    "minRequests",
+                                    20,
+                                    "maxErrorRate",
+                                    0.05,
+                                    "maxLatencyRatio",
+                                    3.0,
+                                    "latencyFloor",
+                                    "20ms"))),
             "scale",
             Map.of("min", 1, "max", 4, "target", 7.5, "stableWindow", "20s", "gracePeriod", "5s"),
             "containerConcurrency",
@@ -42,8 +46,7 @@ class SpecsTest {
             "90s");
 
     /** A field of the API that the resource forgot would be unknown to this mapper. */
-    private final ObjectMapper strict =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private final ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     @Test
     void theResourceHasEveryFieldOfTheApisDocument() {
@@ -58,7 +61,8 @@ class SpecsTest {
 
     @Test
     void whatIsLeftOutHasTheApisDefaults() {
-        InferenceServiceSpec spec = strict.convertValue(Map.of("model", "models:/penguins/1"), InferenceServiceSpec.class);
+        InferenceServiceSpec spec =
+                strict.convertValue(Map.of("model", "models:/penguins/1"), InferenceServiceSpec.class);
 
         assertThat(Specs.read(spec)).isEqualTo(SpecDocument.read(Map.of("model", "models:/penguins/1")));
     }
@@ -66,7 +70,7 @@ class SpecsTest {
     @Test
     void blueGreenComesThroughYamlAsAnEmptyObject() {
         InferenceServiceSpec spec = Serialization.unmarshal(
-                "{model: 'models:/penguins/1', strategy: {blueGreen: {}}}", InferenceServiceSpec.class);
+                "model: models:/penguins/1\nstrategy: {blueGreen: {}}\n", InferenceServiceSpec.class);
 
         assertThat(Serialization.asJson(Specs.write(Specs.read(spec)))).contains("\"blueGreen\":{}");
     }
