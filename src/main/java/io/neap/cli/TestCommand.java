@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = {
             "Run every check and test of the clone by Maven, whose own summary comes last.",
-            "Further arguments go to Maven, such as -pl serving -am. With --json as the first argument, Maven's output"
-                    + " goes to standard error.",
+            "Further arguments go to Maven, such as -pl serving -am. With --json before them, Maven's output goes to"
+                    + " standard error.",
             "Without further arguments, native executables are built and tested too where they can be: see neap native."
         },
         mixinStandardHelpOptions = true)
@@ -35,6 +35,14 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json = new JsonOption();
 
+    @Option(
+            names = "--cluster",
+            description = {
+                "Run the tests of the cluster's platform too: on the cluster of KUBECONFIG, else on one that is brought up on"
+                        + " this machine and taken down again. Before Maven's arguments."
+            })
+    private boolean cluster;
+
     @Option(names = "--status", hidden = true, description = "What Maven ended with.")
     private int status;
 
@@ -47,7 +55,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!json.chosen() || arguments.length > 0) {
+        if (!json.chosen() || cluster || arguments.length > 0) {
             throw new ParameterException(spec.commandLine(), "The tests are run by the launcher ./neap of a clone.");
         }
         TestReports.Total total = TestReports.read(settings.root());

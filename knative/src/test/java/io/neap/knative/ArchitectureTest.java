@@ -15,10 +15,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule builders_are_pure = noClasses()
             .that()
-            .resideInAPackage("..knative.platform..")
+            .resideInAPackage("..knative.platform.object..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fabric8..client..", "io.smallrye..", "jakarta..", "java.io..", "java.net..")
+            .resideInAnyPackage(
+                    "io.fabric8..client..",
+                    "io.smallrye..",
+                    "io.vertx..",
+                    "jakarta..",
+                    "java.io..",
+                    "io.neap.knative.platform",
+                    "io.neap.knative.platform.traffic..")
             .because("what an object looks like is decided without a cluster, so that a table can test it");
 
     @ArchTest
@@ -31,9 +38,13 @@ class ArchitectureTest {
                     "io.neap.knative.platform..",
                     "io.neap.control.error",
                     "io.neap.control.platform",
+                    "com.fasterxml.jackson.databind..",
                     "io.fabric8.knative..",
-                    "io.fabric8.kubernetes.api..",
+                    "io.fabric8.kubernetes..",
+                    "io.smallrye.mutiny..",
+                    "io.vertx.core..",
                     "java..",
+                    "org.jboss.logging..",
                     "org.jspecify..")
             .because("an adapter knows the port that it serves and nothing of who uses it");
 

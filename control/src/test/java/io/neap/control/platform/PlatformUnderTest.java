@@ -14,6 +14,14 @@ public interface PlatformUnderTest {
     /** Lets this much time pass for decisions about scale. */
     void pass(Duration time);
 
+    /**
+     * Whether a request that is safe to repeat is sent again when its process dies. Where it is not, its caller gets an
+     * answer of 502 or 503 while no process is there.
+     */
+    default boolean resendsSafeRequests() {
+        return true;
+    }
+
     /** Ends one process of a ready revision as {@code kill -9} does. */
     void kill(RevisionName revision);
 }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * names a file that gets a line for every request that ran, began to wait, or was hung up on.
  */
 public final class SampleFunction {
+
+    /** Unlike its id, no other process has it, on whatever machine. */
+    private static final String PROCESS = UUID.randomUUID().toString();
 
     private final Map<String, String> environment;
     private final Vertx vertx = Vertx.vertx();
@@ -57,7 +61,7 @@ public final class SampleFunction {
 
     private void listen() {
         HttpServer server = vertx.createHttpServer().requestHandler(this::handle);
-        server.listen(Integer.parseInt(environment.get("PORT")), environment.get("NEAP_HTTP_HOST"));
+        server.listen(Integer.parseInt(environment.get("PORT")), environment.getOrDefault("NEAP_HTTP_HOST", "0.0.0.0"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             long limit = System.nanoTime() + 5_000_000_000L;
             while (inFlight.get() > 0 && System.nanoTime() < limit) {
@@ -81,6 +85,7 @@ public final class SampleFunction {
             case "/describe" -> describe(request);
             case "/run" -> run(request);
             case "/wait", "/v2/models/sample/infer" -> answerAfter(request, revision());
+            case "/process" -> answerAfter(request, PROCESS);
             case "/pid" ->
                 answerAfter(request, Long.toString(ProcessHandle.current().pid()));
             case "/bytes" -> bytes(request);
@@ -114,6 +119,7 @@ public final class SampleFunction {
         request.response()
                 .end(new JsonObject()
                         .put("revision", environment.get("K_REVISION"))
+                        .put("process", PROCESS)
                         .put("pid", ProcessHandle.current().pid())
                         .put("version", request.version().name())
                         .put("method", request.method().name())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What Neap's port to the platform means in Knative's words: pure functions from a revision, a route and a scale to
- * Knative's objects, and from its conditions back to a status. Nothing here talks to a cluster.
+ * The port to a cluster that runs Knative Serving: applies what {@code object} builds, watches what comes of it, and
+ * keeps no state that the cluster does not have.
  */
 @NullMarked
 package io.neap.knative.platform;

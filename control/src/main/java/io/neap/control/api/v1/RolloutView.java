@@ -3,16 +3,12 @@ package io.neap.control.api.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.neap.control.platform.RevisionName;
-import io.neap.control.rollout.InferenceService;
-import io.neap.control.rollout.Insight;
-import io.neap.control.rollout.ModelRevision;
-import io.neap.control.rollout.Rollout;
-import io.neap.control.rollout.Strategy;
 import io.neap.control.rollout.analysis.Verdict;
+import io.neap.control.rollout.status.RolloutStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,77 +41,24 @@ record RolloutView(
         Instant startedAt,
         @Nullable Instant endedAt) {
 
-    static RolloutView of(InferenceService service, Rollout rollout, Insight insight, boolean followed) {
-        Rollout.Change change = rollout.change();
-        Optional<Verdict> verdict = verdict(rollout, insight);
-        boolean stepping = rollout instanceof Rollout.Stepping;
+    static RolloutView of(RolloutStatus rollout) {
         return new RolloutView(
-                change.generation(),
-                phase(rollout, followed),
-                change.from().map(RevisionName::name).orElse(null),
-                change.to().name(),
-                service.delivery()
-                        .revision(change.to())
-                        .map(ModelRevision::model)
-                        .map(model -> model.version())
-                        .orElse(null),
-                rollout instanceof Rollout.Stepping at ? Integer.valueOf(at.step() + 1) : null,
-                stepping && service.spec().strategy() instanceof Strategy.Canary canary
-                        ? Integer.valueOf(canary.steps().size())
-                        : null,
-                weight(service, change.to()),
-                verdict.map(found -> found.outcome().word()).orElse(null),
-                reason(rollout, insight),
-                verdict.map(Verdict::evidence).orElse(null),
-                change.startedAt(),
-                ended(rollout));
+                rollout.generation(),
+                rollout.phase(),
+                rollout.from().map(RevisionName::name).orElse(null),
+                rollout.to().name(),
+                rollout.version().orElse(null),
+                number(rollout.step()),
+                number(rollout.steps()),
+                rollout.weight(),
+                rollout.verdict().map(found -> found.outcome().word()).orElse(null),
+                rollout.reason(),
+                rollout.verdict().map(Verdict::evidence).orElse(null),
+                rollout.startedAt(),
+                rollout.endedAt().orElse(null));
     }
 
-    private static String phase(Rollout rollout, boolean followed) {
-        return switch (rollout) {
-            case Rollout.Completed done -> followed ? done.phase() : "Promoting";
-            case Rollout.RolledBack back -> followed ? back.phase() : "RollingBack";
-            case Rollout.Starting active -> active.phase();
-            case Rollout.Previewing active -> active.phase();
-            case Rollout.Stepping active -> active.phase();
-        };
-    }
-
-    private static int weight(InferenceService service, RevisionName candidate) {
-        return service.delivery().route().stream()
-                .flatMap(route -> route.targets().stream())
-                .filter(target -> target.revision().equals(candidate))
-                .mapToInt(target -> target.percent())
-                .sum();
-    }
-
-    private static Optional<Verdict> verdict(Rollout rollout, Insight insight) {
-        return switch (rollout) {
-            case Rollout.Starting ignored -> Optional.empty();
-            case Rollout.Previewing ignored -> insight.verdict();
-            case Rollout.Stepping ignored -> insight.verdict();
-            case Rollout.Completed done -> done.verdict();
-            case Rollout.RolledBack back -> back.verdict();
-        };
-    }
-
-    private static String reason(Rollout rollout, Insight insight) {
-        return switch (rollout) {
-            case Rollout.Starting ignored -> insight.message();
-            case Rollout.Previewing ignored -> insight.message();
-            case Rollout.Stepping ignored -> insight.message();
-            case Rollout.Completed done -> done.reason();
-            case Rollout.RolledBack back -> back.reason();
-        };
-    }
-
-    private static @Nullable Instant ended(Rollout rollout) {
-        return switch (rollout) {
-            case Rollout.Starting ignored -> null;
-            case Rollout.Previewing ignored -> null;
-            case Rollout.Stepping ignored -> null;
-            case Rollout.Completed done -> done.at();
-            case Rollout.RolledBack back -> back.at();
-        };
+    private static @Nullable Integer number(OptionalInt value) {
+        return value.isPresent() ? Integer.valueOf(value.getAsInt()) : null;
     }
 }

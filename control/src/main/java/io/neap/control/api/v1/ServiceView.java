@@ -2,13 +2,11 @@
 package io.neap.control.api.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.neap.control.platform.RevisionName;
-import io.neap.control.platform.RevisionStatus;
+import io.neap.control.model.ServableModel;
 import io.neap.control.rollout.Condition;
-import io.neap.control.rollout.Conditions;
 import io.neap.control.rollout.InferenceService;
-import io.neap.control.rollout.Insight;
 import io.neap.control.rollout.SpecDocument;
+import io.neap.control.rollout.status.ServiceStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -48,47 +46,30 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
             @Nullable String version,
             int percent,
             @Nullable String tag,
-            String state) {}
+            String state) {
 
-    /** What the platform says of a service: the status of its revisions, and whether its route is the wanted one. */
-    record Seen(Map<RevisionName, RevisionStatus> statuses, boolean followed) {}
+        static TargetView of(ServiceStatus.Target target) {
+            return new TargetView(
+                    target.revision().name(),
+                    target.model().map(ServableModel::name).orElse(null),
+                    target.model().map(ServableModel::version).orElse(null),
+                    target.percent(),
+                    target.tag().orElse(null),
+                    target.state());
+        }
+    }
 
-    static ServiceView of(InferenceService service, Seen seen, Insight insight, URI url) {
-        List<TargetView> traffic = service.delivery().route().stream()
-                .flatMap(route -> route.targets().stream())
-                .map(target -> new TargetView(
-                        target.revision().name(),
-                        service.delivery()
-                                .revision(target.revision())
-                                .map(revision -> revision.model().name())
-                                .orElse(null),
-                        service.delivery()
-                                .revision(target.revision())
-                                .map(revision -> revision.model().version())
-                                .orElse(null),
-                        target.percent(),
-                        target.tag().orElse(null),
-                        state(seen.statuses().get(target.revision()))))
-                .toList();
+    static ServiceView of(InferenceService service, ServiceStatus status, URI url) {
         return new ServiceView(
                 service.name().workspace(),
                 service.name().service(),
                 service.generation(),
                 SpecDocument.write(service.spec()),
                 new StatusView(
-                        service.delivery().observedGeneration(),
+                        status.observedGeneration(),
                         url,
-                        Conditions.of(service, insight, seen.followed()).stream()
-                                .map(ConditionView::of)
-                                .toList(),
-                        traffic,
-                        service.delivery()
-                                .rollout()
-                                .map(rollout -> RolloutView.of(service, rollout, insight, seen.followed()))
-                                .orElse(null)));
-    }
-
-    private static String state(@Nullable RevisionStatus status) {
-        return status == null ? "Unknown" : status.getClass().getSimpleName();
+                        status.conditions().stream().map(ConditionView::of).toList(),
+                        status.traffic().stream().map(TargetView::of).toList(),
+                        status.rollout().map(RolloutView::of).orElse(null)));
     }
 }

@@ -132,6 +132,7 @@ public class RolloutController {
         List<LedgerEntry> entries = RolloutFacts.of(before, decision, after, RolloutFacts.ACTOR);
         return ledger.record(() -> store.save(after), saved -> entries).invoke(() -> {
             metrics.count(decision);
+            progress.changed(before.name());
             LOG.infof("service=%s decision=%s", before.name(), decision);
         });
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.status;
+
+import io.neap.control.platform.Platform;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.RevisionStatus;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.rollout.InferenceService;
+import io.neap.control.rollout.controller.Progress;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Asks the platform about a service and tells its status. */
+@ApplicationScoped
+public class ServiceStatuses {
+
+    private final Platform platform;
+    private final Progress progress;
+
+    ServiceStatuses(Platform platform, Progress progress) {
+        this.platform = platform;
+        this.progress = progress;
+    }
+
+    public Uni<ServiceStatus> of(InferenceService service) {
+        ServiceName name = service.name();
+        Map<RevisionName, RevisionStatus> statuses = new HashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (RevisionName revision : service.delivery().needed()) {
+            all = all.chain(() -> platform.status(revision)
+                    .invoke(status -> status.ifPresent(present -> statuses.put(revision, present)))
+                    .replaceWithVoid());
+        }
+        return all.chain(() -> platform.route(name))
+                .map(route -> ServiceStatus.of(
+                        service, statuses, route.equals(service.delivery().route()), progress.of(name)));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.app;
+
+import io.neap.knative.platform.object.ClusterSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+
+/** Settings of the platform that runs revisions on Knative. */
+@ConfigMapping(prefix = "neap.platform.knative")
+interface ClusterConfig {
+
+    /** The image of each function, pinned by its digest: {@code registry/name@sha256:…}. */
+    Map<String, String> images();
+
+    /** The cluster's {@code max-revision-timeout-seconds}; Knative ends any request after it. */
+    @WithDefault("10m")
+    Duration requestLimit();
+
+    /** Where services are reached from where Neap runs, by the names of a service and its workspace. */
+    @WithDefault(ClusterSettings.INSIDE)
+    String address();
+
+    /** The namespace of Knative's own pods. */
+    @WithDefault(ClusterSettings.KNATIVE_SERVING)
+    String servingNamespace();
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.neap.control.platform.Platform;
+import io.neap.knative.platform.KnativePlatform;
+import io.neap.knative.platform.object.ClusterSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Puts Knative where control alone has the local platform. */
+@ApplicationScoped
+class ClusterPlatform {
+
+    @Produces
+    @Singleton
+    Platform platform(KubernetesClient client, ClusterConfig config, Clock clock) {
+        return new KnativePlatform(
+                client,
+                new ClusterSettings(
+                        config.images(), config.requestLimit(), config.address(), config.servingNamespace()),
+                clock);
+    }
+
+    void close(@Disposes Platform platform) {
+        if (platform instanceof KnativePlatform knative) {
+            knative.close();
+        }
+    }
+}

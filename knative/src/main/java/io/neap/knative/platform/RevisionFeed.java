@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.platform;
+
+import io.fabric8.knative.serving.v1.Revision;
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.RevisionStatus;
+import io.neap.control.platform.RevisionStatus.Failed;
+import io.neap.control.platform.RevisionStatus.Ready;
+import io.neap.control.platform.RevisionStatus.Starting;
+import io.neap.control.platform.ServiceName;
+import io.neap.knative.platform.object.Marks;
+import io.neap.knative.platform.object.StatusReader;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/**
+ * What all of Neap's revisions are doing, kept by watching the cluster. Each event leads to a fresh look at everything
+ * known of its revision, so one that was missed is made good by the next; all looks are on one thread.
+ */
+final class RevisionFeed implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(RevisionFeed.class);
+    private static final String REVISION_LABEL = "serving.knative.dev/revision";
+    private static final String BY_OWNER = "owner";
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final InstantSource clock;
+    private final BiConsumer<RevisionStatus, Optional<Service>> ear;
+    private final SharedIndexInformer<Service> services;
+    private final SharedIndexInformer<Revision> revisions;
+    private final SharedIndexInformer<Pod> pods;
+    private final ScheduledExecutorService turn = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("neap-knative-feed").factory());
+    private final Map<RevisionName, RevisionStatus> statuses = new ConcurrentHashMap<>();
+    private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition looked = lock.newCondition();
+
+    /**
+     * @param ear is told after each look what was seen, changed or not, with the service that bears the marks
+     */
+    RevisionFeed(KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
+        this.clock = clock;
+        this.ear = ear;
+        this.services = informer(client, Service.class);
+        this.revisions = informer(client, Revision.class);
+        this.pods = informer(client, Pod.class);
+        revisions.addIndexers(Map.of(BY_OWNER, revision -> owner(revision, "serving.knative.dev/service")));
+        pods.addIndexers(Map.of(BY_OWNER, pod -> owner(pod, REVISION_LABEL)));
+        // The revisions last: a look at one sees its pods.
+        watch(services, this::serviceChanged);
+        watch(pods, this::podChanged);
+        watch(revisions, revision -> later(StatusReader.name(revision)));
+        turn.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> informer(KubernetesClient client, Class<T> type) {
+        return client.resources(type)
+                .inAnyNamespace()
+                .withLabel(Marks.MANAGED_BY, Marks.NEAP)
+                .runnableInformer(0);
+    }
+
+    /** Answers when it knows what is there. */
+    private static <T> void watch(SharedIndexInformer<T> informer, Consumer<T> changed) {
+        informer.addEventHandler(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                changed.accept(object);
+            }
+
+            @Override
+            public void onUpdate(T before, T object) {
+                changed.accept(object);
+            }
+
+            @Override
+            public void onDelete(T object, boolean unsure) {
+                changed.accept(object);
+            }
+        });
+        informer.start().toCompletableFuture().join();
+    }
+
+    private static List<String> owner(HasMetadata object, String label) {
+        return Marks.label(object, label)
+                .map(name -> List.of(key(object.getMetadata().getNamespace(), name)))
+                .orElseGet(List::of);
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    /** Empty when the revision is unknown. */
+    Optional<RevisionStatus> status(RevisionName name) {
+        return Optional.ofNullable(statuses.get(name));
+    }
+
+    Multi<RevisionStatus> changes() {
+        return changes.onOverflow().buffer();
+    }
+
+    /** The pods of all revisions, those that are leaving too. */
+    List<Pod> pods() {
+        return pods.getStore().list();
+    }
+
+    /** Waits until the revision is as wanted; answers what it is then, or when the time is over. */
+    Optional<RevisionStatus> await(RevisionName name, Predicate<Optional<RevisionStatus>> wanted, Duration limit) {
+        long left = limit.toNanos();
+        lock.lock();
+        try {
+            while (!wanted.test(status(name)) && left > 0) {
+                left = looked.awaitNanos(left);
+            }
+            return status(name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return status(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serviceChanged(Service service) {
+        ServiceName name = new ServiceName(
+                service.getMetadata().getNamespace(), service.getMetadata().getName());
+        revisions
+                .getIndexer()
+                .byIndex(BY_OWNER, key(name.workspace(), name.service()))
+                .forEach(revision -> later(StatusReader.name(revision)));
+    }
+
+    private void podChanged(Pod pod) {
+        Optional.ofNullable(revision(pod))
+                .map(revisions.getStore()::getByKey)
+                .ifPresent(revision -> later(StatusReader.name(revision)));
+    }
+
+    private static @org.jspecify.annotations.Nullable String revision(Pod pod) {
+        return owner(pod, REVISION_LABEL).stream().findFirst().orElse(null);
+    }
+
+    /** Only time tells that a start is late. */
+    private void tick() {
+        statuses.values().stream()
+                .filter(Starting.class::isInstance)
+                .map(RevisionStatus::revision)
+                .forEach(this::look);
+    }
+
+    private void later(RevisionName name) {
+        try {
+            turn.execute(() -> look(name));
+        } catch (RejectedExecutionException closed) {
+            LOG.debugf("no longer looking, revision=%s", name);
+        }
+    }
+
+    private void look(RevisionName name) {
+        try {
+            String namespace = name.service().workspace();
+            Revision revision = revisions.getStore().getByKey(key(namespace, name.name()));
+            if (revision == null || KnativeServices.isLeaving(revision)) {
+                statuses.remove(name);
+            } else {
+                Optional<Service> service = Optional.ofNullable(services.getStore()
+                        .getByKey(key(namespace, name.service().service())));
+                List<Pod> own = pods.getIndexer().byIndex(BY_OWNER, key(namespace, name.name()));
+                become(StatusReader.status(revision, service, own, clock.instant()), service);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "cannot tell what it is doing, revision=%s", name);
+        }
+        lock.lock();
+        try {
+            looked.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void become(RevisionStatus seen, Optional<Service> service) {
+        RevisionStatus before = statuses.get(seen.revision());
+        RevisionStatus now = before == null ? seen : lasting(before, seen);
+        if (!now.equals(before)) {
+            statuses.put(now.revision(), now);
+            changes.onNext(now);
+        }
+        ear.accept(now, service);
+    }
+
+    /** A status that goes on keeps its beginning, whatever the cluster's own conditions do meanwhile. */
+    private static RevisionStatus lasting(RevisionStatus before, RevisionStatus seen) {
+        return switch (seen) {
+            case Ready ready
+            when before instanceof Ready was ->
+                new Ready(ready.revision(), was.since(), ready.processes(), ready.startup());
+            case Failed failed when before instanceof Failed was -> was;
+            case Starting starting when before instanceof Starting was -> was;
+            case RevisionStatus.Asleep asleep when before instanceof RevisionStatus.Asleep was -> was;
+            default -> seen;
+        };
+    }
+
+    @Override
+    public void close() {
+        turn.shutdownNow();
+        pods.close();
+        revisions.close();
+        services.close();
+    }
+}

@@ -1,0 +1,3 @@
+module neap/tools
+
+go 1.26.0

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All that Neap may do on a cluster. Whoever adds a right adds it here too, and says why in the manifest. */
+class RolesTest {
+
+    @Test
+    void inEveryNamespaceItMayDoThisAndNoMore() throws IOException {
+        assertThat(rights(manifest(ClusterRole.class).getRules()))
+                .containsExactlyInAnyOrder(
+                        "neap.io/inferenceservices: get, list, watch, patch",
+                        "neap.io/inferenceservices/status: get, patch",
+                        "neap.io/inferenceservices/finalizers: update",
+                        "serving.knative.dev/services: get, list, watch, create, patch, delete",
+                        "serving.knative.dev/revisions: get, list, watch, patch, delete",
+                        "serving.knative.dev/routes: get, list, watch, delete",
+                        "/pods: get, list, watch",
+                        "/pods/proxy: get",
+                        "/events: get, create, patch, update");
+    }
+
+    @Test
+    void inItsOwnNamespaceItMayHoldItsLease() throws IOException {
+        assertThat(rights(manifest(Role.class).getRules()))
+                .containsExactlyInAnyOrder(
+                        "coordination.k8s.io/leases: create",
+                        "coordination.k8s.io/leases[neap-operator]: get, update, patch");
+    }
+
+    private static Stream<String> rights(List<PolicyRule> rules) {
+        return rules.stream()
+                .flatMap(rule -> rule.getResources().stream()
+                        .map(resource -> String.join("", rule.getApiGroups()) + "/" + resource
+                                + (rule.getResourceNames().isEmpty() ? "" : rule.getResourceNames())
+                                + ": " + String.join(", ", rule.getVerbs())));
+    }
+
+    private static <T extends HasMetadata> T manifest(Class<T> kind) throws IOException {
+        List<?> objects = new KubernetesSerialization()
+                .unmarshal(Files.readString(Path.of("src/main/kubernetes/base/roles.yaml")));
+        return objects.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.platform.object;
+
+import io.neap.control.platform.Revision;
+import io.neap.control.platform.RevisionName;
+import io.neap.control.platform.Route;
+import io.neap.control.platform.Scale;
+import io.neap.control.platform.ServiceName;
+import io.neap.control.platform.TrafficTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The penguins service, its revisions and the cluster that they run on. */
+final class Fixtures {
+
+    static final ServiceName PENGUINS = new ServiceName("default", "penguins");
+    static final RevisionName FIRST = RevisionName.of(PENGUINS, 1);
+    static final RevisionName SECOND = RevisionName.of(PENGUINS, 2);
+    static final RevisionName THIRD = RevisionName.of(PENGUINS, 3);
+
+    static final ClusterSettings CLUSTER = new ClusterSettings(
+            Map.of(
+                    "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
+                    "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
+            ClusterSettings.DEFAULT_REQUEST_LIMIT,
+            ClusterSettings.INSIDE,
+            ClusterSettings.KNATIVE_SERVING);
+
+    private Fixtures() {}
+
+    static Revision inference(RevisionName name, Scale scale) {
+        return new Revision(
+                name,
+                "inference",
+                Map.of("NEAP_MODEL_NAME", "penguins", "NEAP_MODEL_VERSION", "1"),
+                scale,
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2));
+    }
+
+    static Revision named(RevisionName name) {
+        return inference(name, Scale.DEFAULT);
+    }
+
+    static Revision withEnvironment(Map<String, String> environment) {
+        return new Revision(
+                FIRST, "inference", environment, Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+
+    static Revision withTimes(Duration timeout, Duration progressDeadline) {
+        return new Revision(FIRST, "inference", Map.of(), Scale.DEFAULT, 0, timeout, progressDeadline);
+    }
+
+    static Scale scale(int min, int max, double target, Duration window, Duration grace) {
+        return new Scale(min, max, target, window, 10, 200, grace);
+    }
+
+    static Route route(TrafficTarget... targets) {
+        return new Route(PENGUINS, 7, List.of(targets));
+    }
+}
