@@ -38,6 +38,7 @@ class ConfigurationReferenceTest {
     private static Map<String, Path> parts() {
         Map<String, Path> parts = new LinkedHashMap<>();
         parts.put("Control", House.ROOT.resolve("control"));
+        parts.put("Cluster", House.ROOT.resolve("knative"));
         parts.put("Serving", House.ROOT.resolve("serving"));
         parts.put("Inference function", House.ROOT.resolve("functions/inference"));
         parts.put("Retraining function", House.ROOT.resolve("functions/retraining"));

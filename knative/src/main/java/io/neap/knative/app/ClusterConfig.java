@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.app;
 
-import io.neap.knative.platform.object.ClusterSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -19,10 +18,10 @@ interface ClusterConfig {
     Duration requestLimit();
 
     /** Where services are reached from where Neap runs, by the names of a service and its workspace. */
-    @WithDefault(ClusterSettings.INSIDE)
+    @WithDefault("http://{service}.{workspace}.svc.cluster.local")
     String address();
 
     /** The namespace of Knative's own pods. */
-    @WithDefault(ClusterSettings.KNATIVE_SERVING)
+    @WithDefault("knative-serving")
     String servingNamespace();
 }

@@ -37,9 +37,9 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
     static ClusterSettings settings() {
         return new ClusterSettings(
                 Map.of(FUNCTION, IMAGE),
-                ClusterSettings.DEFAULT_REQUEST_LIMIT,
+                Duration.ofMinutes(10),
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
-                ClusterSettings.KNATIVE_SERVING);
+                "knative-serving");
     }
 
     /** What an earlier run has left. */

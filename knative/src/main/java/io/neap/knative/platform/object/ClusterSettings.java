@@ -21,15 +21,6 @@ import java.util.regex.Pattern;
 public record ClusterSettings(
         Map<String, String> images, Duration requestLimit, String address, String servingNamespace) {
 
-    /** Knative's own default. */
-    public static final Duration DEFAULT_REQUEST_LIMIT = Duration.ofMinutes(10);
-
-    /** From a pod of the cluster. */
-    public static final String INSIDE = "http://{service}.{workspace}.svc.cluster.local";
-
-    /** Where Knative installs itself. */
-    public static final String KNATIVE_SERVING = "knative-serving";
-
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 
     public ClusterSettings {

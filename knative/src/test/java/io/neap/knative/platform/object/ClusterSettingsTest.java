@@ -25,8 +25,8 @@ class ClusterSettingsTest {
     void anImageThatCanChangeUnderItsNameIsRefused(String image) {
         Map<String, String> images = Map.of("inference", image);
 
-        assertThatThrownBy(() -> new ClusterSettings(
-                        images, Duration.ofMinutes(10), ClusterSettings.INSIDE, ClusterSettings.KNATIVE_SERVING))
+        assertThatThrownBy(
+                        () -> new ClusterSettings(images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving"))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("must be pinned by its digest")
                 .hasMessageContaining(image);

@@ -19,13 +19,16 @@ final class Fixtures {
     static final RevisionName SECOND = RevisionName.of(PENGUINS, 2);
     static final RevisionName THIRD = RevisionName.of(PENGUINS, 3);
 
+    /** As a pod of the cluster reaches a service. */
+    static final String INSIDE = "http://{service}.{workspace}.svc.cluster.local";
+
     static final ClusterSettings CLUSTER = new ClusterSettings(
             Map.of(
                     "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
-            ClusterSettings.DEFAULT_REQUEST_LIMIT,
-            ClusterSettings.INSIDE,
-            ClusterSettings.KNATIVE_SERVING);
+            Duration.ofMinutes(10),
+            INSIDE,
+            "knative-serving");
 
     private Fixtures() {}
 
