@@ -49,6 +49,19 @@ class ArchitectureTest {
             .because("an adapter knows the port that it serves and nothing of who uses it");
 
     @ArchTest
+    static final ArchRule a_resource_is_only_data = noClasses()
+            .that()
+            .resideInAPackage("..knative.crd..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.neap.control..",
+                    "io.neap.knative.app..",
+                    "io.neap.knative.operator..",
+                    "io.neap.knative.platform..")
+            .because("its schema is a contract, which no rule of ours may change in passing");
+
+    @ArchTest
     static final ArchRule names_say_what_a_type_is = noClasses()
             .should()
             .haveNameMatching(".*(Impl|Utils?|Helper|Manager|Base|Common)")
