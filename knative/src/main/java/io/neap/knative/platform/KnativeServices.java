@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
@@ -109,11 +111,10 @@ final class KnativeServices {
     }
 
     void patch(Resource<?> resource, Map<String, ?> change) {
-        io.fabric8.kubernetes.client.dsl.base.PatchContext merge =
-                new io.fabric8.kubernetes.client.dsl.base.PatchContext.Builder()
-                        .withPatchType(io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE)
-                        .withFieldManager(Marks.NEAP)
-                        .build();
+        PatchContext merge = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(Marks.NEAP)
+                .build();
         resource.patch(merge, Serialization.asJson(change));
     }
 

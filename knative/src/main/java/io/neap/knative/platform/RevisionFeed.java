@@ -13,7 +13,6 @@ import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
-import io.neap.control.platform.ServiceName;
 import io.neap.knative.platform.object.Marks;
 import io.neap.knative.platform.object.StatusReader;
 import io.smallrye.mutiny.Multi;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -146,22 +146,18 @@ final class RevisionFeed implements AutoCloseable {
     }
 
     private void serviceChanged(Service service) {
-        ServiceName name = new ServiceName(
-                service.getMetadata().getNamespace(), service.getMetadata().getName());
+        var metadata = service.getMetadata();
         revisions
                 .getIndexer()
-                .byIndex(BY_OWNER, key(name.workspace(), name.service()))
+                .byIndex(BY_OWNER, key(metadata.getNamespace(), metadata.getName()))
                 .forEach(revision -> later(StatusReader.name(revision)));
     }
 
     private void podChanged(Pod pod) {
-        Optional.ofNullable(revision(pod))
+        owner(pod, REVISION_LABEL).stream()
                 .map(revisions.getStore()::getByKey)
-                .ifPresent(revision -> later(StatusReader.name(revision)));
-    }
-
-    private static @org.jspecify.annotations.Nullable String revision(Pod pod) {
-        return owner(pod, REVISION_LABEL).stream().findFirst().orElse(null);
+                .filter(Objects::nonNull)
+                .forEach(revision -> later(StatusReader.name(revision)));
     }
 
     /** Only time tells that a start is late. */

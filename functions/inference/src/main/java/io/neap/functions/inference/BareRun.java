@@ -18,11 +18,14 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * The floor that starts are measured against: {@code --bare MODEL ROWS} runs a model once with no server around it,
@@ -85,17 +88,13 @@ final class BareRun {
         }
     }
 
+    /** Fails as the first of them does. */
     private static void inEachOf(int threads, Runnable work) {
-        List<Thread> all = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            all.add(Thread.ofPlatform().start(work));
-        }
-        for (Thread thread : all) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+        try (ExecutorService all = Executors.newFixedThreadPool(threads)) {
+            Stream.generate(() -> CompletableFuture.runAsync(work, all))
+                    .limit(threads)
+                    .toList()
+                    .forEach(CompletableFuture::join);
         }
     }
 

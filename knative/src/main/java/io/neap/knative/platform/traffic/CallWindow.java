@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The requests of one revision over the last ten minutes, gathered from counters that only grow until their process
@@ -51,7 +52,7 @@ final class CallWindow {
     }
 
     /** Forgets counters that are not there any more; what they counted stays. */
-    synchronized void keep(java.util.Set<String> counters) {
+    synchronized void keep(Set<String> counters) {
         last.keySet().retainAll(counters);
     }
 }

@@ -9,14 +9,17 @@ import io.neap.control.platform.RevisionTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -83,13 +86,13 @@ public final class TrafficScraper implements AutoCloseable {
             return;
         }
         List<Pod> all = pods.get();
-        List<java.util.concurrent.Future<?>> readings = new java.util.ArrayList<>();
+        List<Future<?>> readings = new ArrayList<>();
         all.forEach(pod -> readings.add(readers.submit(() -> readProcess(pod))));
         activators().forEach(pod -> readings.add(readers.submit(() -> readActivator(pod))));
-        for (java.util.concurrent.Future<?> reading : readings) {
+        for (Future<?> reading : readings) {
             try {
                 reading.get();
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 LOG.warnf("counters not read: %s", String.valueOf(e.getCause()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
