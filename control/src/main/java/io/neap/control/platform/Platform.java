@@ -45,6 +45,12 @@ public interface Platform {
     URI address(ServiceName service, Optional<String> tag);
 
     /**
+     * Where callers reach the service: a whole URL, or a path below the address at which they reach Neap itself. Empty
+     * until the platform has given it one.
+     */
+    Optional<URI> url(ServiceName service);
+
+    /**
      * Every change of a status from the subscription on, in order, told on a thread of the platform: a listener that
      * needs a database session moves to a context of its own.
      */

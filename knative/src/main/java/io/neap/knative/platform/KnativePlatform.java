@@ -113,6 +113,11 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     }
 
     @Override
+    public Optional<URI> url(ServiceName service) {
+        return feed.url(service);
+    }
+
+    @Override
     public Multi<RevisionStatus> changes() {
         return feed.changes();
     }

@@ -3,6 +3,7 @@ package io.neap.knative.platform;
 
 import io.fabric8.knative.serving.v1.Revision;
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.knative.serving.v1.ServiceStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,10 +14,12 @@ import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
+import io.neap.control.platform.ServiceName;
 import io.neap.knative.platform.object.Marks;
 import io.neap.knative.platform.object.StatusReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,6 +120,14 @@ final class RevisionFeed implements AutoCloseable {
     /** Empty when the revision is unknown. */
     Optional<RevisionStatus> status(RevisionName name) {
         return Optional.ofNullable(statuses.get(name));
+    }
+
+    /** Where the cluster's ingress has put the service. */
+    Optional<URI> url(ServiceName name) {
+        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
+                .map(Service::getStatus)
+                .map(ServiceStatus::getUrl)
+                .map(URI::create);
     }
 
     Multi<RevisionStatus> changes() {

@@ -211,7 +211,16 @@ class LocalPlatform implements Platform {
     @Override
     public URI address(ServiceName service, Optional<String> tag) {
         String label = tag.map(name -> name + "-").orElse("") + service.service();
-        return URI.create("http://127.0.0.1:" + port.getAsInt() + "/services/" + service.workspace() + "/" + label);
+        return URI.create("http://127.0.0.1:" + port.getAsInt() + path(service, label));
+    }
+
+    @Override
+    public Optional<URI> url(ServiceName service) {
+        return Optional.of(URI.create(path(service, service.service())));
+    }
+
+    private static String path(ServiceName service, String label) {
+        return "/services/" + service.workspace() + "/" + label;
     }
 
     @Override

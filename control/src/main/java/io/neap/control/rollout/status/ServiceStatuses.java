@@ -35,6 +35,10 @@ public class ServiceStatuses {
         }
         return all.chain(() -> platform.route(name))
                 .map(route -> ServiceStatus.of(
-                        service, statuses, route.equals(service.delivery().route()), progress.of(name)));
+                        service,
+                        platform.url(name),
+                        statuses,
+                        route.equals(service.delivery().route()),
+                        progress.of(name)));
     }
 }

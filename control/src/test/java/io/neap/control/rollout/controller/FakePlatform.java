@@ -117,6 +117,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public Optional<URI> url(ServiceName service) {
+        return Optional.of(URI.create("http://" + service.service() + ".example.com"));
+    }
+
+    @Override
     public Multi<RevisionStatus> changes() {
         return changes;
     }
