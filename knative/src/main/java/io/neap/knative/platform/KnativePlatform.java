@@ -57,7 +57,7 @@ public final class KnativePlatform implements Platform, AutoCloseable {
         this.revisions = new RevisionSteps(services, new ServiceBuilder(settings));
         this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
-        this.feed = new RevisionFeed(client, clock, this::looked);
+        this.feed = new RevisionFeed(client, worker, clock, this::looked);
         this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, clock);
     }
 

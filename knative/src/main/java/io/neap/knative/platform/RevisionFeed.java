@@ -49,6 +49,7 @@ final class RevisionFeed implements AutoCloseable {
     private static final String BY_OWNER = "owner";
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private final StartReports reports;
     private final InstantSource clock;
     private final BiConsumer<RevisionStatus, Optional<Service>> ear;
     private final SharedIndexInformer<Service> services;
@@ -64,7 +65,12 @@ final class RevisionFeed implements AutoCloseable {
     /**
      * @param ear is told after each look what was seen, changed or not, with the service that bears the marks
      */
-    RevisionFeed(KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
+    RevisionFeed(
+            KubernetesClient client,
+            Worker worker,
+            InstantSource clock,
+            BiConsumer<RevisionStatus, Optional<Service>> ear) {
+        this.reports = new StartReports(client, worker, this::podChanged);
         this.clock = clock;
         this.ear = ear;
         this.services = informer(client, Service.class);
@@ -173,6 +179,7 @@ final class RevisionFeed implements AutoCloseable {
 
     /** Only time tells that a start is late. */
     private void tick() {
+        reports.keep(pods());
         statuses.values().stream()
                 .filter(Starting.class::isInstance)
                 .map(RevisionStatus::revision)
@@ -197,7 +204,9 @@ final class RevisionFeed implements AutoCloseable {
                 Optional<Service> service = Optional.ofNullable(services.getStore()
                         .getByKey(key(namespace, name.service().service())));
                 List<Pod> own = pods.getIndexer().byIndex(BY_OWNER, key(namespace, name.name()));
-                become(StatusReader.status(revision, service, own, clock.instant()), service);
+                if (isReported(own)) {
+                    become(StatusReader.status(revision, service, own, reports::of, clock.instant()), service);
+                }
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "cannot tell what it is doing, revision=%s", name);
@@ -208,6 +217,12 @@ final class RevisionFeed implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Until a new process has told of its start, it is not spoken of: who hears that it is ready hears both. */
+    private boolean isReported(List<Pod> pods) {
+        return pods.stream().filter(StatusReader::answers).map(reports::find).toList().stream()
+                .allMatch(Optional::isPresent);
     }
 
     private void become(RevisionStatus seen, Optional<Service> service) {
