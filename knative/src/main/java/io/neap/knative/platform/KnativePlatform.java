@@ -58,7 +58,7 @@ public final class KnativePlatform implements Platform, AutoCloseable {
         this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
         this.feed = new RevisionFeed(client, worker, clock, this::looked);
-        this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, clock);
+        this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, feed::isThere, clock);
     }
 
     @Override

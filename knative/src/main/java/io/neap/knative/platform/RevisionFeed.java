@@ -128,6 +128,11 @@ final class RevisionFeed implements AutoCloseable {
         return Optional.ofNullable(statuses.get(name));
     }
 
+    /** Whether a revision, as {@code namespace/name}, is Neap's and is there. */
+    boolean isThere(String name) {
+        return revisions.getStore().getByKey(name) != null;
+    }
+
     /** Where the cluster's ingress has put the service. */
     Optional<URI> url(ServiceName name) {
         return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
