@@ -119,7 +119,8 @@ class StatusReaderTest {
         Instant late = CREATED.plusSeconds(122);
         Revision revision = revision().build();
 
-        assertThat(StatusReader.status(revision, Optional.of(BARE), List.of(waiting()), StatusReaderTest::noReport, late))
+        assertThat(StatusReader.status(
+                        revision, Optional.of(BARE), List.of(waiting()), StatusReaderTest::noReport, late))
                 .isEqualTo(new Failed(
                         FIRST,
                         late,
@@ -129,7 +130,8 @@ class StatusReaderTest {
 
     @Test
     void aRevisionThatKnativeHasNotSeenYetIsStartingSinceItWasMade() {
-        assertThat(StatusReader.status(revision().build(), Optional.empty(), List.of(), StatusReaderTest::noReport, NOW))
+        assertThat(StatusReader.status(
+                        revision().build(), Optional.empty(), List.of(), StatusReaderTest::noReport, NOW))
                 .isEqualTo(new Starting(FIRST, CREATED));
     }
 
