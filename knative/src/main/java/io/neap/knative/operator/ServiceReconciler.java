@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Leadership;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.Progress;
 import io.neap.knative.crd.InferenceService;
@@ -35,7 +36,8 @@ import java.util.Set;
 /**
  * Keeps a resource and its service the same. Each pass looks at everything anew, so it makes no difference which pass a
  * crash interrupts or which event was missed. It is made when the resource changes, when control has decided something
- * or sees something new, when the Knative service changes, and after a while anyway.
+ * or sees something new, when the Knative service changes, and after a while anyway. Of several operators all watch,
+ * and the leading one acts.
  */
 @ControllerConfiguration(
         name = "inferenceservice",
@@ -54,9 +56,11 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     private final ServiceDoor door;
     private final EventWriter events;
     private final Progress progress;
+    private final Leadership leadership;
     private final Clock clock;
 
-    ServiceReconciler(ServiceDoor door, EventWriter events, Progress progress, Clock clock) {
+    ServiceReconciler(ServiceDoor door, EventWriter events, Progress progress, Leadership leadership, Clock clock) {
+        this.leadership = leadership;
         this.door = door;
         this.events = events;
         this.progress = progress;
@@ -69,6 +73,13 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
         progress.changes()
                 .subscribe()
                 .with(name -> decisions.propagateEvent(new ResourceID(name.service(), name.workspace())));
+        leadership
+                .gains()
+                .subscribe()
+                .with(gained -> context.getPrimaryCache()
+                        .list()
+                        .map(ResourceID::fromResource)
+                        .forEach(decisions::propagateEvent));
         var knative = InformerEventSourceConfiguration.from(Service.class, InferenceService.class)
                 .withName("knative-services")
                 .withLabelSelector("app.kubernetes.io/managed-by=neap")
@@ -81,6 +92,9 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     @Override
     public UpdateControl<InferenceService> reconcile(InferenceService resource, Context<InferenceService> context)
             throws Exception {
+        if (!leadership.isHeld()) {
+            return UpdateControl.noUpdate();
+        }
         InferenceServiceStatus before = before(resource);
         ServiceDoor.Outcome outcome = outcome(resource);
         InferenceServiceStatus after =
@@ -95,6 +109,9 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
 
     @Override
     public DeleteControl cleanup(InferenceService resource, Context<InferenceService> context) throws Exception {
+        if (!leadership.isHeld()) {
+            return DeleteControl.noFinalizerRemoval();
+        }
         ServiceName name;
         try {
             name = name(resource);
