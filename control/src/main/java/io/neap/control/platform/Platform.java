@@ -32,8 +32,11 @@ public interface Platform {
     /** Replaces the route of its service at once; no request is lost. All its revisions must be known. */
     Uni<Void> apply(Route route);
 
-    /** Empty when the service has no route. */
+    /** The one that was applied last. Empty when the service has no route. */
     Uni<Optional<Route>> route(ServiceName service);
+
+    /** Whether requests follow that route by now; false when there is none. */
+    Uni<Boolean> isInForce(ServiceName service);
 
     /** Takes the service off the network; its revisions stay. */
     Uni<Void> removeRoute(ServiceName service);

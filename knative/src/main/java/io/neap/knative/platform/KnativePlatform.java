@@ -98,6 +98,11 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return worker.call(() -> routes.isInForce(service));
+    }
+
+    @Override
     public Uni<Void> removeRoute(ServiceName service) {
         return worker.run(() -> routes.remove(service));
     }

@@ -196,6 +196,11 @@ class LocalPlatform implements Platform {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return route(service).map(Optional::isPresent);
+    }
+
+    @Override
     public Uni<Void> removeRoute(ServiceName service) {
         return confined(() -> {
             routes.remove(service);

@@ -33,12 +33,16 @@ public class ServiceStatuses {
                     .invoke(status -> status.ifPresent(present -> statuses.put(revision, present)))
                     .replaceWithVoid());
         }
-        return all.chain(() -> platform.route(name))
-                .map(route -> ServiceStatus.of(
-                        service,
-                        platform.url(name),
-                        statuses,
-                        route.equals(service.delivery().route()),
-                        progress.of(name)));
+        return all.chain(() -> isFollowed(service))
+                .map(followed -> ServiceStatus.of(service, platform.url(name), statuses, followed, progress.of(name)));
+    }
+
+    /** Whether requests go where was decided that they go. */
+    private Uni<Boolean> isFollowed(InferenceService service) {
+        return platform.route(service.name())
+                .chain(route -> route.isPresent()
+                                && route.equals(service.delivery().route())
+                        ? platform.isInForce(service.name())
+                        : Uni.createFrom().item(route.equals(service.delivery().route())));
     }
 }

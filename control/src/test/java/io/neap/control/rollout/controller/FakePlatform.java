@@ -99,6 +99,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return route(service).map(Optional::isPresent);
+    }
+
+    @Override
     public synchronized Uni<Void> removeRoute(ServiceName service) {
         routes.remove(service);
         steps.add("remove route");
