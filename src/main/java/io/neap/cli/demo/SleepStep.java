@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 final class SleepStep implements DemoStep {
 
     private static final Duration RECORDED = Duration.ofSeconds(20);
+    /** The parts of a start, in their order. */
+    private static final List<String> STARTUP =
+            List.of("queue", "spawn", "main", "config", "fetch", "map", "library", "session", "warm-up", "ready");
+
     private static final Pattern PART = Pattern.compile("([\\w-]+);dur=([0-9.]+)");
 
     @Override
@@ -88,11 +92,11 @@ final class SleepStep implements DemoStep {
                 "The wake was not in the ledger",
                 () -> Optional.of(lastWake(stage))
                         .filter(woken -> !woken.path("id").asText().equals(before)));
+        JsonNode told = entry.path("data").path("startup_ms");
         Map<String, Double> parts = new LinkedHashMap<>();
-        entry.path("data")
-                .path("startup_ms")
-                .properties()
-                .forEach(part -> parts.put(part.getKey(), part.getValue().asDouble()));
+        STARTUP.stream()
+                .filter(told::has)
+                .forEach(part -> parts.put(part, told.path(part).asDouble()));
         return parts;
     }
 
