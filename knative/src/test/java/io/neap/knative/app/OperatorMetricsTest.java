@@ -25,11 +25,13 @@ class OperatorMetricsTest {
                     .record(Duration.ofMillis(20));
         }
 
-        assertThat(meters.getMeters()).singleElement().isInstanceOfSatisfying(Timer.class, timer -> {
-            assertThat(timer.count()).isEqualTo(2);
-            assertThat(timer.takeSnapshot().histogramCounts()).hasSize(10);
-            assertThat(timer.getId().getTag("controller")).isEqualTo("inferenceservice");
-        });
+        assertThat(meters.find("operator.sdk.controllers.execution.reconcile").timers())
+                .singleElement()
+                .satisfies(timer -> {
+                    assertThat(timer.count()).isEqualTo(2);
+                    assertThat(timer.takeSnapshot().histogramCounts()).hasSize(10);
+                    assertThat(timer.getId().getTag("controller")).isEqualTo("inferenceservice");
+                });
     }
 
     @Test
