@@ -9,12 +9,12 @@ final class TriggerEntries {
 
     private TriggerEntries() {}
 
-    static LedgerEntry applied(Trigger trigger) {
+    static LedgerEntry applied(Trigger trigger, String actor) {
         return new LedgerEntry(
                 "trigger.applied",
                 trigger.name().workspace(),
                 "trigger/" + trigger.name().service(),
-                "user",
+                actor,
                 Map.of(
                         "generation", trigger.generation(),
                         "event_type", trigger.spec().eventType(),
@@ -23,12 +23,12 @@ final class TriggerEntries {
                         "environment", trigger.spec().environment()));
     }
 
-    static LedgerEntry removed(Trigger trigger) {
+    static LedgerEntry removed(Trigger trigger, String actor) {
         return new LedgerEntry(
                 "trigger.removed",
                 trigger.name().workspace(),
                 "trigger/" + trigger.name().service(),
-                "user",
+                actor,
                 Map.of("generation", trigger.generation()));
     }
 }

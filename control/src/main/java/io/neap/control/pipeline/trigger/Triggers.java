@@ -10,10 +10,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Triggers as their users see them: declared, read, deleted. The functions follow by {@link TriggerReconciler}. */
 @ApplicationScoped
 public class Triggers {
+
+    private static final String USER = "user";
 
     private final Ledger ledger;
     private final TriggerStore store;
@@ -29,13 +32,38 @@ public class Triggers {
 
     /** Makes the trigger be so; nothing changes when it is so already. */
     public Uni<Trigger> put(ServiceName name, TriggerSpec spec) {
+        return put(name, spec, found -> {}, USER);
+    }
+
+    /**
+     * Makes the trigger be so on somebody's behalf.
+     *
+     * @param expected what the caller has seen, empty when there was none; anything else is a {@code RESOURCE_CONFLICT}
+     * @param actor who asks
+     */
+    public Uni<Trigger> put(ServiceName name, TriggerSpec spec, Optional<TriggerSpec> expected, String actor) {
+        return put(
+                name,
+                spec,
+                found -> {
+                    if (!found.map(Trigger::spec).equals(expected)) {
+                        throw DomainException.busy("The trigger " + name + " has changed meanwhile: look at it again.");
+                    }
+                },
+                actor);
+    }
+
+    private Uni<Trigger> put(ServiceName name, TriggerSpec spec, Consumer<Optional<Trigger>> check, String actor) {
         return ledger.record(
                         () -> store.find(name)
+                                .invoke(check)
                                 .chain(found -> found.isPresent()
                                         ? Uni.createFrom().item(found)
                                         : refuseTaken(name).replaceWith(found))
                                 .chain(found -> write(name, spec, found)),
-                        written -> written.changed() ? List.of(TriggerEntries.applied(written.trigger())) : List.of())
+                        written -> written.changed()
+                                ? List.of(TriggerEntries.applied(written.trigger(), actor))
+                                : List.of())
                 .map(Written::trigger);
     }
 
@@ -88,11 +116,16 @@ public class Triggers {
 
     /** Events that have come stay accepted; their runs fail when the function is gone. */
     public Uni<Void> delete(ServiceName name) {
+        return delete(name, USER);
+    }
+
+    /** As {@link #delete(ServiceName)}, on somebody's behalf. */
+    public Uni<Void> delete(ServiceName name, String actor) {
         return ledger.record(
                         () -> store.find(name)
                                 .map(found -> found.orElseThrow(() -> unknown(name)))
                                 .call(trigger -> store.delete(name)),
-                        trigger -> List.of(TriggerEntries.removed(trigger)))
+                        trigger -> List.of(TriggerEntries.removed(trigger, actor)))
                 .chain(reconciler::remove);
     }
 
