@@ -76,7 +76,7 @@ class OwnEventsTest {
         RequestSpecification letter = event("lost", "/station")
                 .header("ce-knativeerrordest", "http://neap/events")
                 .header("ce-knativeerrorcode", "413")
-                .header("ce-knativeerrordata", "too large");
+                .header("ce-knativeerrordata", "dG9vIGxhcmdl");
 
         for (int i = 0; i < 2; i++) {
             letter.post("/api/v1/workspaces/" + workspace + "/triggers/nightly/dead-letters")

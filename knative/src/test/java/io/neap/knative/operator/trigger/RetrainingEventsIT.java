@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,9 +66,16 @@ class RetrainingEventsIT {
         listener.createContext("/", RetrainingEventsIT::listen);
         listener.start();
         int port = listener.getAddress().getPort();
-        apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
-        apply("{apiVersion: eventing.knative.dev/v1, kind: Broker, metadata: {name: default, namespace: " + NAMESPACE
-                + "}}");
+        apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s}
+                """.formatted(NAMESPACE));
+        apply("""
+                apiVersion: eventing.knative.dev/v1
+                kind: Broker
+                metadata: {name: default, namespace: %s}
+                """.formatted(NAMESPACE));
         apply("""
                 apiVersion: eventing.knative.dev/v1
                 kind: Trigger
@@ -82,7 +90,9 @@ class RetrainingEventsIT {
                         .get()
                         .getSpec()
                         .getClusterIP(),
-                List.of("nightly." + NAMESPACE + ".example.com", "penguins." + NAMESPACE + ".example.com"),
+                Stream.of("nightly", "penguins", "candidate-penguins")
+                        .map(name -> name + "." + NAMESPACE + ".example.com")
+                        .toList(),
                 List.of(port),
                 Map.of(
                         "NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", inference,
@@ -92,6 +102,9 @@ class RetrainingEventsIT {
 
     @AfterAll
     static void stop() {
+        if (application == null) {
+            return;
+        }
         CLIENT.resources(RetrainingTrigger.class).inNamespace(NAMESPACE).delete();
         CLIENT.resources(InferenceService.class).inNamespace(NAMESPACE).delete();
         eventually(() -> CLIENT.resources(InferenceService.class)
