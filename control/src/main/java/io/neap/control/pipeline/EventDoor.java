@@ -86,7 +86,8 @@ public class EventDoor {
                 event.getSource().toString(),
                 event.getId(),
                 now,
-                new PipelineRunState.Waiting(now, 0, Optional.empty()));
+                new PipelineRunState.Waiting(now, 0, Optional.empty()),
+                Optional.empty());
     }
 
     private static EventReceipt receipt(String workspace, CloudEvent event, boolean duplicate, List<PipelineRun> runs) {

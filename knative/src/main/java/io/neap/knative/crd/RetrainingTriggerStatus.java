@@ -16,12 +16,14 @@ public record RetrainingTriggerStatus(
         String revision,
 
         @JsonPropertyDescription(
-                "What it does: Starting, Ready, Asleep, Failed, or Unknown when the platform does not know it yet.")
+                "What it does: Starting, Ready, Asleep, Failed, Unknown when the platform does not know it yet, or Job"
+                        + " when there is none.")
         @Nullable
         String state,
 
         @JsonPropertyDescription(
-                "What is true of the trigger: Synced, whether it is as this resource says; FunctionReady;"
+                "What is true of the trigger: Synced, whether it is as this resource says; FunctionReady,"
+                        + " if there is a function;"
                         + " BrokerReady, if there is a broker; and Ready, all of them.")
         @Nullable
         List<ConditionStatus> conditions,

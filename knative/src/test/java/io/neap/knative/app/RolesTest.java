@@ -32,6 +32,8 @@ class RolesTest {
                         "serving.knative.dev/services: get, list, watch, create, patch, delete",
                         "serving.knative.dev/revisions: get, list, watch, patch, delete",
                         "serving.knative.dev/routes: get, list, watch, delete",
+                        "batch/jobs: get, create",
+                        "/pods/log: get",
                         "/pods: get, list, watch",
                         "/pods/proxy: get",
                         "/events: get, create, patch, update");

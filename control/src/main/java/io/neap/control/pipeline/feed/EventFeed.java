@@ -114,6 +114,8 @@ public class EventFeed {
                         () -> Uni.createFrom().item(this::reached), told -> List.of(refused(entry, refused.reason())));
             case DeliveryOutcome.Unavailable unavailable ->
                 Uni.createFrom().item(() -> unreached(sink, unavailable.reason()));
+            case DeliveryOutcome.UnderWay job -> throw new IllegalStateException("a sink runs no job");
+            case DeliveryOutcome.Ended job -> throw new IllegalStateException("a sink runs no job");
         });
     }
 

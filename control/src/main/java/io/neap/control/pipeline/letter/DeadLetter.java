@@ -29,7 +29,10 @@ public record DeadLetter(ServiceName trigger, CloudEvent event, String reason, I
     private static String text(String data) {
         try {
             byte[] body = Base64.getDecoder().decode(data.substring(0, data.length() / 4 * 4));
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException plain) {
             return data;
         }

@@ -16,6 +16,7 @@ final class TriggerEntries {
                 "trigger/" + trigger.name().service(),
                 actor,
                 Map.of(
+                        "job", trigger.spec().job().map(job -> job.image()).orElse(""),
                         "generation", trigger.generation(),
                         "event_type", trigger.spec().eventType(),
                         "source", trigger.spec().source().orElse(""),

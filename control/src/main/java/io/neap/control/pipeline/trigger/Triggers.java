@@ -4,6 +4,7 @@ package io.neap.control.pipeline.trigger;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.ledger.Ledger;
+import io.neap.control.pipeline.job.JobPlatform;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.ServiceName;
 import io.smallrye.mutiny.Uni;
@@ -22,12 +23,14 @@ public class Triggers {
     private final TriggerStore store;
     private final Platform platform;
     private final TriggerReconciler reconciler;
+    private final JobPlatform jobs;
 
-    Triggers(Ledger ledger, TriggerStore store, Platform platform, TriggerReconciler reconciler) {
+    Triggers(Ledger ledger, TriggerStore store, Platform platform, TriggerReconciler reconciler, JobPlatform jobs) {
         this.ledger = ledger;
         this.store = store;
         this.platform = platform;
         this.reconciler = reconciler;
+        this.jobs = jobs;
     }
 
     /** Makes the trigger be so; nothing changes when it is so already. */
@@ -70,6 +73,7 @@ public class Triggers {
     private record Written(Trigger trigger, boolean changed) {}
 
     private Uni<Written> write(ServiceName name, TriggerSpec spec, Optional<Trigger> found) {
+        requireRunnable(name, spec, found);
         if (found.isPresent() && found.get().spec().equals(spec)) {
             return Uni.createFrom().item(new Written(found.get(), false));
         }
@@ -77,10 +81,25 @@ public class Triggers {
         return store.put(trigger).replaceWith(new Written(trigger, true));
     }
 
+    private void requireRunnable(ServiceName name, TriggerSpec spec, Optional<Trigger> found) {
+        if (spec.job().isPresent() && !jobs.runsJobs()) {
+            throw DomainException.invalid(
+                    "This Neap runs on one machine, which has no jobs: use a function for the trigger " + name
+                            + ", or Neap on a cluster.");
+        }
+        if (found.filter(old -> old.spec().job().isPresent() != spec.job().isPresent())
+                .isPresent()) {
+            throw new DomainException(
+                    ErrorCode.RESOURCE_CONFLICT,
+                    "A trigger does not change between a function and a job: delete " + name + " first.");
+        }
+    }
+
     /** Which events match is no part of the function: it does not make a new revision. */
     private static long generation(TriggerSpec spec, Optional<Trigger> found) {
         return found.map(old -> old.spec().function().equals(spec.function())
                                 && old.spec().environment().equals(spec.environment())
+                                && old.spec().job().equals(spec.job())
                         ? old.generation()
                         : old.generation() + 1)
                 .orElse(1L);
@@ -111,7 +130,9 @@ public class Triggers {
 
     /** What its function is doing. */
     public Uni<TriggerStatus> status(Trigger trigger) {
-        return platform.status(trigger.revision()).map(status -> new TriggerStatus(trigger, status));
+        return trigger.spec().job().isPresent()
+                ? Uni.createFrom().item(new TriggerStatus(trigger, Optional.empty()))
+                : platform.status(trigger.revision()).map(status -> new TriggerStatus(trigger, status));
     }
 
     /** Events that have come stay accepted; their runs fail when the function is gone. */
@@ -126,7 +147,8 @@ public class Triggers {
                                 .map(found -> found.orElseThrow(() -> unknown(name)))
                                 .call(trigger -> store.delete(name)),
                         trigger -> List.of(TriggerEntries.removed(trigger, actor)))
-                .chain(reconciler::remove);
+                .chain(trigger ->
+                        trigger.spec().job().isPresent() ? Uni.createFrom().voidItem() : reconciler.remove(trigger));
     }
 
     private static DomainException unknown(ServiceName name) {

@@ -274,6 +274,18 @@ class EventDoorTest {
     }
 
     @Test
+    void oneMachineHasNoJobs() {
+        String job = "{\"image\": \"registry/train@sha256:" + "0".repeat(64) + "\"}";
+
+        given().contentType("application/json")
+                .body("{\"eventType\": \"t\", \"job\": " + job + "}")
+                .put(root + "/triggers/trained")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("Neap on a cluster"));
+    }
+
+    @Test
     void aTriggerThatIsNotThereIsNotFound() {
         given().get(root + "/triggers/none").then().statusCode(404);
         given().delete(root + "/triggers/none").then().statusCode(404);

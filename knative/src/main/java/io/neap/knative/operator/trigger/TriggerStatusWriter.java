@@ -52,17 +52,21 @@ final class TriggerStatusWriter {
         List<ConditionStatus> parts = new ArrayList<>();
         Sync sync = outcome.sync();
         parts.add(condition("Synced", sync.status(), sync.reason(), sync.message()));
-        parts.add(function(trigger.flatMap(TriggerStatus::revision)));
+        boolean job = trigger.filter(status -> status.trigger().spec().job().isPresent())
+                .isPresent();
+        if (!job) {
+            parts.add(function(trigger.flatMap(TriggerStatus::revision)));
+        }
         broker.map(state -> condition("BrokerReady", state.status(), state.reason(), state.message()))
                 .ifPresent(parts::add);
         parts.add(ready(parts));
         return new RetrainingTriggerStatus(
                 generation,
-                trigger.map(status -> status.trigger().revision().name()).orElse(null),
-                trigger.map(status -> status.revision()
-                                .map(TriggerStatusWriter::state)
-                                .orElse("Unknown"))
-                        .orElse(null),
+                job
+                        ? null
+                        : trigger.map(status -> status.trigger().revision().name())
+                                .orElse(null),
+                job ? "Job" : trigger.map(TriggerStatusWriter::state).orElse(null),
                 parts,
                 outcome.applied().orElse(null));
     }
@@ -79,6 +83,10 @@ final class TriggerStatusWriter {
             case RevisionStatus.Starting starting -> condition("FunctionReady", "Unknown", state, "");
             case RevisionStatus.Failed failed -> condition("FunctionReady", "False", state, failed.reason());
         };
+    }
+
+    private static String state(TriggerStatus trigger) {
+        return trigger.revision().map(TriggerStatusWriter::state).orElse("Unknown");
     }
 
     private static String state(RevisionStatus status) {

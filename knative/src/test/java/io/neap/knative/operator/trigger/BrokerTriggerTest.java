@@ -16,8 +16,8 @@ class BrokerTriggerTest {
 
     @Test
     void aBrokersEventsAreBroughtToTheDoorAndWhatItGivesUpToTheLedger() {
-        assertThat(Serialization.asYaml(BrokerTrigger.of(resource("/station/palmer"), URI.create("http://neap"))))
-                .isEqualTo("""
+        assertThat(BrokerTrigger.of(resource("/station/palmer"), URI.create("http://neap")))
+                .isEqualTo(Serialization.unmarshal("""
                 ---
                 apiVersion: "eventing.knative.dev/v1"
                 kind: "Trigger"
@@ -48,7 +48,7 @@ class BrokerTriggerTest {
                       type: "io.neap.data.arrived"
                   subscriber:
                     uri: "http://neap/api/v1/workspaces/birds/events?receipt=false"
-                """);
+                """, Trigger.class));
     }
 
     @Test
@@ -73,7 +73,8 @@ class BrokerTriggerTest {
                 .withName("nightly")
                 .withUid("1234")
                 .build());
-        resource.setSpec(new RetrainingTriggerSpec("io.neap.data.arrived", source, "retraining", Map.of(), "default"));
+        resource.setSpec(
+                new RetrainingTriggerSpec("io.neap.data.arrived", source, "retraining", Map.of(), "default", null));
         return resource;
     }
 }

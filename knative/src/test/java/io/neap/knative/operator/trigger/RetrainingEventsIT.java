@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.platform.SampleImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -183,6 +184,57 @@ class RetrainingEventsIT {
         eventually(() -> TOLD.contains("io.neap.event.dead-lettered event//station/palmer/large"));
     }
 
+    @Test
+    void aJobIsRunOnceForEachEventAndItsEndIsKept() throws Exception {
+        job("well", "-version");
+        job("broken", "NoSuchClass");
+        eventually(() -> isReady("well") && isReady("broken"));
+
+        for (int i = 0; i < 2; i++) {
+            door("well");
+            door("broken");
+        }
+
+        eventually(() -> run("well").path("state").asText().equals("Succeeded"));
+        assertThat(run("well").path("exitCode").asInt(-1)).isZero();
+        assertThat(run("well").path("log").asText()).contains("OpenJDK");
+        eventually(() -> run("broken").path("state").asText().equals("Failed"));
+        assertThat(run("broken").path("exitCode").asInt(-1)).isEqualTo(1);
+        assertThat(run("broken").path("reason").asText()).contains("BackoffLimitExceeded", "NoSuchClass");
+        assertThat(CLIENT.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems())
+                .hasSize(2);
+    }
+
+    private static void job(String name, String argument) {
+        apply("""
+                apiVersion: neap.io/v1alpha1
+                kind: RetrainingTrigger
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  eventType: io.neap.test.%s
+                  job:
+                    image: %s
+                    command: [/jre/bin/java, %s]
+                    resources: {memory: 128Mi}
+                """.formatted(name, NAMESPACE, name, SampleImage.name(), argument));
+    }
+
+    private static void door(String trigger) throws Exception {
+        send(HttpRequest.newBuilder(application.root().resolve("/api/v1/workspaces/" + NAMESPACE + "/events"))
+                .header("ce-specversion", "1.0")
+                .header("ce-id", trigger)
+                .header("ce-source", "/test")
+                .header("ce-type", "io.neap.test." + trigger)
+                .POST(BodyPublishers.noBody()));
+    }
+
+    private static JsonNode run(String trigger) {
+        return StreamSupport.stream(get("/pipeline-runs").path("pipelineRuns").spliterator(), false)
+                .filter(run -> run.path("trigger").asText().equals(trigger))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void listen(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
         TOLD.add(headers.getFirst("ce-type") + " " + headers.getFirst("ce-subject"));
@@ -242,8 +294,12 @@ class RetrainingEventsIT {
                 .POST(BodyPublishers.ofString(data)));
     }
 
+    /** Of the runs of the trigger that the Broker brings events to. */
     private static List<String> states() {
-        return texts(get("/pipeline-runs").path("pipelineRuns"), "state");
+        return StreamSupport.stream(get("/pipeline-runs").path("pipelineRuns").spliterator(), false)
+                .filter(run -> run.path("trigger").asText().equals("nightly"))
+                .map(run -> run.path("state").asText())
+                .toList();
     }
 
     private static List<String> versions() throws Exception {

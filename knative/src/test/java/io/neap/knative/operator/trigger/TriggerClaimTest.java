@@ -3,7 +3,9 @@ package io.neap.knative.operator.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neap.control.pipeline.job.JobSpec;
 import io.neap.control.pipeline.trigger.TriggerSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,19 @@ class TriggerClaimTest {
     private static final TriggerSpec FIRST = spec("first");
     private static final TriggerSpec SECOND = spec("second");
     private static final TriggerSpec THIRD = spec("third");
+    private static final TriggerSpec JOB = new TriggerSpec(
+            "t",
+            Optional.empty(),
+            TriggerSpec.JOB,
+            Map.of(),
+            Optional.of(new JobSpec(
+                    "registry/train@sha256:" + "0".repeat(64),
+                    List.of("train"),
+                    Map.of("nvidia.com/gpu", "1"),
+                    true,
+                    "gpus",
+                    60,
+                    2)));
     private static final Optional<String> NO_OVERRIDE = Optional.empty();
 
     @Test
@@ -83,6 +98,7 @@ class TriggerClaimTest {
 
         assertThat(TriggerSpecs.read(TriggerSpecs.write(spec))).isEqualTo(spec);
         assertThat(TriggerSpecs.read(TriggerSpecs.write(FIRST))).isEqualTo(FIRST);
+        assertThat(TriggerSpecs.read(TriggerSpecs.write(JOB))).isEqualTo(JOB);
     }
 
     private static TriggerSpec spec(String model) {

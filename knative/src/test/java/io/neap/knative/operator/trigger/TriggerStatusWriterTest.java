@@ -29,6 +29,7 @@ class TriggerStatusWriterTest {
             null,
             "retraining",
             Map.of("NEAP_MODEL_NAME", "penguins", "NEAP_LABEL", "species"),
+            null,
             null);
     private static final RevisionName REVISION = RevisionName.of(new ServiceName("default", "nightly"), 1);
     private static final RevisionStatus ASLEEP = new RevisionStatus.Asleep(REVISION, NOW);
