@@ -91,7 +91,7 @@ final class HostedApplication implements AutoCloseable {
         environment.put("NEAP_CONTROL_URL", reachable(port));
         environment.put("NEAP_ARTIFACTS_URL", reachable(port) + "/api/2.0/mlflow-artifacts/artifacts/");
         environment.put("NEAP_PLATFORM_KNATIVE_ADDRESS", "http://{service}.{workspace}.example.com:18080");
-        environment.put("NEAP_EVENTS_SINK", broker(namespace).toString());
+        environment.put("K_SINK", broker(namespace).toString());
         // Others may test on this cluster too.
         environment.put("QUARKUS_OPERATOR_SDK_NAMESPACES", namespace);
         environment.put("KUBERNETES_NAMESPACE", namespace);

@@ -106,13 +106,11 @@ class RetrainingEventsIT {
         if (application == null) {
             return;
         }
-        CLIENT.resources(RetrainingTrigger.class).inNamespace(NAMESPACE).delete();
-        CLIENT.resources(InferenceService.class).inNamespace(NAMESPACE).delete();
-        eventually(() -> CLIENT.resources(InferenceService.class)
-                .inNamespace(NAMESPACE)
-                .list()
-                .getItems()
-                .isEmpty());
+        for (var kind : List.of(RetrainingTrigger.class, InferenceService.class)) {
+            var left = CLIENT.resources(kind).inNamespace(NAMESPACE);
+            left.delete();
+            eventually(() -> left.list().getItems().isEmpty());
+        }
         application.close();
         CLIENT.namespaces().withName(NAMESPACE).delete();
         listener.stop(0);
