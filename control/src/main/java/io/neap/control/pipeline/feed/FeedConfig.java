@@ -15,7 +15,7 @@ public interface FeedConfig {
     /** Where each event is posted to, such as a Broker's address; nowhere unless given; {@code K_SINK}. */
     Optional<URI> sink();
 
-    /** Extension attributes that each event gets, as a SinkBinding says them: {@code {"extensions": {…}}}. */
+    /** Extension attributes that each event gets, in the JSON of a SinkBinding; {@code K_CE_OVERRIDES}. */
     Optional<String> overrides();
 
     /** What begins the source of each event. Two Neaps that send to one sink need two; what comes back by it is dropped. */
