@@ -22,6 +22,7 @@ import io.neap.control.error.DomainException;
 import io.neap.control.platform.Leadership;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.Progress;
+import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.InferenceServiceStatus;
 import io.quarkus.vertx.VertxContextSupport;
@@ -188,8 +189,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     }
 
     private static boolean isSettled(InferenceServiceStatus status) {
-        return Objects.requireNonNullElse(status.conditions(), List.<InferenceServiceStatus.ConditionStatus>of())
-                .stream()
+        return Objects.requireNonNullElse(status.conditions(), List.<ConditionStatus>of()).stream()
                 .noneMatch(condition -> condition.status().equals("Unknown"));
     }
 
