@@ -41,27 +41,6 @@ public record InferenceServiceStatus(
     public static final InferenceServiceStatus NONE =
             new InferenceServiceStatus(null, null, null, null, null, null, null, null);
 
-    /** A condition, in the form that Kubernetes gave them. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ConditionStatus(
-            @JsonPropertyDescription("Ready, ConfigurationsReady, RoutesReady or Synced.")
-            String type,
-
-            @JsonPropertyDescription("True, False or Unknown.")
-            String status,
-
-            @JsonPropertyDescription("One word for programs.")
-            String reason,
-
-            @JsonPropertyDescription("A sentence for people; empty when there is nothing to say.")
-            String message,
-
-            @JsonPropertyDescription("When the status became so, in RFC 3339.")
-            String lastTransitionTime,
-
-            @JsonPropertyDescription("The generation of this resource that the condition is about.")
-            long observedGeneration) {}
-
     /** A target of the route. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TargetStatus(

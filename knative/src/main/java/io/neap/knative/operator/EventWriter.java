@@ -3,24 +3,27 @@ package io.neap.knative.operator;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.neap.knative.crd.InferenceService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Writes notices as the cluster's events. One that comes again is counted, as Kubernetes' own are. */
 @ApplicationScoped
-class EventWriter {
+public class EventWriter {
 
     private static final Logger LOG = Logger.getLogger(EventWriter.class);
     private static final String COMPONENT = "neap-operator";
     /** The API server refuses a longer message. */
     private static final int LONGEST = 1024;
+    /** Where Kubernetes wants the events of what has no namespace. */
+    private static final String CLUSTER = "default";
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -31,7 +34,7 @@ class EventWriter {
     }
 
     /** An event that cannot be written is logged: what it tells also stands in the status. */
-    void write(InferenceService about, Notice notice) {
+    public void write(HasMetadata about, Notice notice) {
         Event event = event(about, notice);
         try {
             client.resource(event).create();
@@ -56,7 +59,7 @@ class EventWriter {
         }
     }
 
-    private Event event(InferenceService about, Notice notice) {
+    private Event event(HasMetadata about, Notice notice) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var metadata = about.getMetadata();
         String message = notice.message().length() <= LONGEST
@@ -66,7 +69,7 @@ class EventWriter {
                 String.format(Locale.ROOT, "%08x", (metadata.getUid() + notice.reason() + notice.message()).hashCode());
         return new EventBuilder()
                 .withNewMetadata()
-                .withNamespace(metadata.getNamespace())
+                .withNamespace(Objects.requireNonNullElse(metadata.getNamespace(), CLUSTER))
                 .withName(metadata.getName() + "." + hash)
                 .endMetadata()
                 .withNewInvolvedObject()
@@ -89,7 +92,7 @@ class EventWriter {
                 .build();
     }
 
-    private static String name(InferenceService about) {
+    private static String name(HasMetadata about) {
         return about.getMetadata().getNamespace() + "/" + about.getMetadata().getName();
     }
 }

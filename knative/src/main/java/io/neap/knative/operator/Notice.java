@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.operator;
 
+import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus;
-import io.neap.knative.crd.InferenceServiceStatus.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus.RolloutStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param warning whether somebody has to act
  * @param reason one word
  */
-record Notice(boolean warning, String reason, String message) {
+public record Notice(boolean warning, String reason, String message) {
 
     private static final Set<String> ENDS = Set.of("Completed", "RolledBack");
 
@@ -29,16 +29,20 @@ record Notice(boolean warning, String reason, String message) {
         return notices;
     }
 
-    private static Optional<Notice> sync(InferenceServiceStatus before, InferenceServiceStatus after) {
-        ConditionStatus now = condition(after, "Synced").orElseThrow();
-        boolean known = condition(before, "Synced")
-                .filter(found ->
+    /** What happened between two values of a condition: an event when its reason or message is a new one. */
+    public static Optional<Notice> of(Optional<ConditionStatus> before, ConditionStatus now) {
+        boolean known = before.filter(found ->
                         found.reason().equals(now.reason()) && found.message().equals(now.message()))
                 .isPresent();
+        return known
+                ? Optional.empty()
+                : Optional.of(new Notice(now.status().equals("False"), now.reason(), now.message()));
+    }
+
+    private static Optional<Notice> sync(InferenceServiceStatus before, InferenceServiceStatus after) {
+        ConditionStatus now = condition(after, "Synced").orElseThrow();
         if (!now.status().equals("True")) {
-            return known
-                    ? Optional.empty()
-                    : Optional.of(new Notice(now.status().equals("False"), now.reason(), now.message()));
+            return of(condition(before, "Synced"), now);
         }
         return Optional.ofNullable(after.applied())
                 .filter(asked -> !asked.equals(before.applied()))

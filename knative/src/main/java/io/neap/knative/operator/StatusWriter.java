@@ -6,12 +6,11 @@ import io.neap.control.platform.RevisionName;
 import io.neap.control.rollout.Condition;
 import io.neap.control.rollout.status.RolloutStatus;
 import io.neap.control.rollout.status.ServiceStatus;
+import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus;
 import io.neap.knative.crd.InferenceServiceStatus.AppliedStatus;
-import io.neap.knative.crd.InferenceServiceStatus.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus.TargetStatus;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusWriter {
 
     private final InferenceServiceStatus before;
+    private final ConditionWriter conditions;
     private final long generation;
     private final Instant now;
 
@@ -36,6 +36,7 @@ final class StatusWriter {
      */
     StatusWriter(InferenceServiceStatus before, long generation, Instant now) {
         this.before = before;
+        this.conditions = new ConditionWriter(before.conditions(), generation, now);
         this.generation = generation;
         this.now = now;
     }
@@ -60,6 +61,25 @@ final class StatusWriter {
                         .map(StatusWriter::rollout)
                         .orElse(null),
                 applied.orElse(null));
+    }
+
+    /** The last status, and that it is not known whether it still holds. */
+    InferenceServiceStatus unavailable(String message) {
+        List<ConditionStatus> written = new ArrayList<>();
+        written.add(condition("Synced", "Unknown", "Unavailable", message, now));
+        Objects.requireNonNullElse(before.conditions(), List.<ConditionStatus>of()).stream()
+                .filter(found -> !found.type().equals("Synced") && !found.type().equals("Ready"))
+                .forEach(written::add);
+        written.add(condition("Ready", "Unknown", "Unavailable", message, now));
+        return new InferenceServiceStatus(
+                before.observedGeneration(),
+                before.url(),
+                before.version(),
+                before.split(),
+                written,
+                before.traffic(),
+                before.rollout(),
+                before.applied());
     }
 
     private static @Nullable String version(List<ServiceStatus.Target> traffic) {
@@ -107,20 +127,7 @@ final class StatusWriter {
     }
 
     private ConditionStatus condition(String type, String status, String reason, String message, Instant since) {
-        String time = before(type)
-                .map(found -> found.status().equals(status) ? found.lastTransitionTime() : text(now))
-                .orElseGet(() -> text(since));
-        return new ConditionStatus(type, status, reason, message, time, generation);
-    }
-
-    private static String text(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private Optional<ConditionStatus> before(String type) {
-        return Objects.requireNonNullElse(before.conditions(), List.<ConditionStatus>of()).stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst();
+        return conditions.write(type, status, reason, message, since);
     }
 
     private static TargetStatus target(ServiceStatus.Target target) {

@@ -23,7 +23,16 @@ class RolesTest {
         assertThat(rights(manifest(ClusterRole.class).getRules()))
                 .containsExactlyInAnyOrder(
                         "neap.io/inferenceservices: get, list, watch, patch",
+                        "neap.io/models: get, list, watch",
+                        "neap.io/rollouts: get, list, watch",
+                        "neap.io/workspaces: get, list, watch",
                         "neap.io/inferenceservices/status: get, patch",
+                        "neap.io/models/status: get, patch",
+                        "neap.io/rollouts/status: get, patch",
+                        "neap.io/workspaces/status: get, patch",
+                        "/namespaces: create, patch",
+                        "/resourcequotas: create",
+                        "/resourcequotas[neap-workspace]: get, patch, delete",
                         "neap.io/inferenceservices/finalizers: update",
                         "serving.knative.dev/services: get, list, watch, create, patch, delete",
                         "serving.knative.dev/revisions: get, list, watch, patch, delete",

@@ -3,9 +3,11 @@ package io.neap.knative.crd;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,32 +20,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The resource definition, made from the classes as the build makes it. */
-final class Schema {
+/** A resource definition, made from its class as the build makes it. */
+record Schema(Class<? extends CustomResource<?, ?>> type) {
 
-    private Schema() {}
+    static List<Schema> all() {
+        return List.of(
+                new Schema(InferenceService.class),
+                new Schema(Model.class),
+                new Schema(Rollout.class),
+                new Schema(Workspace.class));
+    }
+
+    String kind() {
+        return type.getSimpleName();
+    }
+
+    /** As Kubernetes names the definition. */
+    String name() {
+        return HasMetadata.getFullResourceName(type);
+    }
 
     /** The definition's YAML. */
-    static String yaml() {
+    String yaml() {
         try {
             Path folder = Files.createDirectories(Path.of("target", "crd"));
             new CRDGenerator()
-                    .customResourceClasses(InferenceService.class)
+                    .customResourceClasses(type)
                     .forCRDVersions("v1")
                     .inOutputDir(folder.toFile())
                     .generate();
             return Serialization.asYaml(sorted(Serialization.unmarshal(
-                    Files.readString(folder.resolve("inferenceservices.neap.io-v1.yml")),
-                    CustomResourceDefinition.class)));
+                    Files.readString(folder.resolve(name() + "-v1.yml")), CustomResourceDefinition.class)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** In the order in which they are declared, which is that in which they are read; the generator sorts by path. */
-    private static CustomResourceDefinition sorted(CustomResourceDefinition definition) {
-        List<String> declared = Arrays.stream(
-                        InferenceService.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+    private CustomResourceDefinition sorted(CustomResourceDefinition definition) {
+        List<String> declared = Arrays.stream(type.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
         definition
@@ -72,7 +87,7 @@ final class Schema {
         }
     }
 
-    static CustomResourceDefinitionVersion version() {
+    CustomResourceDefinitionVersion version() {
         return Serialization.unmarshal(yaml(), CustomResourceDefinition.class)
                 .getSpec()
                 .getVersions()
@@ -80,7 +95,7 @@ final class Schema {
     }
 
     /** Every field below {@code spec} or {@code status}, by its path, in the order of the schema. */
-    static Map<String, JSONSchemaProps> fields(String part) {
+    Map<String, JSONSchemaProps> fields(String part) {
         Map<String, JSONSchemaProps> fields = new LinkedHashMap<>();
         JSONSchemaProps root =
                 version().getSchema().getOpenAPIV3Schema().getProperties().get(part);

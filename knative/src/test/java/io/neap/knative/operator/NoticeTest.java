@@ -4,9 +4,9 @@ package io.neap.knative.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.control.rollout.SpecDocument;
+import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus;
 import io.neap.knative.crd.InferenceServiceStatus.AppliedStatus;
-import io.neap.knative.crd.InferenceServiceStatus.ConditionStatus;
 import io.neap.knative.crd.InferenceServiceStatus.RolloutStatus;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The image of the sample function: {@code NEAP_SAMPLE_IMAGE}, or one that is made of this test's own class path and
  * given to the tests' own cluster.
  */
-final class SampleImage {
+public final class SampleImage {
 
     private static final String SCRIPT = "src/test/cluster/cluster";
     private static final Pattern NEEDED =
@@ -24,7 +24,7 @@ final class SampleImage {
     private SampleImage() {}
 
     /** With its digest. */
-    static String name() {
+    public static String name() {
         String given = System.getenv("NEAP_SAMPLE_IMAGE");
         return given != null ? given : made();
     }
