@@ -15,11 +15,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +31,37 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterApplication implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final String ADDRESS =
+            Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
     private final int port;
     private final List<String> namespaces;
+    private final Map<String, String> settings;
     private final TestDatabase database;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
 
-    private ClusterApplication(Path home, List<String> namespaces) {
+    private ClusterApplication(Path home, List<String> namespaces, Map<String, String> settings) {
         this.home = home;
         this.namespaces = namespaces;
+        this.settings = settings;
         this.port = freePort();
         this.database = TestDatabase.start(home.resolve("database"));
     }
 
-    /** Starts it and waits until it is ready. The first namespace has its lease. */
-    public static ClusterApplication start(List<String> namespaces) {
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param namespaces the only ones that it works for; the first one has its lease and is its own
+     * @param settings variables that are added
+     */
+    public static ClusterApplication start(List<String> namespaces, Map<String, String> settings) {
         try {
             Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster")
                     .toAbsolutePath();
-            ClusterApplication made = new ClusterApplication(home, namespaces);
+            ClusterApplication made = new ClusterApplication(home, namespaces, settings);
             made.restart();
             return made;
         } catch (IOException e) {
@@ -60,14 +71,17 @@ public final class ClusterApplication implements AutoCloseable {
 
     /** Starts it anew on what it has left, after {@link #kill}. */
     public void restart() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dquarkus.operator-sdk.namespaces=" + String.join(",", namespaces),
-                        "-Dquarkus.operator-sdk.controllers.workspace.namespaces=JOSDK_ALL_NAMESPACES",
-                        "-jar",
-                        JAR.toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m"));
+        // A workspace has no namespace: its controller has to see all.
+        Stream.of("inferenceservice", "model", "rollout")
+                .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
+                        + String.join(",", namespaces))
+                .forEach(command::add);
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(environment());
@@ -82,10 +96,9 @@ public final class ClusterApplication implements AutoCloseable {
         environment.put("NEAP_DATABASE_URL", database.url());
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
         environment.put("NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", SampleImage.name());
-        environment.put(
-                "NEAP_PLATFORM_KNATIVE_ADDRESS",
-                Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS));
+        environment.put("NEAP_PLATFORM_KNATIVE_ADDRESS", ADDRESS);
         environment.put("KUBERNETES_NAMESPACE", namespaces.getFirst());
+        environment.putAll(settings);
         return environment;
     }
 
@@ -121,6 +134,11 @@ public final class ClusterApplication implements AutoCloseable {
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where the cluster's ingress answers for a service. */
+    public static URI address(String service, String namespace) {
+        return URI.create(ADDRESS.replace("{service}", service).replace("{workspace}", namespace));
     }
 
     public Path log() {

@@ -33,7 +33,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -75,7 +74,7 @@ class OperatorIT {
                             .build())
                     .create();
         }
-        application = ClusterApplication.start(List.of(NAMESPACE, DOOMED, WORKSPACE));
+        application = ClusterApplication.start(List.of(NAMESPACE, DOOMED, WORKSPACE), Map.of());
         control = new ControlClient(application.url(), NAMESPACE);
         control.register("penguins");
         control.register("penguins");
@@ -105,14 +104,14 @@ class OperatorIT {
         assertThat(ready.getStatus().observedGeneration())
                 .isEqualTo(ready.getMetadata().getGeneration());
         assertThat(ready.getStatus().split()).isEqualTo("v1 100%");
-        assertThat(ask(Objects.requireNonNull(ready.getStatus().url()) + ":18080/wait"))
+        assertThat(ask(ClusterApplication.address("first", NAMESPACE).resolve("/wait")))
                 .isEqualTo("first-00001");
         assertThat(reasons("first")).contains("Asked", "RolloutStarting", "RolloutCompleted", "Ready");
         assertThat(printed("inferenceservices", "first"))
                 .contains(
                         "models:/penguins/1",
                         "True",
-                        "Completed",
+                        "Routed",
                         "v1 100%",
                         ready.getStatus().url());
         assertThat(control.service("first").path("spec").path("model").asText()).isEqualTo("models:/penguins/1");
@@ -385,8 +384,8 @@ class OperatorIT {
         }
     }
 
-    private static String ask(String url) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    private static String ask(URI url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
