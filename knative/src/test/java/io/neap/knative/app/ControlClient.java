@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** The other door: control's HTTP APIs in one workspace. */
-final class ControlClient {
+public final class ControlClient {
 
     private static final String MLFLOW = "/api/2.0/mlflow/";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,13 +23,13 @@ final class ControlClient {
     private final URI control;
     private final String workspace;
 
-    ControlClient(URI control, String workspace) {
+    public ControlClient(URI control, String workspace) {
         this.control = control;
         this.workspace = workspace;
     }
 
     /** Registers the next version of a model, with a file for the digest's sake: the sample function reads none. */
-    void register(String model) {
+    public void register(String model) {
         send("POST", MLFLOW + "registered-models/create", Map.of("name", model));
         JsonNode experiment = send("POST", MLFLOW + "experiments/create", Map.of("name", model + System.nanoTime()));
         JsonNode logged = send(
@@ -69,6 +69,20 @@ final class ControlClient {
 
     void apply(String service, Map<String, ?> spec) {
         send("PUT", services() + "/" + service, spec);
+    }
+
+    /** Has events of a type start the retraining function. */
+    public void trigger(String name) {
+        send(
+                "PUT",
+                "/api/v1/workspaces/" + workspace + "/triggers/" + name,
+                Map.of(
+                        "eventType",
+                        "t",
+                        "function",
+                        "retraining",
+                        "environment",
+                        Map.of("NEAP_MODEL_NAME", "m", "NEAP_LABEL", "l")));
     }
 
     /** Missing when there is no such service. */

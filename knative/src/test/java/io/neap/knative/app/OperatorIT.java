@@ -90,6 +90,7 @@ class OperatorIT {
                 .getItems()
                 .isEmpty());
         application.close();
+        client.resources(Workspace.class).withName(WORKSPACE).delete();
         Stream.of(NAMESPACE, DOOMED, WORKSPACE)
                 .forEach(name -> client.namespaces().withName(name).delete());
         client.close();

@@ -20,7 +20,7 @@ class RolesTest {
 
     @Test
     void inEveryNamespaceItMayDoThisAndNoMore() throws IOException {
-        assertThat(rights(manifest(ClusterRole.class).getRules()))
+        assertThat(rights(manifest(ClusterRole.class, "neap").getRules()))
                 .containsExactlyInAnyOrder(
                         "neap.io/inferenceservices: get, list, watch, patch",
                         "neap.io/models: get, list, watch",
@@ -39,15 +39,22 @@ class RolesTest {
                         "serving.knative.dev/routes: get, list, watch, delete",
                         "/pods: get, list, watch",
                         "/pods/proxy: get",
+                        "admissionregistration.k8s.io/validatingwebhookconfigurations[neap]: get, patch",
                         "/events: get, create, patch, update");
     }
 
     @Test
     void inItsOwnNamespaceItMayHoldItsLease() throws IOException {
-        assertThat(rights(manifest(Role.class).getRules()))
+        assertThat(rights(manifest(Role.class, "neap-leader").getRules()))
                 .containsExactlyInAnyOrder(
                         "coordination.k8s.io/leases: create",
                         "coordination.k8s.io/leases[neap-operator]: get, update, patch");
+    }
+
+    @Test
+    void inItsOwnNamespaceItMayKeepItsCertificate() throws IOException {
+        assertThat(rights(manifest(Role.class, "neap-admission").getRules()))
+                .containsExactlyInAnyOrder("/secrets: create", "/secrets[neap-admission]: get, update");
     }
 
     private static Stream<String> rights(List<PolicyRule> rules) {
@@ -58,12 +65,13 @@ class RolesTest {
                                 + ": " + String.join(", ", rule.getVerbs())));
     }
 
-    private static <T extends HasMetadata> T manifest(Class<T> kind) throws IOException {
+    private static <T extends HasMetadata> T manifest(Class<T> kind, String name) throws IOException {
         List<?> objects = new KubernetesSerialization()
                 .unmarshal(Files.readString(Path.of("src/main/kubernetes/base/roles.yaml")));
         return objects.stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
+                .filter(object -> object.getMetadata().getName().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
