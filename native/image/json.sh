@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The documents of an OCI image layout, for build.sh; see https://github.com/opencontainers/image-spec.
+# The documents of an OCI image layout, for layers.sh; see https://github.com/opencontainers/image-spec.
 
 digest() {
     sha256sum <"$1" | cut -d ' ' -f 1
@@ -10,7 +10,7 @@ size() {
     wc -c <"$1" | tr -d ' '
 }
 
-# A JSON string. What build.sh puts into one has no control characters.
+# A JSON string. What is put into one has no control characters.
 text() {
     printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
 }
@@ -29,21 +29,15 @@ descriptor() {
     printf '{"mediaType":%s,"digest":%s,"size":%s}' "$(text "$1")" "$(text "sha256:$(digest "$2")")" "$(size "$2")"
 }
 
-# ONNX Runtime would report its use to its maker, and ends the process where it cannot read who and where it is. Only the
-# inference function keeps models; snapshots pay where the cache outlives the container, which none knows here.
-environment() {
-    printf '"ORT_DISABLE_TELEMETRY=1"'
-    case $function in
-        inference) printf ',"NEAP_MODEL_CACHE=/var/cache/neap","NEAP_ENGINE_SNAPSHOT_ENABLED=false"' ;;
-    esac
-}
-
+# What a container is started with: $entrypoint, $arguments and $environment are the members of JSON arrays.
 image_config() {
     printf '{"created":%s,"architecture":%s,"os":"linux",' "$(text "$created")" "$(text "$(architecture)")"
-    printf '"config":{"User":"%s:%s","ExposedPorts":{"8080/tcp":{}},"Env":[%s],' $USER_ID $USER_ID "$(environment)"
-    printf '"Entrypoint":[%s],"WorkingDir":"/","Labels":{' "$(text "/app/neap-$function")"
-    printf '"org.opencontainers.image.title":%s,' "$(text "neap-$function")"
-    printf '"org.opencontainers.image.description":%s,' "$(text "Neap: the $function function, native")"
+    printf '"config":{"User":"%s:%s","ExposedPorts":{"8080/tcp":{}},"Env":[%s],' $USER_ID $USER_ID "$environment"
+    printf '"Entrypoint":[%s],' "$entrypoint"
+    [ -z "${arguments:-}" ] || printf '"Cmd":[%s],' "$arguments"
+    printf '"WorkingDir":"/","Labels":{'
+    printf '"org.opencontainers.image.title":%s,' "$(text "neap-$name")"
+    printf '"org.opencontainers.image.description":%s,' "$(text "$description")"
     printf '"org.opencontainers.image.version":%s,' "$(text "$version")"
     printf '"org.opencontainers.image.created":%s,' "$(text "$created")"
     printf '"org.opencontainers.image.licenses":"Apache-2.0"}},'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The image's bill of materials (CycloneDX 1.6), for build.sh: the executable, ONNX Runtime's and the machine's libraries,
-# and the components of the module's own bill.
+# The image's bill of materials (CycloneDX 1.6), for layers.sh: what the image's script names, the machine's libraries, and
+# the components of the module's own bill.
 
 # The package that owns a library, as "type name version"; nothing where neither dpkg nor rpm knows it.
 package_of() {
@@ -30,10 +30,10 @@ distribution() {
 system_components() {
     while read -r library; do
         package_of "$library" >"$work/package"
-        read -r kind _ name release <"$work/package" || kind=''
+        read -r kind _ package release <"$work/package" || kind=''
         printf ',\n'
         if [ -n "$kind" ]; then
-            component "$library" "$work/base$library" "pkg:$kind/$(distribution)/$name@$release" "$release"
+            component "$library" "$work/base$library" "pkg:$kind/$(distribution)/$package@$release" "$release"
         else
             component "$library" "$work/base$library"
         fi
@@ -45,18 +45,16 @@ module_components() {
     awk '/^  "components" : \[/ { inside = 1; next } /^  \]/ { inside = 0 } inside' "$1"
 }
 
+# image_sbom [SBOM.json]
 image_sbom() {
     printf '{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"timestamp":%s,' "$(text "$created")"
-    printf '"component":{"type":"container","name":%s,"version":%s,' "$(text "neap/$function")" "$(text "$version")"
+    printf '"component":{"type":"container","name":%s,"version":%s,' "$(text "neap/$name")" "$(text "$version")"
     printf '"hashes":[{"alg":"SHA-256","content":"%s"}]}},"components":[\n' "$(digest "$work/manifest")"
-    component "neap-$function" "$executable"
-    for library in "$work"/onnxruntime/app/*.so; do
-        [ ! -e "$library" ] || { printf ',\n' && component "$(basename "$library")" "$library"; }
-    done
+    cat "$work/components"
     system_components
-    if [ -n "$module_sbom" ]; then
+    if [ -n "$1" ]; then
         printf ',\n'
-        module_components "$module_sbom"
+        module_components "$1"
     fi
     printf '\n]}\n'
 }

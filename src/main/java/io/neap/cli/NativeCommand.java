@@ -28,12 +28,15 @@ final class NativeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "inference, retraining, control, neap; all when none is named.")
+            description =
+                    "inference, retraining, control, neap, or knative: Neap for a cluster, of which there is an image alone;"
+                            + " all when none is named.")
     private String[] names = {};
 
     @Option(
             names = "--images",
-            description = "Make a container image of each function, too: an OCI layout in a tar beside the executable.")
+            description =
+                    "Make a container image of each function and of knative, too: an OCI layout in a tar in its target.")
     private boolean images;
 
     @Override

@@ -191,6 +191,14 @@ class NeapTest {
     }
 
     @Test
+    void anIngressIsForANeapThatIsNamed() {
+        Outcome outcome = Terminal.run(Map.of(), "demo", "--ingress", "http://127.0.0.1:8081");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).contains("--ingress needs --url");
+    }
+
+    @Test
     void upSaysThatAnAddressIsNotOfThisMachine() {
         Outcome outcome = Terminal.run(
                 Map.of("NEAP_HTTP_HOST", "192.0.2.1", "NEAP_ROOT", "..", "NEAP_HOME", "target/no-home"), "up");

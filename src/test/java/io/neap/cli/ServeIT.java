@@ -7,6 +7,7 @@ import io.neap.cli.client.Api;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
+import io.neap.fixture.Deployments;
 import io.neap.fixture.HouseFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ServeIT {
 
     @BeforeEach
     void write() throws IOException {
-        model = Files.write(folder.resolve("penguins.onnx"), HouseFixture.model("steady.onnx"));
+        model = Files.write(folder.resolve("penguins.onnx"), Deployments.model("steady.onnx"));
         settings = HouseFixture.settings(folder, Ports.free());
     }
 
@@ -78,7 +79,7 @@ class ServeIT {
 
     @Test
     void aLongWaitIsSaidAndMayBeEnded() throws Exception {
-        Path hanging = Files.write(folder.resolve("hanging.onnx"), HouseFixture.model("hanging.onnx"));
+        Path hanging = Files.write(folder.resolve("hanging.onnx"), Deployments.model("hanging.onnx"));
 
         CommandLineProcess serve = CommandLineProcess.start(settings, "serve", hanging.toString());
         serve.awaitErr("neap: the models are not ready after 5 s");

@@ -9,6 +9,7 @@ import io.neap.cli.client.Services;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
+import io.neap.fixture.Deployments;
 import io.neap.fixture.HouseFixture;
 import io.neap.fixture.Postgres;
 import io.neap.fixture.Waiting;
@@ -154,8 +155,7 @@ class UpIT {
     private String register(String model) {
         Api api = new Api(settings.url());
         api.post("/api/2.0/mlflow/registered-models/create", Map.of("name", model));
-        return new Mlflow(api, Clock.systemUTC())
-                .register(model, "0", "steady.onnx", HouseFixture.model("steady.onnx"));
+        return new Mlflow(api, Clock.systemUTC()).register(model, "0", "steady.onnx", Deployments.model("steady.onnx"));
     }
 
     /** Control and its PostgreSQL, which is no descendant when root has started it in a namespace of its own. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.neap.fixture.HouseFixture;
+import io.neap.fixture.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.neap.cli.process.Ports;
+import io.neap.fixture.Python;
 import io.neap.fixture.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;

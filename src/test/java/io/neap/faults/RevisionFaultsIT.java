@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.load.LoadGenerator;
 import io.neap.cli.load.LoadReport;
+import io.neap.fixture.Deployments;
 import io.neap.fixture.HouseFixture;
 import io.neap.fixture.Waiting;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class RevisionFaultsIT {
     void aCorruptArtifactFailsItsRevisionByDigestAndTheRouteStays() throws IOException {
         String good = serve("steady.onnx");
         String bad = house.register(SERVICE, "slow.onnx");
-        flipAByte(HouseFixture.model("slow.onnx"));
+        flipAByte(Deployments.model("slow.onnx"));
 
         JsonNode service = house.deploy(SERVICE, bad, DEADLINE);
 

@@ -4,6 +4,7 @@ package io.neap.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.neap.fixture.Program;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

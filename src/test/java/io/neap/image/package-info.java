@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The container images that {@code native/image/build.sh} makes: what is in them, and that they run. */
+/** The container images that the scripts in {@code native/image} make: what is in them, and that they run. */
 @NullMarked
 package io.neap.image;
 

@@ -89,6 +89,21 @@ final class Clone {
         return start(folder.resolve("neap"), folder, Map.of(), arguments).await();
     }
 
+    /** With a GraalVM that only pretends, and a Maven that makes an executable before the jars. */
+    Outcome runNative(String... arguments) throws IOException, InterruptedException {
+        maven(
+                "3.9.9",
+                "case $* in *-Pnative*) mkdir -p functions/inference/target control/target src/target;"
+                        + " touch functions/inference/target/neap-inference control/target/neap-control;"
+                        + " printf '#!/bin/sh\\necho \"executable with $JAVA_HOME in $(pwd): $*\"\\n' >src/target/neap;"
+                        + " chmod +x src/target/neap;; esac");
+        Path graal = folder.resolve("graal");
+        Files.createDirectories(graal.resolve("bin"));
+        Files.createSymbolicLink(graal.resolve("bin/native-image"), Path.of("/bin/true"));
+        Map<String, String> environment = Map.of("GRAALVM_HOME", graal.toString());
+        return start(folder.resolve("neap"), folder, environment, arguments).await();
+    }
+
     /** Starts a launcher file from a folder; {@code environment} is added to PATH and JAVA_HOME of this clone. */
     Running start(Path launcher, Path from, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));

@@ -220,7 +220,7 @@ class LauncherTest {
 
     @Test
     void executablesAreBuiltByTheBuilderThatTheUserNames() throws Exception {
-        Outcome outcome = runNative("native", "inference", "-Dnative.march=native");
+        Outcome outcome = clone.runNative("native", "inference", "-Dnative.march=native");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).isEqualTo(clone.folder() + "/functions/inference/target/neap-inference\n");
@@ -232,40 +232,8 @@ class LauncherTest {
     }
 
     @Test
-    void anImageIsMadeOfEachExecutableWhenAskedFor() throws Exception {
-        recipe("echo \"$@\" >>images");
-
-        Outcome outcome = runNative("native", "inference", "--images");
-
-        String image = "functions/inference/target/neap-inference-image.tar";
-        assertThat(outcome.out())
-                .isEqualTo(clone.folder() + "/functions/inference/target/neap-inference\n" + clone.folder() + "/"
-                        + image + "\n");
-        assertThat(clone.folder().resolve("images"))
-                .hasContent("inference functions/inference/target " + image
-                        + " functions/inference/target/neap-inference-sbom.json");
-        assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl functions/inference -am");
-    }
-
-    @Test
-    void anImageThatCannotBeMadeIsSaidWithItsReason() throws Exception {
-        recipe("echo 'no tar here' >&2; exit 1");
-
-        Outcome outcome = runNative("native", "inference", "--images");
-
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("no tar here", "image of inference");
-    }
-
-    private void recipe(String script) throws Exception {
-        Path recipe = clone.folder().resolve("native/image/build.sh");
-        Files.createDirectories(recipe.getParent());
-        Files.writeString(recipe, script);
-    }
-
-    @Test
     void allTestsTestExecutablesTooWhereTheyCanBeBuilt() throws Exception {
-        runNative("test");
+        clone.runNative("test");
 
         assertThat(clone.calls()).containsExactly("-B verify -Pnative -Dnative.optimization=-Ob");
     }
@@ -290,17 +258,6 @@ class LauncherTest {
     }
 
     @Test
-    void controlIsOneOfThemButHasNoImage() throws Exception {
-        recipe("echo \"$@\" >>images");
-
-        Outcome outcome = runNative("native", "control", "--images");
-
-        assertThat(outcome.out()).isEqualTo(clone.folder() + "/control/target/neap-control\n");
-        assertThat(clone.folder().resolve("images")).doesNotExist();
-        assertThat(clone.calls()).last().isEqualTo("-B -Dquick -Pnative package -pl control -am");
-    }
-
-    @Test
     void whatHasNoExecutableIsAUsageError() throws Exception {
         Outcome outcome = clone.run("native", "gateway");
 
@@ -310,7 +267,7 @@ class LauncherTest {
 
     @Test
     void aNewBuildOfTheJarsKeepsOnlyExecutablesOfTheSameSources() throws Exception {
-        runNative("native", "inference");
+        clone.runNative("native", "inference");
         Path executable = clone.folder().resolve("functions/inference/target/neap-inference");
         Path jar = clone.folder().resolve("functions/inference/target/quarkus-app/quarkus-run.jar");
 
@@ -325,7 +282,7 @@ class LauncherTest {
 
     @Test
     void theCommandLineRunsAsItsExecutableWhileThatIsOfTheSameSources() throws Exception {
-        Outcome built = runNative("native", "neap");
+        Outcome built = clone.runNative("native", "neap");
         Path executable = clone.folder().resolve("src/target/neap");
         Path jar = clone.folder().resolve("src/target/neap.jar");
         Files.setLastModifiedTime(executable, Files.getLastModifiedTime(jar));
@@ -378,21 +335,5 @@ class LauncherTest {
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).hasLineCount(10);
-    }
-
-    /** With a GraalVM that only pretends, and a Maven that makes an executable before the jars. */
-    private Outcome runNative(String... arguments) throws Exception {
-        clone.maven(
-                "3.9.9",
-                "case $* in *-Pnative*) mkdir -p functions/inference/target control/target src/target;"
-                        + " touch functions/inference/target/neap-inference control/target/neap-control;"
-                        + " printf '#!/bin/sh\\necho \"executable with $JAVA_HOME in $(pwd): $*\"\\n' >src/target/neap;"
-                        + " chmod +x src/target/neap;; esac");
-        Path graal = clone.folder().resolve("graal");
-        Files.createDirectories(graal.resolve("bin"));
-        Files.createSymbolicLink(graal.resolve("bin/native-image"), Path.of("/bin/true"));
-        Map<String, String> environment = Map.of("GRAALVM_HOME", graal.toString());
-        return clone.start(clone.folder().resolve("neap"), clone.folder(), environment, arguments)
-                .await();
     }
 }

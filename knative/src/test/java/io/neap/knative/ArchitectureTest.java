@@ -38,7 +38,7 @@ class ArchitectureTest {
                     "io.neap.knative.platform..",
                     "io.neap.control.error",
                     "io.neap.control.platform",
-                    "com.fasterxml.jackson.databind..",
+                    "com.fasterxml.jackson..",
                     "io.fabric8.knative..",
                     "io.fabric8.kubernetes..",
                     "io.smallrye.mutiny..",

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plain HTTP with JSON bodies against one Neap. An answer that is not 2xx becomes a {@link Failure} with its reason. */
 public final class Api {
@@ -27,11 +28,15 @@ public final class Api {
     private final HttpClient http;
 
     public Api(URI url) {
+        this(url, Optional.empty());
+    }
+
+    /**
+     * @param ingress through which address it is reached, where the name in {@code url} leads nowhere from here
+     */
+    public Api(URI url, Optional<URI> ingress) {
         this.url = url;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+        this.http = Ingress.client(ingress, Duration.ofSeconds(5));
     }
 
     public URI url() {
@@ -52,6 +57,10 @@ public final class Api {
 
     public JsonNode patch(String path, Object body) {
         return json(exchange("PATCH", path, text(body), Map.of("Content-Type", "application/json")));
+    }
+
+    public void delete(String path) {
+        exchange("DELETE", path, BodyPublishers.noBody(), Map.of());
     }
 
     /** Sends bytes as they are, with headers of the caller's choice. */

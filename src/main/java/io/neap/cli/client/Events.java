@@ -35,6 +35,15 @@ public final class Events {
         api.put(workspace + "/triggers/" + name, spec);
     }
 
+    public boolean exists(String trigger) {
+        return api.status(workspace + "/triggers/" + trigger) == 200;
+    }
+
+    /** Takes a trigger away, and its function. */
+    public void forget(String trigger) {
+        api.delete(workspace + "/triggers/" + trigger);
+    }
+
     /** HTTP binary mode: attributes are headers, the body is the data. Returns the status of the answer. */
     public int sendBinary(Event event) {
         return api.send(

@@ -28,6 +28,15 @@ public final class Services {
         return api.get(path(name));
     }
 
+    public JsonNode list() {
+        return api.get("/api/v1/workspaces/" + part(workspace) + "/services");
+    }
+
+    /** Takes it off the network; it is forgotten when its revisions are drained. */
+    public void delete(String name) {
+        api.delete(path(name));
+    }
+
     public boolean exists(String name) {
         return api.status(path(name)) == 200;
     }

@@ -4,7 +4,6 @@ package io.neap.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.client.Events.Event;
 import io.neap.cli.outcome.Failure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
 final class Arrival {
 
     static final String EVENT_TYPE = "io.neap.data.arrived";
-
-    private static final Duration TRAINING = Duration.ofMinutes(1);
 
     private Arrival() {}
 
@@ -31,7 +28,7 @@ final class Arrival {
 
     /** Waits for the pipeline run that the event has started, and returns it. */
     static JsonNode trained(Stage stage, Event event) {
-        return stage.await(TRAINING, "No model had been trained", () -> {
+        return stage.await(Stage.LONGEST, "No model had been trained", () -> {
             for (JsonNode run : stage.events().runs(event)) {
                 if (run.path("state").asText().equals("Failed")) {
                     throw new Failure(

@@ -4,39 +4,42 @@ package io.neap.cli.demo;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The main job on one machine: takes a Neap of its own through the steps, and stops it. */
+/** The main job: takes a Neap through the steps, one of its own, which it stops afterwards, or one that was named. */
 public final class Demo implements AutoCloseable {
 
-    private static final List<DemoStep> STEPS = List.of(
-            new StartStep(),
-            new TrainStep(),
-            new DeployStep(),
-            new InferStep(),
-            new RetrainStep(),
-            new CanaryStep(),
-            new BlueGreenStep(),
-            new SleepStep(),
-            new WhyStep());
-
-    private final Settings settings;
-    private final DemoHome home;
+    private final List<DemoStep> steps;
+    private final Venue venue;
+    private final Optional<DemoHome> home;
     private final boolean keep;
     private final Narrator narrator;
     private final Stage stage;
     private volatile boolean passed;
 
-    private Demo(Settings settings, DemoHome home, boolean keep, Narrator narrator) {
-        this.settings = settings;
+    private Demo(Venue venue, Optional<DemoHome> home, boolean keep, Narrator narrator) {
+        this.steps = List.of(
+                new StartStep(venue),
+                new TrainStep(),
+                new DeployStep(),
+                new InferStep(),
+                new RetrainStep(),
+                new CanaryStep(),
+                new BlueGreenStep(),
+                new SleepStep(),
+                new WhyStep());
+        this.venue = venue;
         this.home = home;
         this.keep = keep;
         this.narrator = narrator;
-        this.stage = new Stage(settings, narrator, Clock.systemUTC(), new Penguins());
+        this.stage = new Stage(venue, narrator, Clock.systemUTC(), new Penguins());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     }
 
     /**
@@ -51,17 +54,25 @@ public final class Demo implements AutoCloseable {
             own = own.withPort(Ports.free());
             narrator.say("Port " + settings.port() + " is taken; the demo uses " + own.port() + ".");
         }
-        Demo demo = new Demo(own, home, keep, narrator);
-        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
-        return demo;
+        return new Demo(new OwnVenue(own), Optional.of(home), keep, narrator);
+    }
+
+    /**
+     * Goes to a Neap that runs already.
+     *
+     * @param ingress through which address its services are reached, where their names lead nowhere from here
+     * @param keep whether the service and the trigger shall be there afterwards
+     */
+    public static Demo at(URI url, Optional<URI> ingress, boolean keep, Narrator narrator) {
+        return new Demo(new GivenVenue(url, ingress, keep), Optional.empty(), keep, narrator);
     }
 
     /** Runs the steps in order and stops at the first that fails. */
     public DemoReport run() {
-        narrator.title("Neap: the main job on real data, in " + STEPS.size() + " steps");
+        narrator.title("Neap: the main job on real data, in " + steps.size() + " steps");
         long start = System.nanoTime();
         List<DemoReport.Outcome> outcomes = new ArrayList<>();
-        for (DemoStep step : STEPS) {
+        for (DemoStep step : steps) {
             DemoReport.Outcome outcome = perform(outcomes.size() + 1, step);
             outcomes.add(outcome);
             if (!outcome.failure().isEmpty()) {
@@ -69,24 +80,25 @@ public final class Demo implements AutoCloseable {
             }
         }
         passed = outcomes.getLast().failure().isEmpty();
-        DemoReport report =
-                new DemoReport(passed, seconds(start), settings.url().toString(), outcomes);
+        DemoReport report = new DemoReport(passed, seconds(start), venue.url().toString(), outcomes);
         summarize(report);
         return report;
     }
 
-    /** Waits until control ends, or this process is stopped. */
+    /** Waits until its own Neap ends, or this process is stopped; one that was named goes on by itself. */
     public void stay() throws InterruptedException {
-        narrator.title(
-                "Neap goes on at " + settings.url() + " with its home in " + home.folder() + "; Ctrl-C stops it.");
-        stage.control().await();
+        if (venue instanceof OwnVenue own) {
+            narrator.title("Neap goes on at " + own.url() + " with its home in "
+                    + home.orElseThrow().folder() + "; Ctrl-C stops it.");
+            own.control().await();
+        }
     }
 
     @Override
     public void close() {
         stage.close();
         if (passed && !keep) {
-            home.discard();
+            home.ifPresent(DemoHome::discard);
         }
     }
 
@@ -117,7 +129,7 @@ public final class Demo implements AutoCloseable {
         } else {
             DemoReport.Outcome last = report.steps().getLast();
             narrator.title("Step " + last.number() + " (" + last.title() + ") failed: " + last.failure());
-            narrator.title("What it left behind is in " + settings.home() + ", control's log in logs/ there.");
+            narrator.title(venue.traces());
         }
     }
 

@@ -11,8 +11,7 @@ import io.neap.cli.client.Services;
 import io.neap.cli.load.LoadGenerator;
 import io.neap.cli.load.LoadReport;
 import io.neap.cli.outcome.Failure;
-import io.neap.cli.process.ControlProcess;
-import io.neap.cli.process.Settings;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,49 +28,37 @@ final class Stage implements AutoCloseable {
     static final String MODEL = "penguins";
     static final String SERVICE = "penguins";
     static final String INPUT = "features";
+    static final String TRIGGER = "retrain-" + MODEL;
+
+    /** More than any step should take, on a busy cluster too. */
+    static final Duration LONGEST = Duration.ofMinutes(3);
 
     private static final long POLL_MILLIS = 100;
 
-    private final Settings settings;
+    private final Venue venue;
     private final Narrator narrator;
     private final Clock clock;
     private final Penguins penguins;
     private final Api api;
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final Map<String, String> notes = new LinkedHashMap<>();
-    private volatile @Nullable ControlProcess control;
+    private @Nullable URI service;
 
-    Stage(Settings settings, Narrator narrator, Clock clock, Penguins penguins) {
-        this.settings = settings;
+    Stage(Venue venue, Narrator narrator, Clock clock, Penguins penguins) {
+        this.venue = venue;
         this.narrator = narrator;
         this.clock = clock;
         this.penguins = penguins;
-        this.api = new Api(settings.url());
+        this.api = new Api(venue.url());
     }
 
-    Settings settings() {
-        return settings;
-    }
-
-    /** Starts Neap; it ends when this is closed. */
-    void start() {
-        control = ControlProcess.start(settings);
-    }
-
-    ControlProcess control() {
-        ControlProcess started = control;
-        if (started == null) {
-            throw new IllegalStateException("Neap was not started");
-        }
-        return started;
+    Venue venue() {
+        return venue;
     }
 
     @Override
     public void close() {
-        ControlProcess started = control;
-        if (started != null) {
-            started.close();
-        }
+        venue.close();
     }
 
     Penguins penguins() {
@@ -102,8 +89,27 @@ final class Stage implements AutoCloseable {
         return new LedgerClient(api);
     }
 
+    /** Where the service has said that it is reached. */
+    URI service() {
+        URI known = service;
+        if (known == null) {
+            known = await(
+                    LONGEST,
+                    "The service had no address",
+                    () -> Optional.of(services()
+                                    .get(SERVICE)
+                                    .path("status")
+                                    .path("url")
+                                    .asText())
+                            .filter(text -> !text.isEmpty())
+                            .map(URI::create));
+            service = known;
+        }
+        return known;
+    }
+
     Oip oip() {
-        return new Oip(api, services().gateway(SERVICE), MODEL);
+        return new Oip(new Api(service(), venue.ingress()), service().getPath() + "/v2", MODEL);
     }
 
     void say(String text) {
@@ -149,7 +155,7 @@ final class Stage implements AutoCloseable {
     /** Starts to ask for the prediction of one held-out row, again and again. */
     LoadGenerator load(int perSecond, int connections) {
         String body = Oip.body(INPUT, List.of(penguins.heldOut().getFirst().measurements()));
-        return LoadGenerator.start(settings.url().resolve(oip().inferPath()), body, perSecond, connections);
+        return LoadGenerator.start(service().resolve(oip().inferPath()), venue.ingress(), body, perSecond, connections);
     }
 
     void pause(long millis) {
@@ -180,7 +186,7 @@ final class Stage implements AutoCloseable {
     JsonNode deliver(String version, Map<String, Object> strategy, RolloutWatcher watcher) {
         JsonNode applied = services().apply(SERVICE, spec(version, strategy));
         long generation = applied.path("generation").asLong();
-        return await(Duration.ofMinutes(1), "The rollout of version " + version + " had not ended", () -> {
+        return await(LONGEST, "The rollout of version " + version + " had not ended", () -> {
             JsonNode service = services().get(SERVICE);
             if (service.path("status").path("observedGeneration").asLong() < generation) {
                 return Optional.empty();

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.demo;
 
-/** Brings up control with its own PostgreSQL. */
+/** Brings up control with its own PostgreSQL, or finds the Neap that was named. */
 final class StartStep implements DemoStep {
+
+    private final Venue venue;
+
+    StartStep(Venue venue) {
+        this.venue = venue;
+    }
 
     @Override
     public String title() {
-        return "Start control and its PostgreSQL";
+        return venue.opening();
     }
 
     @Override
     public void run(Stage stage) {
-        stage.start();
+        venue.open().forEach(stage::say);
+        stage.fact("url", venue.url().toString());
         stage.require(
                 !stage.services().exists(Stage.SERVICE),
-                "This home has a service named " + Stage.SERVICE
-                        + " already; unset NEAP_HOME, or set it to a folder that is empty.");
-        stage.fact("url", stage.settings().url().toString());
-        stage.say("ready at " + stage.settings().url() + ", process "
-                + stage.control().handle().pid());
-        stage.say("state in " + stage.settings().home());
+                "There is a service named " + Stage.SERVICE + " already; " + venue.remedy() + ".");
     }
 }

@@ -18,7 +18,7 @@ final class TrainStep implements DemoStep {
     public void run(Stage stage) {
         stage.events()
                 .trigger(
-                        "retrain-" + Stage.MODEL,
+                        Stage.TRIGGER,
                         Map.of(
                                 "eventType",
                                 Arrival.EVENT_TYPE,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.load;
 
+import io.neap.cli.client.Ingress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,16 +23,14 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient http;
     private final HttpRequest request;
     private final Tally tally = new Tally();
     private final List<Thread> connections = new ArrayList<>();
     private volatile boolean running = true;
 
-    private LoadGenerator(URI url, String body) {
+    private LoadGenerator(URI url, Optional<URI> ingress, String body) {
+        this.http = Ingress.client(ingress, TIMEOUT);
         this.request = HttpRequest.newBuilder(url)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
@@ -41,11 +41,12 @@ public final class LoadGenerator implements AutoCloseable {
     /**
      * Starts to send.
      *
+     * @param ingress through which address the URL is reached, where its name leads nowhere from here
      * @param perSecond requests of all connections together; fewer when answers take longer than that allows
      * @param connections how many requests may be under way at once
      */
-    public static LoadGenerator start(URI url, String body, int perSecond, int connections) {
-        LoadGenerator load = new LoadGenerator(url, body);
+    public static LoadGenerator start(URI url, Optional<URI> ingress, String body, int perSecond, int connections) {
+        LoadGenerator load = new LoadGenerator(url, ingress, body);
         long period = Duration.ofSeconds(1).toNanos() * connections / perSecond;
         for (int i = 0; i < connections; i++) {
             long offset = period * i / connections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.cli.WebServer;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LoadGeneratorTest {
@@ -51,8 +52,25 @@ class LoadGeneratorTest {
         assertThat(report.failed()).isPositive().isEqualTo(report.requests());
     }
 
+    @Test
+    void throughAnIngressTheServiceIsAskedByItsOwnName() throws Exception {
+        URI service = URI.create("http://penguins.default.example.com/v2/models/penguins/infer");
+        try (WebServer ingress = new WebServer()) {
+            ingress.prepare(service.toString(), 200, "{\"model_version\": \"2\"}");
+
+            LoadReport report = send(service, Optional.of(ingress.url()));
+
+            assertThat(report.failed()).isZero();
+            assertThat(report.versions()).containsOnlyKeys("2");
+        }
+    }
+
     private static LoadReport send(URI url) {
-        try (LoadGenerator load = LoadGenerator.start(url, "{}", 200, 4)) {
+        return send(url, Optional.empty());
+    }
+
+    private static LoadReport send(URI url, Optional<URI> ingress) {
+        try (LoadGenerator load = LoadGenerator.start(url, ingress, "{}", 200, 4)) {
             LoadReport report = load.report();
             while (report.requests() == 0) {
                 Thread.onSpinWait();

@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Starts control: takes the home, brings up the database that the pool connects to while Quarkus boots, runs Quarkus,
@@ -19,16 +20,24 @@ public final class ControlMain {
     private ControlMain() {}
 
     public static void main(String... args) {
+        start(Home::take, args);
+    }
+
+    /** Starts one of several controls on one database, which share their home. */
+    public static void startShared(String... args) {
+        start(Home::share, args);
+    }
+
+    private static void start(Function<Path, Home> taken, String... args) {
         try {
-            run(args);
+            run(taken.apply(homeFolder()), args);
         } catch (StartFailure e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(String... args) {
-        Home home = Home.take(homeFolder());
+    private static void run(Home home, String... args) {
         CountDownLatch stopped = new CountDownLatch(1);
         AutoCloseable database = database(home.folder());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, database, home), "neap-close"));

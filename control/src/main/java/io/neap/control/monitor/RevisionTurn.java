@@ -7,6 +7,7 @@ import io.neap.control.platform.RevisionStatus;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ record RevisionTurn(boolean slept, boolean running, Optional<LedgerEntry> entry)
     static final RevisionTurn NONE = new RevisionTurn(false, false, Optional.empty());
 
     private static final String ACTOR = "platform";
+    private static final List<String> READY = List.of("revision.ready", "revision.woken");
+
+    /** The kinds that tell the same of a revision as this one. */
+    static List<String> alike(String kind) {
+        return READY.contains(kind) ? READY : List.of(kind);
+    }
 
     RevisionTurn next(RevisionStatus status) {
         return switch (status) {

@@ -32,8 +32,11 @@ public interface Platform {
     /** Replaces the route of its service at once; no request is lost. All its revisions must be known. */
     Uni<Void> apply(Route route);
 
-    /** Empty when the service has no route. */
+    /** The one that was applied last. Empty when the service has no route. */
     Uni<Optional<Route>> route(ServiceName service);
+
+    /** Whether requests follow that route by now; false when there is none. */
+    Uni<Boolean> isInForce(ServiceName service);
 
     /** Takes the service off the network; its revisions stay. */
     Uni<Void> removeRoute(ServiceName service);
@@ -43,6 +46,12 @@ public interface Platform {
 
     /** The address inside the platform that leads to the service, or to one tagged target of it. */
     URI address(ServiceName service, Optional<String> tag);
+
+    /**
+     * Where callers reach the service: a whole URL, or a path below the address at which they reach Neap itself. Empty
+     * until the platform has given it one.
+     */
+    Optional<URI> url(ServiceName service);
 
     /**
      * Every change of a status from the subscription on, in order, told on a thread of the platform: a listener that

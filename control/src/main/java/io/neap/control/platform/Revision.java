@@ -24,9 +24,32 @@ public record Revision(
         Scale scale,
         int containerConcurrency,
         Duration timeout,
-        Duration progressDeadline) {
+        Duration progressDeadline,
+        Resources resources,
+        Placement placement) {
 
     public Revision {
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** One that takes what there is, wherever that is. */
+    public Revision(
+            RevisionName name,
+            String function,
+            Map<String, String> environment,
+            Scale scale,
+            int containerConcurrency,
+            Duration timeout,
+            Duration progressDeadline) {
+        this(
+                name,
+                function,
+                environment,
+                scale,
+                containerConcurrency,
+                timeout,
+                progressDeadline,
+                Resources.ANY,
+                Placement.ANYWHERE);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The fields of one JSON object, read with messages that name the path, what was expected and what was there. */
 record Fields(String path, Map<?, ?> values) {
@@ -70,6 +71,19 @@ record Fields(String path, Map<?, ?> values) {
 
     Optional<Fields> object(String name) {
         return Optional.ofNullable(values.get(name)).map(value -> of(at(name), value));
+    }
+
+    /** Texts by name, none when the field is absent; numbers are taken for texts, as YAML does not keep them apart. */
+    Map<String, String> texts(String name) {
+        Map<String, String> texts = new TreeMap<>();
+        object(name)
+                .ifPresent(object -> object.values().forEach((key, value) -> {
+                    if (!(value instanceof String) && !(value instanceof Number)) {
+                        throw wrong(object.at(String.valueOf(key)), "a text", value);
+                    }
+                    texts.put(String.valueOf(key), value.toString());
+                }));
+        return texts;
     }
 
     List<?> list(String name) {

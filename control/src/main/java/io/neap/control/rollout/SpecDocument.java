@@ -24,7 +24,15 @@ public final class SpecDocument {
     /** Fails with {@code INVALID_PARAMETER_VALUE} and a message that names the field and what it must be. */
     public static ServiceSpec read(Map<String, ?> document) {
         Fields fields = Fields.of("", document)
-                .only("model", "strategy", "scale", "containerConcurrency", "timeout", "progressDeadline");
+                .only(
+                        "model",
+                        "strategy",
+                        "scale",
+                        "containerConcurrency",
+                        "timeout",
+                        "progressDeadline",
+                        "resources",
+                        "placement");
         return new ServiceSpec(
                 ModelReference.parse(fields.text("model")),
                 fields.object("strategy").map(SpecDocument::strategy).orElse(new BlueGreen()),
@@ -53,7 +61,15 @@ public final class SpecDocument {
         document.put("containerConcurrency", template.containerConcurrency());
         document.put("timeout", Durations.format(template.timeout()));
         document.put("progressDeadline", Durations.format(template.progressDeadline()));
+        putUnlessEmpty(document, "resources", PodDocument.write(template.resources()));
+        putUnlessEmpty(document, "placement", PodDocument.write(template.placement()));
         return document;
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> document, String field, Map<String, Object> value) {
+        if (!value.isEmpty()) {
+            document.put(field, value);
+        }
     }
 
     /** The strategy alone, as {@link #read} reads it. */
@@ -71,7 +87,9 @@ public final class SpecDocument {
                 fields.object("scale").map(SpecDocument::scale).orElse(absent.scale()),
                 fields.integer("containerConcurrency", absent.containerConcurrency()),
                 fields.duration("timeout", absent.timeout()),
-                fields.duration("progressDeadline", absent.progressDeadline()));
+                fields.duration("progressDeadline", absent.progressDeadline()),
+                fields.object("resources").map(PodDocument::resources).orElse(absent.resources()),
+                fields.object("placement").map(PodDocument::placement).orElse(absent.placement()));
     }
 
     private static Scale scale(Fields fields) {

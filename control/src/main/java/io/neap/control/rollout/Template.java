@@ -2,6 +2,8 @@
 package io.neap.control.rollout;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Scale;
 import java.time.Duration;
 
@@ -12,10 +14,16 @@ import java.time.Duration;
  * @param timeout how long a request may take until its first byte
  * @param progressDeadline how long a revision may take to become ready
  */
-public record Template(Scale scale, int containerConcurrency, Duration timeout, Duration progressDeadline) {
+public record Template(
+        Scale scale,
+        int containerConcurrency,
+        Duration timeout,
+        Duration progressDeadline,
+        Resources resources,
+        Placement placement) {
 
-    public static final Template DEFAULT =
-            new Template(Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofSeconds(120));
+    public static final Template DEFAULT = new Template(
+            Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofSeconds(120), Resources.ANY, Placement.ANYWHERE);
 
     public Template {
         require(

@@ -29,6 +29,14 @@ class HomeTest {
     }
 
     @Test
+    void those_that_share_a_home_keep_out_whoever_wants_it_alone(@TempDir Path folder) throws Exception {
+        try (Home one = Home.share(folder)) {
+            assertThat(HomeUser.run("share", one.folder())).isZero();
+            assertThat(HomeUser.run("take", one.folder())).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_home_below_a_file_says_what_to_do(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 

@@ -9,11 +9,15 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.FakeLedger;
 import io.neap.control.rollout.controller.FakePlatform;
 import io.neap.control.rollout.controller.RolloutProfile;
+import io.neap.control.rollout.controller.SettableClock;
+import io.neap.control.rollout.controller.SettableLeadership;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A log that nothing ticks, in a running Quarkus, whose Vert.x a stop needs. */
@@ -24,9 +28,11 @@ class RevisionLogTest {
 
     private static final RevisionName NAME = RevisionName.of(new ServiceName("stopping", "penguins"), 1);
 
-    private final FakeLedger ledger = new FakeLedger(Clock.systemUTC());
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final FakeLedger ledger = new FakeLedger(clock);
     private final FakePlatform platform = new FakePlatform();
-    private final RevisionLog log = new RevisionLog(ledger, platform);
+    private final SettableLeadership leadership = new SettableLeadership();
+    private final RevisionLog log = new RevisionLog(ledger, platform, leadership, clock);
 
     @Test
     void a_stop_leaves_no_change_of_a_revision_unwritten() {
@@ -36,8 +42,46 @@ class RevisionLogTest {
 
         log.stop(new ShutdownEvent());
 
-        assertThat(ledger.all())
-                .extracting(written -> written.entry().kind())
-                .containsExactly("revision.ready", "revision.asleep");
+        assertThat(kinds()).containsExactly("revision.ready", "revision.asleep");
+    }
+
+    @Test
+    void of_two_that_see_the_same_the_leading_one_writes_and_the_other_goes_on_where_it_ended() {
+        SettableLeadership others = new SettableLeadership();
+        others.hold(false);
+        RevisionLog other = new RevisionLog(ledger, platform, others, clock);
+        platform.ready(NAME);
+        write(log);
+        write(other);
+        assertThat(kinds()).containsExactly("revision.ready");
+
+        platform.asleep(NAME);
+        leadership.hold(false);
+        write(log);
+        others.hold(true);
+        write(other);
+
+        assertThat(kinds()).containsExactly("revision.ready", "revision.asleep");
+    }
+
+    @Test
+    void what_another_has_had_time_to_write_is_forgotten() {
+        leadership.hold(false);
+        platform.ready(NAME);
+        clock.advance(Duration.ofSeconds(61));
+        write(log);
+
+        leadership.hold(true);
+        write(log);
+
+        assertThat(ledger.all()).isEmpty();
+    }
+
+    private static void write(RevisionLog log) {
+        log.write().await().atMost(Duration.ofSeconds(10));
+    }
+
+    private List<String> kinds() {
+        return ledger.all().stream().map(written -> written.entry().kind()).toList();
     }
 }

@@ -80,6 +80,20 @@ public abstract class PlatformContract {
     }
 
     @Test
+    void whoIsToldThatARouteIsInForceIsAnswered() throws Exception {
+        RevisionName one = ready(1);
+        assertThat(await(platform().isInForce(service))).isFalse();
+
+        CompletableFuture<Void> applied = platform()
+                .apply(new Route(service, 1, List.of(TrafficTarget.of(one, 100))))
+                .subscribeAsCompletionStage();
+        eventually(() -> await(platform().isInForce(service)));
+
+        assertThat(requests().describe().getString("revision")).isEqualTo(one.name());
+        applied.join();
+    }
+
+    @Test
     void aFailedStartHasAReasonAndLeavesTheRouteAsItIs() throws Exception {
         RevisionName good = ready(1);
         route(1, TrafficTarget.of(good, 100));

@@ -8,11 +8,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Placement.Toleration;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Scale;
 import io.neap.control.rollout.Strategy.BlueGreen;
 import io.neap.control.rollout.Strategy.Canary;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +50,32 @@ class SpecDocumentTest {
                         new Scale(1, 3, 5.5, Duration.ofMinutes(2), 10, 200, Duration.ZERO),
                         4,
                         Duration.ofSeconds(1),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Resources.ANY,
+                        Placement.ANYWHERE));
+    }
+
+    @Test
+    void what_a_pod_gets_and_where_it_runs_is_read_and_written_as_it_was() {
+        ServiceSpec spec = read(
+                "{'model':'models:/penguins/1','resources':{'requests':{'cpu':1,'memory':'512Mi'},"
+                        + "'limits':{'nvidia.com/mig-1g.5gb':'1'}},'placement':{'nodeSelector':{'zone':'a'},'tolerations':"
+                        + "[{'key':'nvidia.com/gpu','effect':'NoSchedule'},{}],'priorityClass':'high','serviceAccount':'reader'}}");
+
+        assertThat(spec.template().resources())
+                .isEqualTo(new Resources(Map.of("cpu", "1", "memory", "512Mi"), Map.of("nvidia.com/mig-1g.5gb", "1")));
+        assertThat(spec.template().placement())
+                .isEqualTo(new Placement(
+                        Map.of("zone", "a"),
+                        List.of(
+                                new Toleration(
+                                        Optional.of("nvidia.com/gpu"), Optional.empty(), Optional.of("NoSchedule")),
+                                new Toleration(Optional.empty(), Optional.empty(), Optional.empty())),
+                        Optional.of("high"),
+                        Optional.of("reader")));
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
+        assertThat(SpecDocument.write(read("{'model':'models:/penguins/1'}")))
+                .doesNotContainKeys("resources", "placement");
     }
 
     @Test
@@ -85,6 +115,12 @@ class SpecDocumentTest {
                 "{'model':'models:/p/1','scale':{'max':0}} | max at least 1",
                 "{'model':'models:/p/1','scale':{'min':1001}} | scale: max must be at most 1000.",
                 "{'model':'models:/p/1','timeout':'0s'} | timeout must be more than 0s",
+                "{'model':'models:/p/1','resources':{'cpu':1}} | resources.cpu is unknown here; known are requests, limits.",
+                "{'model':'models:/p/1','resources':{'limits':{'cpu':'much'}}} | resources.limits.cpu must be a quantity such as 500m or 1Gi, but is 'much'.",
+                "{'model':'models:/p/1','resources':{'limits':{'nvidia.com/gpu':0.5}}} | resources.limits.nvidia.com/gpu must be a whole number of devices",
+                "{'model':'models:/p/1','resources':{'limits':{'cpu':{}}}} | resources.limits.cpu must be a text, but is {}.",
+                "{'model':'models:/p/1','placement':{'tolerations':[{'effect':'No'}]}} | placement.tolerations[0].effect must be NoSchedule",
+                "{'model':'models:/p/1','placement':{'tolerations':[{'value':'a'}]}} | placement.tolerations[0].value needs the key",
                 "{'model':'models:/p/1','containerConcurrency':-1} | containerConcurrency must be between 0",
             })
     void a_mistake_is_told_with_its_place_and_what_is_expected(String json, String message) {

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Leadership;
 import io.neap.control.rollout.Strategy;
 import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceService;
@@ -48,9 +49,11 @@ public class RolloutReconciler implements Reconciler<Rollout> {
     private static final Set<String> ENDS = Set.of("Completed", "RolledBack");
 
     private final EventWriter events;
+    private final Leadership leadership;
     private final Clock clock;
 
-    RolloutReconciler(EventWriter events, Clock clock) {
+    RolloutReconciler(EventWriter events, Leadership leadership, Clock clock) {
+        this.leadership = leadership;
         this.events = events;
         this.clock = clock;
     }
@@ -72,6 +75,9 @@ public class RolloutReconciler implements Reconciler<Rollout> {
 
     @Override
     public UpdateControl<Rollout> reconcile(Rollout resource, Context<Rollout> context) {
+        if (!leadership.isHeld()) {
+            return UpdateControl.<Rollout>noUpdate().rescheduleAfter(AGAIN);
+        }
         RolloutStatus before = Objects.requireNonNullElse(resource.getStatus(), RolloutStatus.NONE);
         ConditionWriter conditions =
                 new ConditionWriter(before.conditions(), resource.getMetadata().getGeneration(), clock.instant());

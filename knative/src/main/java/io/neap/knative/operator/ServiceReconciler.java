@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Leadership;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.Progress;
 import io.neap.knative.crd.ConditionStatus;
@@ -38,7 +39,8 @@ import java.util.stream.Collectors;
 /**
  * Keeps a resource and its service the same. Each pass looks at everything anew, so it makes no difference which pass a
  * crash interrupts or which event was missed. It is made when the resource changes, when control has decided something
- * or sees something new, when the Knative service changes, and after a while anyway.
+ * or sees something new, when the Knative service changes, and after a while anyway. Of several operators all watch,
+ * and the leading one acts.
  */
 @ControllerConfiguration(
         name = "inferenceservice",
@@ -57,13 +59,16 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     private final EventWriter events;
     private final Progress progress;
     private final Work work;
+    private final Leadership leadership;
     private final Clock clock;
 
-    ServiceReconciler(ServiceDoor door, EventWriter events, Progress progress, Work work, Clock clock) {
+    ServiceReconciler(
+            ServiceDoor door, EventWriter events, Progress progress, Work work, Leadership leadership, Clock clock) {
+        this.work = work;
+        this.leadership = leadership;
         this.door = door;
         this.events = events;
         this.progress = progress;
-        this.work = work;
         this.clock = clock;
     }
 
@@ -73,6 +78,13 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
         progress.changes()
                 .subscribe()
                 .with(name -> decisions.propagateEvent(new ResourceID(name.service(), name.workspace())));
+        leadership
+                .gains()
+                .subscribe()
+                .with(gained -> context.getPrimaryCache()
+                        .list()
+                        .map(ResourceID::fromResource)
+                        .forEach(decisions::propagateEvent));
         var knative = InformerEventSourceConfiguration.from(Service.class, InferenceService.class)
                 .withName("knative-services")
                 .withLabelSelector("app.kubernetes.io/managed-by=neap")
@@ -116,6 +128,9 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     @Override
     public UpdateControl<InferenceService> reconcile(InferenceService resource, Context<InferenceService> context)
             throws Exception {
+        if (!leadership.isHeld()) {
+            return UpdateControl.noUpdate();
+        }
         InferenceServiceStatus before = before(resource);
         ServiceDoor.Outcome outcome = outcome(resource, context);
         InferenceServiceStatus after =
@@ -130,6 +145,9 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
 
     @Override
     public DeleteControl cleanup(InferenceService resource, Context<InferenceService> context) throws Exception {
+        if (!leadership.isHeld()) {
+            return DeleteControl.noFinalizerRemoval();
+        }
         ServiceName name;
         try {
             name = name(resource);

@@ -57,8 +57,8 @@ public final class KnativePlatform implements Platform, AutoCloseable {
         this.revisions = new RevisionSteps(services, new ServiceBuilder(settings));
         this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
-        this.feed = new RevisionFeed(client, clock, this::looked);
-        this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, clock);
+        this.feed = new RevisionFeed(client, worker, clock, this::looked);
+        this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, feed::isThere, clock);
     }
 
     @Override
@@ -98,6 +98,11 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return worker.call(() -> routes.isInForce(service));
+    }
+
+    @Override
     public Uni<Void> removeRoute(ServiceName service) {
         return worker.run(() -> routes.remove(service));
     }
@@ -110,6 +115,11 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     @Override
     public URI address(ServiceName service, Optional<String> tag) {
         return settings.address(service, tag);
+    }
+
+    @Override
+    public Optional<URI> url(ServiceName service) {
+        return feed.url(service);
     }
 
     @Override

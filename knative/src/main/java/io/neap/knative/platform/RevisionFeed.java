@@ -3,6 +3,7 @@ package io.neap.knative.platform;
 
 import io.fabric8.knative.serving.v1.Revision;
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.knative.serving.v1.ServiceStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,10 +14,12 @@ import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
+import io.neap.control.platform.ServiceName;
 import io.neap.knative.platform.object.Marks;
 import io.neap.knative.platform.object.StatusReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +49,7 @@ final class RevisionFeed implements AutoCloseable {
     private static final String BY_OWNER = "owner";
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private final StartReports reports;
     private final InstantSource clock;
     private final BiConsumer<RevisionStatus, Optional<Service>> ear;
     private final SharedIndexInformer<Service> services;
@@ -61,7 +65,12 @@ final class RevisionFeed implements AutoCloseable {
     /**
      * @param ear is told after each look what was seen, changed or not, with the service that bears the marks
      */
-    RevisionFeed(KubernetesClient client, InstantSource clock, BiConsumer<RevisionStatus, Optional<Service>> ear) {
+    RevisionFeed(
+            KubernetesClient client,
+            Worker worker,
+            InstantSource clock,
+            BiConsumer<RevisionStatus, Optional<Service>> ear) {
+        this.reports = new StartReports(client, worker, this::podChanged);
         this.clock = clock;
         this.ear = ear;
         this.services = informer(client, Service.class);
@@ -119,6 +128,19 @@ final class RevisionFeed implements AutoCloseable {
         return Optional.ofNullable(statuses.get(name));
     }
 
+    /** Whether a revision, as {@code namespace/name}, is Neap's and is there. */
+    boolean isThere(String name) {
+        return revisions.getStore().getByKey(name) != null;
+    }
+
+    /** Where the cluster's ingress has put the service. */
+    Optional<URI> url(ServiceName name) {
+        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
+                .map(Service::getStatus)
+                .map(ServiceStatus::getUrl)
+                .map(URI::create);
+    }
+
     Multi<RevisionStatus> changes() {
         return changes.onOverflow().buffer();
     }
@@ -162,6 +184,7 @@ final class RevisionFeed implements AutoCloseable {
 
     /** Only time tells that a start is late. */
     private void tick() {
+        reports.keep(pods());
         statuses.values().stream()
                 .filter(Starting.class::isInstance)
                 .map(RevisionStatus::revision)
@@ -186,7 +209,9 @@ final class RevisionFeed implements AutoCloseable {
                 Optional<Service> service = Optional.ofNullable(services.getStore()
                         .getByKey(key(namespace, name.service().service())));
                 List<Pod> own = pods.getIndexer().byIndex(BY_OWNER, key(namespace, name.name()));
-                become(StatusReader.status(revision, service, own, clock.instant()), service);
+                if (isReported(own)) {
+                    become(StatusReader.status(revision, service, own, reports::of, clock.instant()), service);
+                }
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "cannot tell what it is doing, revision=%s", name);
@@ -197,6 +222,12 @@ final class RevisionFeed implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Until a new process has told of its start, it is not spoken of: who hears that it is ready hears both. */
+    private boolean isReported(List<Pod> pods) {
+        return pods.stream().filter(StatusReader::answers).map(reports::find).toList().stream()
+                .allMatch(Optional::isPresent);
     }
 
     private void become(RevisionStatus seen, Optional<Service> service) {

@@ -40,6 +40,13 @@ final class RouteSteps {
         return service.flatMap(RouteReader::route);
     }
 
+    boolean isInForce(ServiceName name) {
+        return services.find(name)
+                .filter(service -> RouteReader.generation(service).isPresent())
+                .filter(RouteSteps::isInForce)
+                .isPresent();
+    }
+
     void apply(Route route) {
         KnativeServices.untilDone("replace the route of " + route.service(), () -> {
             Optional<Service> found = services.find(route.service());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.neap.control.rollout.controller.SettableLeadership;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.InferenceServiceSpec;
 import io.neap.knative.crd.InferenceServiceStatus;
@@ -21,7 +22,7 @@ class RolloutReconcilerTest {
 
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private final FakeEvents events = new FakeEvents(clock);
-    private final RolloutReconciler reconciler = new RolloutReconciler(events, clock);
+    private final RolloutReconciler reconciler = new RolloutReconciler(events, new SettableLeadership(), clock);
 
     @Test
     void itTellsWhoUsesItAndHowFarTheyAre() {

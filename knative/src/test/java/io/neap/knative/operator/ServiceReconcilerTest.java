@@ -39,6 +39,7 @@ class ServiceReconcilerTest {
                     return work.await().indefinitely();
                 }
             },
+            control.leadership(),
             control.clock());
     private final InferenceService resource = resource("model: models:/penguins/1");
 
@@ -85,6 +86,16 @@ class ServiceReconcilerTest {
 
         assertThat(reconciler.cleanup(resource, new FakeContext<>()).isRemoveFinalizer())
                 .isTrue();
+    }
+
+    @Test
+    void whoDoesNotLeadChangesNothing() throws Exception {
+        control.leadership().hold(false);
+
+        assertThat(pass().isNoUpdate()).isTrue();
+        assertThat(reconciler.cleanup(resource, new FakeContext<>()).isRemoveFinalizer())
+                .isFalse();
+        assertThat(control.ledger().all()).isEmpty();
     }
 
     @Test

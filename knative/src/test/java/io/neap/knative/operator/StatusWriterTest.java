@@ -138,7 +138,7 @@ class StatusWriterTest {
         List<Condition> conditions = List.of(
                 new Condition("Ready", status, reason, "", FIRST),
                 new Condition("RoutesReady", Condition.Status.TRUE, "Routed", "", FIRST));
-        return new ServiceStatus(1, conditions, List.of(targets), Optional.empty());
+        return new ServiceStatus(1, Optional.empty(), conditions, List.of(targets), Optional.empty());
     }
 
     private static Target target(int version, int percent) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A service as {@code /api/v1} shows it. */
@@ -20,7 +21,7 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record StatusView(
             long observedGeneration,
-            URI url,
+            @Nullable URI url,
             List<ConditionView> conditions,
             List<TargetView> traffic,
             @Nullable RolloutView rollout) {}
@@ -59,7 +60,7 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
         }
     }
 
-    static ServiceView of(InferenceService service, ServiceStatus status, URI url) {
+    static ServiceView of(InferenceService service, ServiceStatus status, Optional<URI> url) {
         return new ServiceView(
                 service.name().workspace(),
                 service.name().service(),
@@ -67,7 +68,7 @@ record ServiceView(String workspace, String name, long generation, Map<String, O
                 SpecDocument.write(service.spec()),
                 new StatusView(
                         status.observedGeneration(),
-                        url,
+                        url.orElse(null),
                         status.conditions().stream().map(ConditionView::of).toList(),
                         status.traffic().stream().map(TargetView::of).toList(),
                         status.rollout().map(RolloutView::of).orElse(null)));

@@ -3,6 +3,7 @@ package io.neap.control.pipeline.trigger;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.PipelineConfig;
+import io.neap.control.platform.Leadership;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
@@ -18,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Brings the platform to what the triggers say, again and again, from whatever state it is in: after a change, after a
- * failure, and after a start, when a local platform knows nothing.
+ * failure, and after a start, when a local platform knows nothing. Where several controls work, the leading one does.
  */
 @ApplicationScoped
 class TriggerReconciler {
@@ -44,18 +46,22 @@ class TriggerReconciler {
 
     private final TriggerStore store;
     private final Platform platform;
+    private final Leadership leadership;
     private final PipelineConfig config;
     private final Set<ServiceName> leaving = ConcurrentHashMap.newKeySet();
 
-    TriggerReconciler(TriggerStore store, Platform platform, PipelineConfig config) {
+    TriggerReconciler(TriggerStore store, Platform platform, Leadership leadership, PipelineConfig config) {
         this.store = store;
         this.platform = platform;
+        this.leadership = leadership;
         this.config = config;
     }
 
     @Scheduled(every = "${neap.pipeline.reconcile:2s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> reconcileAll() {
-        return store.all().chain(triggers -> inTurn(triggers));
+        return leadership.isHeld()
+                ? store.all().chain(triggers -> inTurn(triggers))
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> inTurn(List<Trigger> triggers) {
@@ -87,9 +93,18 @@ class TriggerReconciler {
         return next(trigger).chain(plan -> switch (plan) {
             case TriggerPlan.Nothing nothing -> Uni.createFrom().voidItem();
             case TriggerPlan.MakeRevision make ->
-                platform.apply(revision(trigger)).chain(() -> reconcile(trigger));
-            case TriggerPlan.Lead lead -> platform.apply(lead.route()).chain(() -> drop(lead.superseded()));
+                platform.apply(revision(trigger)).chain(() -> unlessDeleted(trigger, () -> reconcile(trigger)));
+            case TriggerPlan.Lead lead ->
+                platform.apply(lead.route())
+                        .chain(() -> drop(lead.superseded()))
+                        .chain(() ->
+                                unlessDeleted(trigger, () -> Uni.createFrom().voidItem()));
         });
+    }
+
+    /** Another control may have deleted it, and its function, while this one made a step: then that is taken back. */
+    private Uni<Void> unlessDeleted(Trigger trigger, Supplier<Uni<Void>> next) {
+        return store.find(trigger.name()).chain(found -> found.isPresent() ? next.get() : remove(trigger));
     }
 
     private Uni<TriggerPlan> next(Trigger trigger) {

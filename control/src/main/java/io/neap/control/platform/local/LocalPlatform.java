@@ -4,7 +4,9 @@ package io.neap.control.platform.local;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.platform.Placement;
 import io.neap.control.platform.Platform;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionStatus;
@@ -132,6 +134,7 @@ class LocalPlatform implements Platform {
                 LocalRevision made = new LocalRevision(revision, around);
                 revisions.put(revision.name(), made);
                 made.begin(proven);
+                sayWhatIsNotKept(revision);
             } else if (!known.values().equals(revision)) {
                 return conflict("Revision " + revision.name()
                         + " exists with other values; a revision never changes, make a new one.");
@@ -193,6 +196,11 @@ class LocalPlatform implements Platform {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return route(service).map(Optional::isPresent);
+    }
+
+    @Override
     public Uni<Void> removeRoute(ServiceName service) {
         return confined(() -> {
             routes.remove(service);
@@ -211,12 +219,30 @@ class LocalPlatform implements Platform {
     @Override
     public URI address(ServiceName service, Optional<String> tag) {
         String label = tag.map(name -> name + "-").orElse("") + service.service();
-        return URI.create("http://127.0.0.1:" + port.getAsInt() + "/services/" + service.workspace() + "/" + label);
+        return URI.create("http://127.0.0.1:" + port.getAsInt() + path(service, label));
+    }
+
+    @Override
+    public Optional<URI> url(ServiceName service) {
+        return Optional.of(URI.create(path(service, service.service())));
+    }
+
+    private static String path(ServiceName service, String label) {
+        return "/services/" + service.workspace() + "/" + label;
     }
 
     @Override
     public Multi<RevisionStatus> changes() {
         return around.changes();
+    }
+
+    private static void sayWhatIsNotKept(Revision revision) {
+        if (!revision.resources().equals(Resources.ANY) || !revision.placement().equals(Placement.ANYWHERE)) {
+            LOG.warnf(
+                    "resources and placement are for a cluster; here the process gets what this machine has,"
+                            + " revision=%s",
+                    revision.name());
+        }
     }
 
     private void tick() {

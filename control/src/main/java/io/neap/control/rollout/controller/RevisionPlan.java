@@ -32,7 +32,9 @@ final class RevisionPlan {
                 template.scale(),
                 template.containerConcurrency(),
                 template.timeout(),
-                template.progressDeadline());
+                template.progressDeadline(),
+                template.resources(),
+                template.placement());
     }
 
     /** Artifacts of MLflow runs may have any letter in their paths: {@code my model/model.onnx}. */

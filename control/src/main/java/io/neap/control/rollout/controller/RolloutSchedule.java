@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.rollout.controller;
 
+import io.neap.control.platform.Leadership;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.ServiceStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When which service is looked at: those that were changed or are on their way at each tick, all of them at each
- * resync. A settled house costs one query each resync and none at the ticks between.
+ * resync. A settled house costs one query each resync and none at the ticks between. Where several controls work, the
+ * leading one looks.
  */
 @ApplicationScoped
 public class RolloutSchedule {
@@ -36,6 +38,7 @@ public class RolloutSchedule {
 
     private final ServiceStore store;
     private final RolloutController controller;
+    private final Leadership leadership;
     private final RolloutConfig config;
     private final Clock clock;
     private final Set<ServiceName> open = ConcurrentHashMap.newKeySet();
@@ -44,14 +47,20 @@ public class RolloutSchedule {
     private @Nullable ScheduledFuture<?> loop;
     private Instant lastResync = Instant.MIN;
 
-    RolloutSchedule(ServiceStore store, RolloutController controller, RolloutConfig config, Clock clock) {
+    RolloutSchedule(
+            ServiceStore store,
+            RolloutController controller,
+            Leadership leadership,
+            RolloutConfig config,
+            Clock clock) {
         this.store = store;
         this.controller = controller;
+        this.leadership = leadership;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Has the service looked at with the next tick. */
+    /** Has the service looked at with the next tick, or, if another control leads, with that one's next resync. */
     public void soon(ServiceName service) {
         open.add(service);
     }
@@ -79,6 +88,10 @@ public class RolloutSchedule {
     }
 
     Uni<Void> tick() {
+        if (!leadership.isHeld()) {
+            open.clear(); // whoever leads finds them at its resync
+            return Uni.createFrom().voidItem();
+        }
         return due().chain(services -> {
             Uni<Void> all = Uni.createFrom().voidItem();
             for (ServiceName service : services) {

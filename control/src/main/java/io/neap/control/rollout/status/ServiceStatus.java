@@ -10,6 +10,7 @@ import io.neap.control.rollout.Conditions;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.Insight;
 import io.neap.control.rollout.ModelRevision;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * The status of a service.
  *
  * @param observedGeneration the generation of the service that was last acted on
+ * @param url where callers reach it, perhaps as a path below Neap's own address; empty until that is known
  * @param traffic who gets the requests; empty until the first revision is ready
  * @param rollout the latest one
  */
 public record ServiceStatus(
-        long observedGeneration, List<Condition> conditions, List<Target> traffic, Optional<RolloutStatus> rollout) {
+        long observedGeneration,
+        Optional<URI> url,
+        List<Condition> conditions,
+        List<Target> traffic,
+        Optional<RolloutStatus> rollout) {
 
     /**
      * One target of the route.
@@ -41,9 +47,14 @@ public record ServiceStatus(
      * @param followed whether the platform's route is the wanted one
      */
     public static ServiceStatus of(
-            InferenceService service, Map<RevisionName, RevisionStatus> statuses, boolean followed, Insight insight) {
+            InferenceService service,
+            Optional<URI> url,
+            Map<RevisionName, RevisionStatus> statuses,
+            boolean followed,
+            Insight insight) {
         return new ServiceStatus(
                 service.delivery().observedGeneration(),
+                url,
                 Conditions.of(service, insight, followed),
                 service.delivery().route().stream()
                         .flatMap(route -> route.targets().stream())

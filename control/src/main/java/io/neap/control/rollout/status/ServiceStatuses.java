@@ -58,12 +58,9 @@ public class ServiceStatuses {
     public Uni<ServiceStatus> of(InferenceService service) {
         ServiceName name = service.name();
         return statuses(service)
-                .chain(statuses -> platform.route(name)
-                        .map(route -> ServiceStatus.of(
-                                service,
-                                statuses,
-                                route.equals(service.delivery().route()),
-                                progress.of(name))));
+                .chain(statuses -> isFollowed(service)
+                        .map(followed ->
+                                ServiceStatus.of(service, platform.url(name), statuses, followed, progress.of(name))));
     }
 
     private Uni<Map<RevisionName, RevisionStatus>> statuses(InferenceService service) {
@@ -75,5 +72,14 @@ public class ServiceStatuses {
                     .replaceWithVoid());
         }
         return all.replaceWith(statuses);
+    }
+
+    /** Whether requests go where was decided that they go. */
+    private Uni<Boolean> isFollowed(InferenceService service) {
+        return platform.route(service.name())
+                .chain(route -> route.isPresent()
+                                && route.equals(service.delivery().route())
+                        ? platform.isInForce(service.name())
+                        : Uni.createFrom().item(route.equals(service.delivery().route())));
     }
 }

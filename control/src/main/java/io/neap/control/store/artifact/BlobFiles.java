@@ -8,21 +8,32 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /** The folders of the blobs, and the steps on them that block. */
 @ApplicationScoped
 class BlobFiles {
 
+    private static final Logger LOG = Logger.getLogger(BlobFiles.class);
+
     /** Left to the database and the logs, which usually share the disk: without it they could not go on. */
     private static final long RESERVE = 64L << 20;
 
-    private final Path folder;
+    /** Longer than an upload goes without a byte: a younger file may be written by another control. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
-    BlobFiles(ArtifactConfig config) {
+    private final Path folder;
+    private final Clock clock;
+
+    BlobFiles(ArtifactConfig config, Clock clock) {
         folder = config.folder().toAbsolutePath();
+        this.clock = clock;
     }
 
     Path folder() {
@@ -41,15 +52,27 @@ class BlobFiles {
         return folder.resolve("blobs").resolve(sha256.substring(0, 2));
     }
 
-    /** Uploads that a killed control left behind. One control owns the folder, so nobody writes at them. */
+    /** Removes uploads that a killed control left behind. */
     void clean(@Observes StartupEvent start) throws IOException {
         Path incoming = folder.resolve("incoming");
         if (Files.isDirectory(incoming)) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming)) {
                 for (Path file : left) {
-                    Files.deleteIfExists(file);
+                    deleteAbandoned(file);
                 }
             }
+        }
+    }
+
+    private void deleteAbandoned(Path file) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(ABANDONED))) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException finished) {
+            LOG.debugf("upload=%s has come to its end", file);
         }
     }
 

@@ -31,10 +31,14 @@ class LedgerFiles {
     private static final int KEY_BYTES = 32;
 
     private final Path headFile;
+    /** A name of its own, as controls that share a folder may note at once. */
+    private final Path next;
+
     private final LedgerChain chain;
 
     LedgerFiles(LedgerConfig config) {
         headFile = config.headFile();
+        next = headFile.resolveSibling(headFile.getFileName() + "." + UUID.randomUUID());
         chain = new LedgerChain(new SecretKeySpec(key(config.keyFile()), "HmacSHA256"));
     }
 
@@ -55,7 +59,6 @@ class LedgerFiles {
 
     void note(Head head) {
         try {
-            Path next = headFile.resolveSibling(headFile.getFileName() + ".next");
             write(next, (head.sequence() + " " + head.hash() + "\n").getBytes(StandardCharsets.US_ASCII));
             Files.move(next, headFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -99,6 +99,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public Uni<Boolean> isInForce(ServiceName service) {
+        return route(service).map(Optional::isPresent);
+    }
+
+    @Override
     public synchronized Uni<Void> removeRoute(ServiceName service) {
         routes.remove(service);
         steps.add("remove route");
@@ -114,6 +119,11 @@ public final class FakePlatform implements Platform {
     public URI address(ServiceName service, Optional<String> tag) {
         return URI.create(
                 "http://platform/" + service + tag.map(name -> "/" + name).orElse(""));
+    }
+
+    @Override
+    public Optional<URI> url(ServiceName service) {
+        return Optional.of(URI.create("http://" + service.service() + ".example.com"));
     }
 
     @Override

@@ -23,6 +23,7 @@ class RolloutScheduleTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final CountingStore store = new CountingStore();
+    private final SettableLeadership leadership = new SettableLeadership();
     private final RolloutSchedule schedule = schedule();
 
     @Test
@@ -56,6 +57,19 @@ class RolloutScheduleTest {
         assertThat(store.resyncs).isEqualTo(4);
     }
 
+    @Test
+    void whoDoesNotLeadLooksAtNothingUntilItDoes() {
+        leadership.hold(false);
+        schedule.soon(new ServiceName("default", "penguins"));
+        tick();
+        assertThat(store.resyncs).isZero();
+
+        leadership.hold(true);
+        tick();
+
+        assertThat(store.resyncs).isEqualTo(1);
+    }
+
     private void tick() {
         schedule.tick().await().atMost(Duration.ofSeconds(10));
     }
@@ -77,7 +91,7 @@ class RolloutScheduleTest {
         RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
         RolloutController controller =
                 new RolloutController(store, new FakeLedger(clock), observer, new Progress(), metrics, config, clock);
-        return new RolloutSchedule(store, controller, config, clock);
+        return new RolloutSchedule(store, controller, leadership, config, clock);
     }
 
     /** Holds no service, and counts how often it is asked for all of them. */

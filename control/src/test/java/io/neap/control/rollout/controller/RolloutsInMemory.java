@@ -25,6 +25,7 @@ public final class RolloutsInMemory {
     private final FakeLedger ledger = new FakeLedger(clock);
     private final FakePlatform platform = new FakePlatform();
     private final Progress progress = new Progress();
+    private final SettableLeadership leadership = new SettableLeadership();
     private final RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
     private final Map<String, ServableModel> models = new HashMap<>();
     private final FakeServiceStore store = new FakeServiceStore();
@@ -39,7 +40,7 @@ public final class RolloutsInMemory {
         Observer observer = new Observer(
                 platform, this::servable, (address, model) -> Uni.createFrom().item(passed), config);
         controller = new RolloutController(store, ledger, observer, progress, metrics, config, clock);
-        schedule = new RolloutSchedule(store, controller, config, clock);
+        schedule = new RolloutSchedule(store, controller, leadership, config, clock);
         for (int version = 1; version <= 3; version++) {
             leads("models:/penguins/" + version, version);
         }
@@ -69,6 +70,10 @@ public final class RolloutsInMemory {
 
     public Progress progress() {
         return progress;
+    }
+
+    public SettableLeadership leadership() {
+        return leadership;
     }
 
     public InferenceServices services() {

@@ -21,6 +21,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +64,7 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
     @Test
     void a_disk_that_takes_nothing_is_told(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
-        ArtifactStore unwritable = new FileArtifactStore(vertx, index, new BlobFiles(() -> file));
+        ArtifactStore unwritable = new FileArtifactStore(vertx, index, new BlobFiles(() -> file, Clock.systemUTC()));
 
         assertThatThrownBy(() ->
                         await(() -> unwritable.put(new ArtifactPath("a"), OptionalLong.empty(), parts("content"))))
@@ -83,13 +87,17 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
 
     @Test
     void uploads_of_a_killed_control_are_removed_at_the_next_start(@TempDir Path folder) throws IOException {
-        BlobFiles restarted = new BlobFiles(() -> folder);
+        BlobFiles restarted = new BlobFiles(() -> folder, Clock.systemUTC());
         restarted.prepare(0);
+        Files.writeString(restarted.incoming("under way"), "of another control");
         Files.writeString(restarted.incoming("half"), "half");
+        Files.setLastModifiedTime(
+                restarted.incoming("half"), FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
 
         restarted.clean(new StartupEvent());
 
         assertThat(restarted.incoming("half")).doesNotExist();
+        assertThat(restarted.incoming("under way")).exists();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.neap.control.platform.Leadership;
 import io.neap.knative.crd.Model;
 import io.neap.knative.crd.ModelStatus;
 import io.neap.knative.crd.ModelStatus.AliasStatus;
@@ -43,9 +44,11 @@ public class ModelReconciler implements Reconciler<Model> {
     private final AliasDoor door;
     private final EventWriter events;
     private final Work work;
+    private final Leadership leadership;
     private final Clock clock;
 
-    ModelReconciler(AliasDoor door, EventWriter events, Work work, Clock clock) {
+    ModelReconciler(AliasDoor door, EventWriter events, Work work, Leadership leadership, Clock clock) {
+        this.leadership = leadership;
         this.door = door;
         this.events = events;
         this.work = work;
@@ -54,6 +57,9 @@ public class ModelReconciler implements Reconciler<Model> {
 
     @Override
     public UpdateControl<Model> reconcile(Model resource, Context<Model> context) throws Exception {
+        if (!leadership.isHeld()) {
+            return UpdateControl.<Model>noUpdate().rescheduleAfter(AGAIN);
+        }
         ModelStatus before = before(resource);
         AliasDoor.Outcome outcome =
                 work.await(door.bring(resource.getMetadata().getNamespace(), wish(resource, before)));

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.neap.control.platform.Leadership;
 import io.neap.control.rollout.status.ServiceStatuses;
 import io.neap.control.rollout.status.ServiceStatuses.Census;
 import io.neap.knative.crd.Workspace;
@@ -56,9 +57,17 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
     private final ServiceStatuses services;
     private final EventWriter events;
     private final Work work;
+    private final Leadership leadership;
     private final Clock clock;
 
-    WorkspaceReconciler(KubernetesClient client, ServiceStatuses services, EventWriter events, Work work, Clock clock) {
+    WorkspaceReconciler(
+            KubernetesClient client,
+            ServiceStatuses services,
+            EventWriter events,
+            Work work,
+            Leadership leadership,
+            Clock clock) {
+        this.leadership = leadership;
         this.client = client;
         this.services = services;
         this.events = events;
@@ -68,6 +77,9 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
 
     @Override
     public UpdateControl<Workspace> reconcile(Workspace resource, Context<Workspace> context) throws Exception {
+        if (!leadership.isHeld()) {
+            return UpdateControl.<Workspace>noUpdate().rescheduleAfter(AGAIN);
+        }
         WorkspaceStatus before = before(resource);
         Sync sync = apply(resource);
         Census census = work.await(services.census(resource.getMetadata().getName()));

@@ -5,14 +5,19 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The one container of a function: its image, its environment, and no more rights than it needs. */
 final class FunctionContainer {
@@ -37,6 +42,7 @@ final class FunctionContainer {
                 .withName(NAME)
                 .withImage(image)
                 .withEnv(environment(revision))
+                .withResources(resources(revision.resources()))
                 .addNewPort()
                 // The name asks Knative for HTTP/2 without TLS, which gRPC needs; HTTP/1.1 still passes.
                 .withName("h2c")
@@ -75,6 +81,21 @@ final class FunctionContainer {
                 .withNewEmptyDir()
                 .endEmptyDir()
                 .build();
+    }
+
+    private static @Nullable ResourceRequirements resources(Resources asked) {
+        return asked.equals(Resources.ANY)
+                ? null
+                : new ResourceRequirementsBuilder()
+                        .withRequests(quantities(asked.requests()))
+                        .withLimits(quantities(asked.limits()))
+                        .build();
+    }
+
+    private static Map<String, Quantity> quantities(Map<String, String> amounts) {
+        Map<String, Quantity> quantities = new TreeMap<>();
+        amounts.forEach((name, amount) -> quantities.put(name, Quantity.parse(amount)));
+        return quantities;
     }
 
     private static List<EnvVar> environment(Revision revision) {

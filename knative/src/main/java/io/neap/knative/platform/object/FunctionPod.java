@@ -7,10 +7,10 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.neap.control.platform.RevisionStatus.StartupPart;
-import java.time.Duration;
+import io.neap.control.platform.StartupReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a pod tells of the one process in it. Kubernetes tells times to the second. */
@@ -52,28 +52,29 @@ record FunctionPod(Pod pod) {
                 .map(waiting -> waiting.getReason() + ": " + waiting.getMessage()));
     }
 
-    /** The parts of its start. That of a process which was replaced within its pod has no way to there. */
-    List<StartupPart> startup() {
-        Optional<Instant> started = function()
+    /**
+     * The parts of its start. That of a process which was replaced within its pod has no way to there.
+     *
+     * @param report what the function tells of it
+     */
+    List<StartupPart> startup(Map<String, ?> report) {
+        Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        Instant started = function()
                 .flatMap(status -> Optional.ofNullable(status.getState()))
                 .flatMap(state -> Optional.ofNullable(state.getRunning()))
-                .map(running -> Instant.parse(running.getStartedAt()));
-        List<StartupPart> parts = new ArrayList<>();
-        if (function().map(ContainerStatus::getRestartCount).orElse(0) == 0) {
-            Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
-            Optional<Instant> scheduled = condition("PodScheduled")
-                    .map(PodCondition::getLastTransitionTime)
-                    .map(Instant::parse);
-            scheduled.ifPresent(then -> add(parts, "queue", created, then));
-            started.ifPresent(then -> add(parts, "spawn", scheduled.orElse(created), then));
-        }
-        started.ifPresent(then -> readySince().ifPresent(ready -> add(parts, "ready", then, ready)));
-        return parts;
-    }
-
-    private static void add(List<StartupPart> parts, String name, Instant from, Instant to) {
-        Duration duration = Duration.between(from, to);
-        parts.add(new StartupPart(name, duration.isNegative() ? Duration.ZERO : duration));
+                .map(running -> Instant.parse(running.getStartedAt()))
+                .orElse(created);
+        boolean replaced = function().map(ContainerStatus::getRestartCount).orElse(0) > 0;
+        Instant scheduled = condition("PodScheduled")
+                .map(PodCondition::getLastTransitionTime)
+                .map(Instant::parse)
+                .orElse(created);
+        return new StartupReport(
+                        replaced ? started : created,
+                        replaced ? started : scheduled,
+                        started,
+                        readySince().orElse(started))
+                .parts(report);
     }
 
     private Optional<ContainerStatus> function() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform.object;
 
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.Scale;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,12 @@ public final class RevisionDigest {
                         revision.timeout(),
                         revision.progressDeadline())
                 .forEach(value -> add(digest, value.toString()));
+        if (!revision.resources().equals(Resources.ANY)) {
+            add(digest, revision.resources().toString());
+        }
+        if (!revision.placement().equals(Placement.ANYWHERE)) {
+            add(digest, revision.placement().toString());
+        }
         revision.environment().forEach((name, value) -> {
             add(digest, name);
             add(digest, value);

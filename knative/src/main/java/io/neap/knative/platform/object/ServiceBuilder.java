@@ -4,10 +4,14 @@ package io.neap.knative.platform.object;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpecBuilder;
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Placement;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.ServiceName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +74,7 @@ public final class ServiceBuilder {
 
     private RevisionTemplateSpec template(Revision revision) {
         requireOwnName(revision);
+        Placement placement = revision.placement();
         return new RevisionTemplateSpecBuilder()
                 .withNewMetadata()
                 .withName(revision.name().name())
@@ -84,8 +89,23 @@ public final class ServiceBuilder {
                 .withTimeoutSeconds(Seconds.ceil(settings.requestLimit()))
                 .withContainers(FunctionContainer.of(revision, settings.image(revision.function())))
                 .withVolumes(FunctionContainer.scratch())
+                .withNodeSelector(placement.nodeSelector())
+                .withTolerations(tolerations(placement))
+                .withPriorityClassName(placement.priorityClass().orElse(null))
+                .withServiceAccountName(placement.serviceAccount().orElse(null))
                 .endSpec()
                 .build();
+    }
+
+    private static List<Toleration> tolerations(Placement placement) {
+        return placement.tolerations().stream()
+                .map(toleration -> new TolerationBuilder()
+                        .withKey(toleration.key().orElse(null))
+                        .withOperator(toleration.value().isPresent() ? "Equal" : "Exists")
+                        .withValue(toleration.value().orElse(null))
+                        .withEffect(toleration.effect().orElse(null))
+                        .build())
+                .toList();
     }
 
     /** What a service bears of its route besides the traffic itself. */

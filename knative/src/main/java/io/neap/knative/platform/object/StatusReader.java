@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A status of ours out of what the cluster says. Whether a revision was ever ready is Knative's word until it is marked
@@ -40,9 +42,15 @@ public final class StatusReader {
      *
      * @param service that it belongs to, which bears the marks
      * @param pods of the revision
+     * @param reports what their functions tell of their starts
      * @param now decides whether a start is late
      */
-    public static RevisionStatus status(Revision revision, Optional<Service> service, List<Pod> pods, Instant now) {
+    public static RevisionStatus status(
+            Revision revision,
+            Optional<Service> service,
+            List<Pod> pods,
+            Function<Pod, Map<String, ?>> reports,
+            Instant now) {
         RevisionName name = name(revision);
         Optional<String> failed = service.flatMap(bearer -> Marks.annotation(bearer, Marks.failed(name.name())));
         if (failed.isPresent()) {
@@ -57,7 +65,13 @@ public final class StatusReader {
         boolean proven = is("True", ready)
                 || service.flatMap(bearer -> Marks.annotation(bearer, Marks.proven(name.name())))
                         .isPresent();
-        return proven ? proven(revision, wanted) : unproven(revision, ready, wanted, now);
+        return proven ? proven(revision, wanted, reports) : unproven(revision, ready, wanted, now);
+    }
+
+    /** Whether the pod's function answers and is there to stay. */
+    public static boolean answers(Pod pod) {
+        FunctionPod function = new FunctionPod(pod);
+        return function.isWanted() && function.isReady();
     }
 
     public static RevisionName name(Revision revision) {
@@ -77,7 +91,8 @@ public final class StatusReader {
                 .orElseGet(() -> new RevisionStatus.Starting(name(revision), made));
     }
 
-    private static RevisionStatus proven(Revision revision, List<FunctionPod> pods) {
+    private static RevisionStatus proven(
+            Revision revision, List<FunctionPod> pods, Function<Pod, Map<String, ?>> reports) {
         List<FunctionPod> ready = pods.stream()
                 .filter(FunctionPod::isReady)
                 .sorted(Comparator.comparing(pod -> pod.readySince().orElse(Instant.EPOCH)))
@@ -91,7 +106,7 @@ public final class StatusReader {
                     name(revision),
                     ready.getFirst().readySince().orElse(active),
                     ready.size(),
-                    ready.getLast().startup());
+                    ready.getLast().startup(reports.apply(ready.getLast().pod())));
         }
         return pods.isEmpty()
                 ? new RevisionStatus.Asleep(name(revision), active)

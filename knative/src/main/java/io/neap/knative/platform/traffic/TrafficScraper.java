@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -40,6 +41,7 @@ public final class TrafficScraper implements AutoCloseable {
     private final KubernetesClient client;
     private final String servingNamespace;
     private final Supplier<List<Pod>> pods;
+    private final Predicate<String> known;
     private final InstantSource clock;
     private final Instant begun;
     private final Map<String, RevisionCalls> revisions = new ConcurrentHashMap<>();
@@ -55,10 +57,16 @@ public final class TrafficScraper implements AutoCloseable {
     /**
      * @param servingNamespace where the activators are
      * @param pods of Neap's revisions, those that are leaving too, which still count
+     * @param known whether a revision, as {@code namespace/name}, is Neap's and there; others are not counted
      */
     public TrafficScraper(
-            KubernetesClient client, String servingNamespace, Supplier<List<Pod>> pods, InstantSource clock) {
+            KubernetesClient client,
+            String servingNamespace,
+            Supplier<List<Pod>> pods,
+            Predicate<String> known,
+            InstantSource clock) {
         this.client = client;
+        this.known = known;
         this.servingNamespace = servingNamespace;
         this.pods = pods;
         this.clock = clock;
@@ -126,9 +134,13 @@ public final class TrafficScraper implements AutoCloseable {
     /** A revision that an activator did not know before has all its requests from since then. */
     private void readActivator(Pod pod) {
         String uid = pod.getMetadata().getUid();
-        boolean known = seenActivators.contains(uid) || isNew(pod);
+        boolean seen = seenActivators.contains(uid) || isNew(pod);
         metrics(pod, ACTIVATOR).ifPresent(text -> {
-            MetricsReader.held(text).forEach((name, now) -> calls(name).held().read(uid, now, known, clock.instant()));
+            MetricsReader.held(text).forEach((name, now) -> {
+                if (known.test(name)) {
+                    calls(name).held().read(uid, now, seen, clock.instant());
+                }
+            });
             seenActivators.add(uid);
         });
     }
@@ -149,6 +161,7 @@ public final class TrafficScraper implements AutoCloseable {
     private void forget(List<Pod> pods) {
         Set<String> counters = new HashSet<>();
         pods.forEach(pod -> counters.add(pod.getMetadata().getUid()));
+        revisions.keySet().removeIf(known.negate());
         revisions.values().forEach(calls -> calls.served().keep(counters));
     }
 

@@ -15,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Placement.Toleration;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
@@ -23,6 +26,7 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,6 +62,31 @@ class ServiceBuilderTest {
                                 1,
                                 Duration.ofMillis(1),
                                 Duration.ofMillis(1_999)),
+                        Optional.empty()),
+                arguments(
+                        "resources-and-placement",
+                        new Revision(
+                                FIRST,
+                                "inference",
+                                Map.of(),
+                                Scale.DEFAULT,
+                                0,
+                                MINUTE,
+                                MINUTE,
+                                new Resources(
+                                        Map.of("cpu", "500m", "memory", "1.5Gi"),
+                                        Map.of("memory", "2Gi", "nvidia.com/mig-1g.5gb", "1")),
+                                new Placement(
+                                        Map.of("nvidia.com/gpu.product", "NVIDIA-A100-SXM4-40GB-SHARED"),
+                                        List.of(
+                                                new Toleration(
+                                                        Optional.of("nvidia.com/gpu"),
+                                                        Optional.of("present"),
+                                                        Optional.of("NoSchedule")),
+                                                new Toleration(
+                                                        Optional.of("spot"), Optional.empty(), Optional.empty())),
+                                        Optional.of("high"),
+                                        Optional.of("reader"))),
                         Optional.empty()),
                 arguments(
                         "retraining-trigger",

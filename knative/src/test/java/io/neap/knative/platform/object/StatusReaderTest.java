@@ -109,7 +109,7 @@ class StatusReaderTest {
                 .endStatus()
                 .build();
 
-        assertThat(StatusReader.status(revision, Optional.of(service), pods, NOW))
+        assertThat(StatusReader.status(revision, Optional.of(service), pods, StatusReaderTest::noReport, NOW))
                 .as(situation)
                 .isEqualTo(expected);
     }
@@ -119,7 +119,8 @@ class StatusReaderTest {
         Instant late = CREATED.plusSeconds(122);
         Revision revision = revision().build();
 
-        assertThat(StatusReader.status(revision, Optional.of(BARE), List.of(waiting()), late))
+        assertThat(StatusReader.status(
+                        revision, Optional.of(BARE), List.of(waiting()), StatusReaderTest::noReport, late))
                 .isEqualTo(new Failed(
                         FIRST,
                         late,
@@ -129,8 +130,43 @@ class StatusReaderTest {
 
     @Test
     void aRevisionThatKnativeHasNotSeenYetIsStartingSinceItWasMade() {
-        assertThat(StatusReader.status(revision().build(), Optional.empty(), List.of(), NOW))
+        assertThat(StatusReader.status(
+                        revision().build(), Optional.empty(), List.of(), StatusReaderTest::noReport, NOW))
                 .isEqualTo(new Starting(FIRST, CREATED));
+    }
+
+    @Test
+    void theFunctionTellsWhatItsStartIsMadeOf() {
+        long began = CREATED.plusMillis(3200).toEpochMilli() * 1000;
+        Map<String, ?> answer = Map.of(
+                "status",
+                "UP",
+                "checks",
+                List.of(Map.of("name", "model", "data", Map.of("began", began, "session", 300_000))));
+        Revision revision = revision()
+                .withNewStatus()
+                .withConditions(ready("True", "", ""))
+                .endStatus()
+                .build();
+
+        RevisionStatus status =
+                StatusReader.status(revision, Optional.of(PROVEN), List.of(pod(true)), pod -> answer, NOW);
+
+        assertThat(((Ready) status).startup())
+                .containsExactly(
+                        part("queue", 1000),
+                        part("spawn", 2000),
+                        part("main", 200),
+                        part("session", 300),
+                        part("ready", 1500));
+    }
+
+    private static Map<String, ?> noReport(Pod pod) {
+        return Map.of();
+    }
+
+    private static StartupPart part(String name, long millis) {
+        return new StartupPart(name, Duration.ofMillis(millis));
     }
 
     private static List<StartupPart> parts(long queue, long spawn, long ready) {

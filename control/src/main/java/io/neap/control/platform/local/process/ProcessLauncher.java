@@ -2,11 +2,13 @@
 package io.neap.control.platform.local.process;
 
 import io.neap.control.platform.Revision;
+import io.neap.control.platform.StartupReport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -160,6 +162,15 @@ public final class ProcessLauncher {
         });
     }
 
+    /** Empty unless it is a JSON object: ready is ready, whatever was said. */
+    private static Map<String, Object> values(Buffer report) {
+        try {
+            return report.toJsonObject().getMap();
+        } catch (DecodeException | ClassCastException | NullPointerException other) {
+            return Map.of();
+        }
+    }
+
     private void watchStart(
             RevisionProcess process, Revision revision, Context context, Function<Instant, StartupReport> seenAt) {
         Duration deadline = revision.progressDeadline();
@@ -170,7 +181,7 @@ public final class ProcessLauncher {
                         + process.files().log()
                         + ")."));
         Consumer<Buffer> ready =
-                report -> process.becameReady(seenAt.apply(Instant.now()).parts(report));
+                report -> process.becameReady(seenAt.apply(Instant.now()).parts(values(report)));
         reports.await(
                 process.files().ready(), report -> context.runOnContext(told -> ready.accept(Buffer.buffer(report))));
         process.ready().onComplete(known -> {

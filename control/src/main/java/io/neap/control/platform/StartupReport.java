@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.process;
+package io.neap.control.platform;
 
 import io.neap.control.platform.RevisionStatus.StartupPart;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The parts of a start. The function reports its own, as microseconds: in the file that it leaves when it is ready, and
@@ -22,19 +19,21 @@ import java.util.List;
  * @param spawned when the process existed
  * @param seen when it was seen ready
  */
-record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen) {
+public record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen) {
 
     private static final List<String> PARTS = List.of("config", "fetch", "map", "library", "session", "warm-up");
 
     /**
-     * @param report what the function left or answered; its parts are missing when there are none
+     * The parts, in order.
+     *
+     * @param report JSON values that the function left or answered; its parts are missing when there are none
      */
-    List<StartupPart> parts(Buffer report) {
-        JsonObject data = data(report);
+    public List<StartupPart> parts(Map<String, ?> report) {
+        Map<?, ?> data = data(report);
         List<StartupPart> parts = new ArrayList<>();
         parts.add(part("queue", asked, turn));
         Instant last = spawned;
-        if (data.getValue("began") instanceof Number micros) {
+        if (data.get("began") instanceof Number micros) {
             Instant main = Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
             Instant exists = main.isBefore(spawned) ? main : spawned; // it may be quicker than the news of it
             parts.add(part("spawn", turn, exists));
@@ -44,7 +43,7 @@ record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen)
             parts.add(part("spawn", turn, spawned));
         }
         for (String name : PARTS) {
-            if (data.getValue(name) instanceof Number micros) {
+            if (data.get(name) instanceof Number micros) {
                 Duration took = Duration.of(micros.longValue(), ChronoUnit.MICROS);
                 parts.add(new StartupPart(name, took));
                 last = last.plus(took);
@@ -59,23 +58,20 @@ record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen)
         return new StartupPart(name, end.isBefore(begin) ? Duration.ZERO : Duration.between(begin, end));
     }
 
-    private static JsonObject data(Buffer report) {
-        try {
-            JsonObject whole = report.toJsonObject();
-            JsonArray checks = whole.getJsonArray("checks");
-            if (checks == null) {
-                return whole;
-            }
+    /** Ready is ready, whatever else was said. */
+    private static Map<?, ?> data(Map<String, ?> report) {
+        if (!report.containsKey("checks")) {
+            return report;
+        }
+        if (report.get("checks") instanceof List<?> checks) {
             for (Object check : checks) {
-                if (check instanceof JsonObject json
-                        && "model".equals(json.getValue("name"))
-                        && json.getValue("data") instanceof JsonObject data) {
+                if (check instanceof Map<?, ?> fields
+                        && "model".equals(fields.get("name"))
+                        && fields.get("data") instanceof Map<?, ?> data) {
                     return data;
                 }
             }
-            return new JsonObject();
-        } catch (DecodeException | ClassCastException | NullPointerException e) {
-            return new JsonObject(); // ready is ready, whatever else was said
         }
+        return Map.of();
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.platform.local.process;
+package io.neap.control.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.control.platform.RevisionStatus.StartupPart;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class StartupReportTest {
 
     @Test
     void thePartsAreInOrderAndSumUp() {
-        Buffer left = report(micros(after(40)), 300_000, 40_000);
+        Map<String, Object> left = report(micros(after(40)), 300_000, 40_000);
 
         assertThat(REPORT.parts(left))
                 .containsExactly(
@@ -34,7 +35,7 @@ class StartupReportTest {
 
     @Test
     void theReadinessAnswerSaysTheSame() {
-        Buffer answer = Buffer.buffer("""
+        Map<String, Object> answer = values("""
                 {"status": "UP", "checks": [
                   {"name": "other", "status": "UP"},
                   {"name": "model", "status": "UP",
@@ -64,14 +65,17 @@ class StartupReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ready", "{}", "{\"checks\": 3}", "[]", "{\"checks\": [{\"name\": \"model\"}]}"})
+    @ValueSource(strings = {"{}", "{\"checks\": 3}", "{\"checks\": [{\"name\": \"model\"}]}"})
     void aFunctionThatReportsNothingIsReadyToo(String body) {
-        assertThat(REPORT.parts(Buffer.buffer(body)))
-                .containsExactly(part("queue", 5), part("spawn", 10), part("ready", 885));
+        assertThat(REPORT.parts(values(body))).containsExactly(part("queue", 5), part("spawn", 10), part("ready", 885));
     }
 
-    private static Buffer report(long began, long config, long session) {
-        return Buffer.buffer("{\"began\":" + began + ",\"session\":" + session + ",\"config\":" + config + "}");
+    private static Map<String, Object> report(long began, long config, long session) {
+        return Map.of("began", began, "session", session, "config", config);
+    }
+
+    private static Map<String, Object> values(String json) {
+        return new JsonObject(json).getMap();
     }
 
     private static long micros(Instant instant) {
