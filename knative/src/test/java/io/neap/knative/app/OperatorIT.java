@@ -3,8 +3,6 @@ package io.neap.knative.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.Event;
@@ -14,7 +12,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.Definitions;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.InferenceServiceSpec;
@@ -30,13 +27,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +49,7 @@ class OperatorIT {
     private static final String NAMESPACE = "operator-" + SUFFIX;
     private static final String DOOMED = "doomed-" + SUFFIX;
     private static final String WORKSPACE = "research-" + SUFFIX;
-    private static final long LIMIT_SECONDS = 180;
+    private static final long LIMIT_SECONDS = 300;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -108,7 +103,7 @@ class OperatorIT {
         assertThat(ask(ClusterApplication.address("first", NAMESPACE).resolve("/wait")))
                 .isEqualTo("first-00001");
         assertThat(reasons("first")).contains("Asked", "RolloutStarting", "RolloutCompleted", "Ready");
-        assertThat(printed("inferenceservices", "first"))
+        assertThat(Shown.printed(client, NAMESPACE, "inferenceservices", "first"))
                 .contains(
                         "models:/penguins/1",
                         "True",
@@ -173,7 +168,7 @@ class OperatorIT {
                 resource("InferenceService", "doomed", "{model: 'models:/penguins/1', scale: {min: 1}}");
         resource.getMetadata().setNamespace(DOOMED);
         client.resource(resource).create();
-        await(() -> is(
+        await(() -> Shown.is(
                 client.resources(InferenceService.class)
                         .inNamespace(DOOMED)
                         .withName("doomed")
@@ -197,7 +192,7 @@ class OperatorIT {
         await(() -> "Stepping".equals(phase("shared")));
         await(() -> rollout("careful").getStatus().running() == 1);
         assertThat(rollout("careful").getStatus().services()).isEqualTo(1);
-        assertThat(printed("rollouts", "careful")).contains("canary 10", "True");
+        assertThat(Shown.printed(client, NAMESPACE, "rollouts", "careful")).contains("canary 10", "True");
         annotate("shared", InferenceService.PROMOTE, generationOfRollout("shared"));
 
         await(() -> "Completed".equals(phase("shared"))
@@ -208,20 +203,21 @@ class OperatorIT {
     @Test
     void aliasesAreMovedByYamlAndWhatTheApiMovesIsLeft() {
         create(resource("Model", "penguins", "{aliases: [{alias: champion, version: 1}, {alias: next, version: 9}]}"));
-        await(() -> is(model(), "Ready", found -> found.reason().equals("VersionNotFound")));
+        await(() -> Shown.is(model(), "Ready", found -> found.reason().equals("VersionNotFound")));
         assertThat(control.aliased("penguins", "champion")).isEqualTo("1");
 
         model("{aliases: [{alias: champion, version: 2}]}");
-        await(() -> is(model(), "Ready", found -> found.status().equals("True")));
+        await(() -> Shown.is(model(), "Ready", found -> found.status().equals("True")));
         assertThat(control.aliased("penguins", "champion")).isEqualTo("2");
-        assertThat(printed("models", "penguins")).contains("champion=2", "3", "True", "Synced");
+        assertThat(Shown.printed(client, NAMESPACE, "models", "penguins"))
+                .contains("champion=2", "3", "True", "Synced");
 
         control.alias("penguins", "champion", 3);
-        await(() -> is(model(), "Ready", found -> found.reason().equals("ChangedElsewhere")));
+        await(() -> Shown.is(model(), "Ready", found -> found.reason().equals("ChangedElsewhere")));
         assertThat(model().getStatus().aliases()).containsExactly(new AliasStatus("champion", 3, 2));
 
         client.resource(model()).edit(found -> annotated(found, Model.OVERRIDE, "champion=3"));
-        await(() -> is(model(), "Ready", found -> found.status().equals("True")));
+        await(() -> Shown.is(model(), "Ready", found -> found.status().equals("True")));
         client.resource(model()).delete();
         await(() -> model() == null);
         assertThat(control.aliased("penguins", "champion")).isEqualTo("2");
@@ -231,7 +227,7 @@ class OperatorIT {
     void aWorkspaceMakesItsNamespaceAndLeavesItWhenItGoes() {
         client.resource(resource("Workspace", WORKSPACE, "{quota: {pods: '20'}}"))
                 .create();
-        await(() -> is(workspace(), "Ready", found -> found.status().equals("True")));
+        await(() -> Shown.is(workspace(), "Ready", found -> found.status().equals("True")));
         assertThat(client.namespaces().withName(WORKSPACE).get().getMetadata().getLabels())
                 .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
 
@@ -338,25 +334,12 @@ class OperatorIT {
     }
 
     private static InferenceService awaitReady(String name) {
-        await(() -> is(service(name), "Ready", found -> found.status().equals("True")));
+        await(() -> Shown.is(service(name), "Ready", found -> found.status().equals("True")));
         return service(name);
     }
 
     private static void awaitReason(String name, String type, String reason) {
-        await(() -> is(service(name), type, found -> found.reason().equals(reason)));
-    }
-
-    /** Whether the resource has a condition of the type that is about its present generation and is so. */
-    private static boolean is(HasMetadata resource, String type, Predicate<ConditionStatus> so) {
-        JsonNode seen = JSON.valueToTree(resource);
-        for (JsonNode condition : seen.path("status").path("conditions")) {
-            ConditionStatus found = JSON.convertValue(condition, ConditionStatus.class);
-            if (found.type().equals(type)
-                    && found.observedGeneration() == resource.getMetadata().getGeneration()) {
-                return so.test(found);
-            }
-        }
-        return false;
+        await(() -> Shown.is(service(name), type, found -> found.reason().equals(reason)));
     }
 
     private static List<String> reasons(String name) {
@@ -364,25 +347,6 @@ class OperatorIT {
                 .filter(event -> event.getInvolvedObject().getName().equals(name))
                 .map(Event::getReason)
                 .toList();
-    }
-
-    /** The columns that {@code kubectl get} prints for it. */
-    private static List<String> printed(String plural, String name) {
-        var http = client.getHttpClient();
-        var request = http.newHttpRequestBuilder()
-                .uri(client.getMasterUrl() + "apis/neap.io/v1alpha1/namespaces/" + NAMESPACE + "/" + plural + "/"
-                        + name)
-                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
-                .build();
-        try {
-            JsonNode table =
-                    JSON.readTree(http.sendAsync(request, String.class).join().body());
-            List<String> cells = new ArrayList<>();
-            table.path("rows").path(0).path("cells").forEach(cell -> cells.add(cell.asText()));
-            return cells;
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static String ask(URI url) throws IOException, InterruptedException {
