@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes Knative's manifests from the YAML that its Go modules carry: manifests.sh MODULE KUBECTL OUT VERSION
+# Makes Knative's manifests from the YAML that its Go modules carry: manifests.sh MODULE KUBECTL OUT
+# SERVING EVENTING, the last two being versions
 
 set -euo pipefail
 kubectl=$2
 out=$3
 version=$4
+eventing_version=$5
 cd "$1"
 
 folder() { go list -m -f '{{.Dir}}' "$1"; }
@@ -15,6 +17,9 @@ serving=$(folder knative.dev/serving)
 networking=$(folder knative.dev/networking)
 caching=$(folder knative.dev/caching)
 kourier=$(folder knative.dev/net-kourier)
+eventing=$(folder knative.dev/eventing)/config
+channel=$eventing/channels/in-memory-channel
+broker=$eventing/brokers/mt-channel-broker
 
 join() {
     for file in "$@"; do
@@ -25,7 +30,7 @@ join() {
 
 # Modules drop git's symbolic links, so that networking's and caching's own files stand in for them.
 join "$serving"/config/core/300-resources/*.yaml "$networking"/config/{certificate,domain-claim,ingress,serverlessservice}.yaml \
-    "$caching"/config/image.yaml >"$out/1-crds.yaml"
+    "$caching"/config/image.yaml "$eventing"/core/resources/*.yaml "$channel"/resources/*.yaml >"$out/1-crds.yaml"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 join "$serving"/config/core/100-namespace.yaml "$serving"/config/core/200-*.yaml "$serving"/config/core/200-roles/*.yaml \
@@ -79,3 +84,28 @@ settings() { # CONFIG_MAP DATA
 YAML
 } >"$work/kustomization.yaml"
 "$kubectl" kustomize "$work" >"$out/2-serving.yaml"
+
+# Parts of Eventing that are not made here have their images in two maps that its controller wants.
+none=ko.local/none:1
+join "$eventing"/core/100-namespace.yaml "$eventing"/core/200-*.yaml "$eventing"/core/roles/*.yaml \
+    "$eventing"/core/configmaps/*.yaml "$eventing"/core/deployments/{controller,webhook}.yaml "$eventing"/core/webhooks/*.yaml \
+    "$channel"/200-*.yaml "$channel"/{roles,configmaps,deployments,webhooks}/*.yaml \
+    "$broker"/roles/*.yaml "$broker"/deployments/{controller,broker-filter,broker-ingress}.yaml |
+    sed -E "s#ko://([^ \"]+)#ko.local/\1:$eventing_version#" >"$work/eventing.yaml"
+cat >"$work/kustomization.yaml" <<YAML
+resources: [eventing.yaml]
+generatorOptions: {disableNameSuffixHash: true}
+configMapGenerator:
+- name: eventing-transformations-images
+  namespace: knative-eventing
+  literals: [transform-jsonata=$none]
+- name: eventing-integrations-images
+  namespace: knative-eventing
+  literals: [timer-source=$none, aws-s3-source=$none, aws-sqs-source=$none, aws-ddb-streams-source=$none, log-sink=$none,
+    aws-s3-sink=$none, aws-sqs-sink=$none, aws-sns-sink=$none]
+patches:
+- target: {kind: Deployment}
+  patch: |
+    - {op: add, path: /spec/template/spec/containers/0/resources, value: {requests: {cpu: 20m, memory: 32Mi}}}
+YAML
+"$kubectl" kustomize "$work" >"$out/3-eventing.yaml"

@@ -187,6 +187,13 @@ require (
 )
 
 tool (
+	knative.dev/eventing/cmd/broker/filter
+	knative.dev/eventing/cmd/broker/ingress
+	knative.dev/eventing/cmd/controller
+	knative.dev/eventing/cmd/in_memory/channel_controller
+	knative.dev/eventing/cmd/in_memory/channel_dispatcher
+	knative.dev/eventing/cmd/mtchannel_broker
+	knative.dev/eventing/cmd/webhook
 	knative.dev/net-kourier/cmd/kourier
 	knative.dev/serving/cmd/activator
 	knative.dev/serving/cmd/autoscaler

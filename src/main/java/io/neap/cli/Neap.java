@@ -76,6 +76,7 @@ public final class Neap implements Runnable {
                         .addSubcommand(new BenchCommand.Gpu(settings)))
                 .addSubcommand(new WhyCommand())
                 .addSubcommand(new RolloutCommand())
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))
                 .addSubcommand(new CommandLine(new GenerateCompletion()).setCommandName("completion"))

@@ -37,6 +37,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.neap.knative.platform..",
                     "io.neap.control.error",
+                    "io.neap.control.pipeline.job",
                     "io.neap.control.platform",
                     "com.fasterxml.jackson..",
                     "io.fabric8.knative..",

@@ -71,6 +71,13 @@ public final class Mlflow {
         return "";
     }
 
+    /** Makes a registered model of that name unless there is one. */
+    public void ensure(String model) {
+        if (!api.answers(ROOT + "registered-models/get?name=" + encoded(model))) {
+            api.post(ROOT + "registered-models/create", Map.of("name", model));
+        }
+    }
+
     /** Logs an ONNX file as a finished run of its own, registers it, and returns the number of the new version. */
     public String register(String model, String experimentId, String runName, byte[] onnx) {
         String runId = api.post(

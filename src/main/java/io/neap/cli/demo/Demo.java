@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.demo;
 
+import io.neap.cli.demo.venue.DemoHome;
+import io.neap.cli.demo.venue.GivenVenue;
+import io.neap.cli.demo.venue.OwnVenue;
+import io.neap.cli.demo.venue.Venue;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.Ports;
 import io.neap.cli.process.Settings;
@@ -64,7 +68,11 @@ public final class Demo implements AutoCloseable {
      * @param keep whether the service and the trigger shall be there afterwards
      */
     public static Demo at(URI url, Optional<URI> ingress, boolean keep, Narrator narrator) {
-        return new Demo(new GivenVenue(url, ingress, keep), Optional.empty(), keep, narrator);
+        return new Demo(
+                new GivenVenue(url, ingress, keep, Stage.WORKSPACE, Stage.SERVICE, Stage.TRIGGER),
+                Optional.empty(),
+                keep,
+                narrator);
     }
 
     /** Runs the steps in order and stops at the first that fails. */

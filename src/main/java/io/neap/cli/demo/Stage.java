@@ -8,6 +8,7 @@ import io.neap.cli.client.LedgerClient;
 import io.neap.cli.client.Mlflow;
 import io.neap.cli.client.Oip;
 import io.neap.cli.client.Services;
+import io.neap.cli.demo.venue.Venue;
 import io.neap.cli.load.LoadGenerator;
 import io.neap.cli.load.LoadReport;
 import io.neap.cli.outcome.Failure;

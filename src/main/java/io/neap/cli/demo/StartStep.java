@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.demo;
 
+import io.neap.cli.demo.venue.Venue;
+
 /** Brings up control with its own PostgreSQL, or finds the Neap that was named. */
 final class StartStep implements DemoStep {
 

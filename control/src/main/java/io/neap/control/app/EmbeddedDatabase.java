@@ -50,6 +50,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         port = freePort();
         makePassword();
         endOrphan();
+        keepToOwner(data);
         server = launch();
     }
 
@@ -162,6 +163,13 @@ final class EmbeddedDatabase implements AutoCloseable {
                             .orElse(false));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A volume that came back from elsewhere may give its group rights that PostgreSQL does not start with. */
+    private static void keepToOwner(Path data) throws IOException {
+        if (Files.isDirectory(data)) {
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -23,6 +23,12 @@ public interface Ledger {
     /** The entries that match {@code query}, oldest first. */
     Uni<List<SealedEntry>> find(LedgerQuery query);
 
+    /** The sealed entries of all workspaces that come after that place of the chain, in its order. */
+    Uni<List<SealedEntry>> after(long sequence, int limit);
+
+    /** The place of the last sealed entry; 0 when there is none. */
+    Uni<Long> end();
+
     /** Checks the whole chain against its keyed hashes and the head kept outside the database. */
     Uni<LedgerReport> verify();
 

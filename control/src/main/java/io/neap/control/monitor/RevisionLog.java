@@ -17,8 +17,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +85,8 @@ public class RevisionLog {
         }
     }
 
-    /** Before the ledger is sealed for the last time. */
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Before the lead is given back, and before the ledger is sealed for the last time. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent stopping) {
         try {
             VertxContextSupport.subscribeAndAwait(
                     () -> write().ifNoItem().after(STOP_LIMIT).fail());

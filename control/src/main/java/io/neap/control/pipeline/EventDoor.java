@@ -3,6 +3,7 @@ package io.neap.control.pipeline;
 
 import io.cloudevents.CloudEvent;
 import io.neap.control.ledger.Ledger;
+import io.neap.control.pipeline.feed.OwnEvents;
 import io.neap.control.pipeline.trigger.Trigger;
 import io.neap.control.pipeline.trigger.TriggerStore;
 import io.smallrye.mutiny.Uni;
@@ -25,6 +26,7 @@ public class EventDoor {
     private final TriggerStore triggers;
     private final PipelineRunStore runs;
     private final OutboxStore outbox;
+    private final OwnEvents own;
     private final Clock clock;
 
     EventDoor(
@@ -33,17 +35,25 @@ public class EventDoor {
             TriggerStore triggers,
             PipelineRunStore runs,
             OutboxStore outbox,
+            OwnEvents own,
             Clock clock) {
         this.ledger = ledger;
         this.events = events;
         this.triggers = triggers;
         this.runs = runs;
         this.outbox = outbox;
+        this.own = own;
         this.clock = clock;
     }
 
-    /** Takes an event in; joins the transaction that is open, if one is. */
+    /**
+     * Takes an event in; joins the transaction that is open, if one is. One that Neap itself has sent and that a Broker
+     * brings back is known already, and starts nothing: else two triggers could keep each other going for ever.
+     */
     public Uni<EventReceipt> accept(String workspace, CloudEvent event) {
+        if (own.is(event)) {
+            return Uni.createFrom().item(receipt(workspace, event, true, List.of()));
+        }
         Instant now = clock.instant();
         return ledger.record(
                 () -> events.add(workspace, event, now)
@@ -76,7 +86,8 @@ public class EventDoor {
                 event.getSource().toString(),
                 event.getId(),
                 now,
-                new PipelineRunState.Waiting(now, 0, Optional.empty()));
+                new PipelineRunState.Waiting(now, 0, Optional.empty()),
+                Optional.empty());
     }
 
     private static EventReceipt receipt(String workspace, CloudEvent event, boolean duplicate, List<PipelineRun> runs) {

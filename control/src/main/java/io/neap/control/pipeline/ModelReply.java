@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.neap.control.pipeline.PipelineRunState.Succeeded;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -19,7 +20,15 @@ final class ModelReply {
     private ModelReply() {}
 
     static Succeeded read(Optional<CloudEvent> reply, Instant now) {
-        JsonNode data = reply.map(ModelReply::data).orElseGet(JSON::createObjectNode);
+        return read(reply.map(ModelReply::data).orElseGet(JSON::createObjectNode), now);
+    }
+
+    /** What a job has left as its last word. */
+    static Succeeded read(String message, Instant now) {
+        return read(json(message.getBytes(StandardCharsets.UTF_8), "a job's last word"), now);
+    }
+
+    private static Succeeded read(JsonNode data, Instant now) {
         return new Succeeded(now, text(data, "run_id"), text(data, "model"), text(data, "version"));
     }
 
@@ -27,10 +36,14 @@ final class ModelReply {
         if (reply.getData() == null) {
             return JSON.createObjectNode();
         }
+        return json(reply.getData().toBytes(), reply.getId());
+    }
+
+    private static JsonNode json(byte[] bytes, String what) {
         try {
-            return JSON.readTree(reply.getData().toBytes());
+            return JSON.readTree(bytes);
         } catch (IOException e) {
-            LOG.debugf(e, "The answer %s holds no JSON", reply.getId());
+            LOG.debugf(e, "The answer %s holds no JSON", what);
             return JSON.createObjectNode();
         }
     }

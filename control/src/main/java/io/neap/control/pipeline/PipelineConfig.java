@@ -50,6 +50,10 @@ public interface PipelineConfig {
     @WithDefault("15s")
     Duration lease();
 
+    /** How often a job is looked at. */
+    @WithDefault("5s")
+    Duration jobPoll();
+
     /** How often leases of deliveries under way are renewed. */
     @WithDefault("4s")
     Duration renewal();

@@ -5,12 +5,18 @@ import io.cloudevents.CloudEvent;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.pipeline.DeliveryOutcome.Answered;
+import io.neap.control.pipeline.DeliveryOutcome.Ended;
 import io.neap.control.pipeline.DeliveryOutcome.Refused;
 import io.neap.control.pipeline.DeliveryOutcome.Unavailable;
+import io.neap.control.pipeline.DeliveryOutcome.UnderWay;
 import io.neap.control.pipeline.PipelineRunState.Failed;
 import io.neap.control.pipeline.PipelineRunState.Running;
 import io.neap.control.pipeline.PipelineRunState.Succeeded;
 import io.neap.control.pipeline.PipelineRunState.Waiting;
+import io.neap.control.pipeline.job.JobSpec;
+import io.neap.control.pipeline.job.JobStatus;
+import io.neap.control.pipeline.trigger.Trigger;
+import io.neap.control.pipeline.trigger.TriggerStore;
 import io.neap.control.platform.Platform;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +46,8 @@ public class PipelineRunner {
     private final EventDoor door;
     private final Platform platform;
     private final Subscriber subscriber;
+    private final TriggerStore triggers;
+    private final JobRunner jobs;
     private final InFlight inFlight;
     private final PipelineConfig config;
     private final Clock clock;
@@ -52,6 +60,8 @@ public class PipelineRunner {
             EventDoor door,
             Platform platform,
             Subscriber subscriber,
+            TriggerStore triggers,
+            JobRunner jobs,
             InFlight inFlight,
             PipelineConfig config,
             Clock clock) {
@@ -62,13 +72,20 @@ public class PipelineRunner {
         this.door = door;
         this.platform = platform;
         this.subscriber = subscriber;
+        this.triggers = triggers;
+        this.jobs = jobs;
         this.inFlight = inFlight;
         this.config = config;
         this.clock = clock;
     }
 
-    /** A run that has been begun, and what it delivers. */
-    private record Work(PipelineRun run, int attempt, CloudEvent event) {}
+    /** A run that has been begun, and what it delivers; its trigger is empty when it has been deleted. */
+    private record Work(PipelineRun run, int attempt, CloudEvent event, Optional<Trigger> trigger) {
+
+        Optional<JobSpec> job() {
+            return trigger.flatMap(found -> found.spec().job());
+        }
+    }
 
     /** Completes when the delivery has come to an end of whatever kind; does nothing when it is outdated. */
     public Uni<Void> run(Delivery delivery) {
@@ -99,15 +116,37 @@ public class PipelineRunner {
     private Uni<Optional<Work>> work(Delivery delivery, Instant now) {
         int attempt = delivery.attempts() + 1;
         return runs.find(delivery.pipelineRun())
-                .map(found -> found.orElseThrow().in(new Running(now, attempt)))
-                .call(runs::update)
-                .chain(run -> events.get(run.trigger().workspace(), run.eventSource(), run.eventId())
-                        .map(event -> Optional.of(new Work(run, attempt, event))));
+                .map(Optional::orElseThrow)
+                .chain(run -> triggers.find(run.trigger())
+                        .chain(trigger -> events.get(run.trigger().workspace(), run.eventSource(), run.eventId())
+                                .map(event -> new Work(run, attempt, event, trigger))))
+                .chain(work -> work.job().isPresent() ? Uni.createFrom().item(Optional.of(work)) : running(work, now));
+    }
+
+    private Uni<Optional<Work>> running(Work work, Instant now) {
+        PipelineRun run = work.run().in(new Running(now, work.attempt()));
+        return runs.update(run).replaceWith(Optional.of(new Work(run, work.attempt(), work.event(), work.trigger())));
     }
 
     private Uni<Void> deliver(Work work) {
+        return outcome(work).chain(outcome -> conclude(work, outcome));
+    }
+
+    private Uni<DeliveryOutcome> outcome(Work work) {
+        if (work.job().isPresent()) {
+            return jobs.look(
+                    work.run(), work.trigger().orElseThrow(), work.job().get(), work.event());
+        }
+        return work.trigger().isPresent()
+                ? called(work)
+                : jobs.follow(work.run())
+                        .chain(job ->
+                                job.map(known -> Uni.createFrom().item(known)).orElseGet(() -> called(work)));
+    }
+
+    private Uni<DeliveryOutcome> called(Work work) {
         URI address = URI.create(platform.address(work.run().trigger(), Optional.empty()) + "/");
-        return subscriber.deliver(address, work.event(), config.timeout()).chain(outcome -> conclude(work, outcome));
+        return subscriber.deliver(address, work.event(), config.timeout());
     }
 
     private Uni<Void> conclude(Work work, DeliveryOutcome outcome) {
@@ -115,6 +154,8 @@ public class PipelineRunner {
         return switch (outcome) {
             case Answered answered -> answered(work, answered.reply(), now);
             case Refused refused -> fail(work, refused.reason(), now);
+            case UnderWay underWay -> underWay(work, underWay.obstacle(), now);
+            case Ended ended -> ended(work, ended.job(), now);
             case Unavailable unavailable -> {
                 RetryPolicy policy = new RetryPolicy(config.attempts(), config.pause(), config.longestPause());
                 yield policy.next(work.attempt(), now)
@@ -125,16 +166,38 @@ public class PipelineRunner {
         };
     }
 
+    /** Only the state changes, and only when it is another one: there are many looks at a long job. */
+    private Uni<Void> underWay(Work work, Optional<String> obstacle, Instant now) {
+        PipelineRunState known = work.run().state();
+        boolean same = known instanceof Waiting waiting
+                ? waiting.attempts() == 1 && obstacle.isPresent() && obstacle.equals(waiting.reason())
+                : obstacle.isEmpty();
+        PipelineRunState next = obstacle.isPresent() ? new Waiting(now, 1, obstacle) : new Running(now, 1);
+        return settle(
+                work,
+                () -> outbox.postpone(work.run().id(), work.attempt(), now.plus(config.jobPoll())),
+                () -> same
+                        ? Uni.createFrom().voidItem()
+                        : runs.update(work.run().in(next)),
+                List.of());
+    }
+
+    private Uni<Void> ended(Work work, JobStatus.Ended job, Instant now) {
+        Work whole = new Work(work.run().with(job.end()), work.attempt(), work.event(), work.trigger());
+        return job.succeeded()
+                ? succeed(whole, Optional.empty(), ModelReply.read(job.message(), now))
+                : fail(whole, job.reason(), now);
+    }
+
     private Uni<Void> answered(Work work, Optional<CloudEvent> reply, Instant now) {
         Optional<CloudEvent> next = reply.map(answer -> EventChain.next(work.event(), answer));
         return next.flatMap(event -> EventChain.tooLong(event, config.maxHops()).or(() -> EventChain.unstorable(event)))
                 .map(reason -> fail(work, reason, now))
-                .orElseGet(() -> succeed(work, next, now));
+                .orElseGet(() -> succeed(work, next, ModelReply.read(next, now)));
     }
 
-    private Uni<Void> succeed(Work work, Optional<CloudEvent> reply, Instant now) {
+    private Uni<Void> succeed(Work work, Optional<CloudEvent> reply, Succeeded state) {
         PipelineRun run = work.run();
-        Succeeded state = ModelReply.read(reply, now);
         LOG.infof(
                 "pipeline-run=%s trigger=%s model=%s version=%s run=%s",
                 run.id(),

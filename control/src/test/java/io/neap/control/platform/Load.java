@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.platform;
 
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -15,7 +17,20 @@ import java.util.function.Supplier;
 public final class Load implements AutoCloseable {
 
     /** What one request came to: a body, or what went wrong. */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String body) {
+
+        /** Asks once; a connection that broke has status 0. */
+        static Answer of(Requests requests, String path) {
+            try {
+                HttpResponse<String> answer = requests.get(path);
+                return new Answer(answer.statusCode(), answer.body());
+            } catch (IOException e) {
+                return new Answer(0, e.toString());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private final ExecutorService callers;
     private final Map<String, AtomicInteger> good = new ConcurrentHashMap<>();

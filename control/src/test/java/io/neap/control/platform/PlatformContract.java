@@ -12,7 +12,6 @@ import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
 import io.smallrye.mutiny.Uni;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +83,8 @@ public abstract class PlatformContract {
         RevisionName one = ready(1);
         assertThat(await(platform().isInForce(service))).isFalse();
 
-        CompletableFuture<Void> applied = platform()
-                .apply(new Route(service, 1, List.of(TrafficTarget.of(one, 100))))
-                .subscribeAsCompletionStage();
+        Route first = new Route(service, 1, List.of(TrafficTarget.of(one, 100)));
+        CompletableFuture<Void> applied = platform().apply(first).subscribeAsCompletionStage();
         eventually(() -> await(platform().isInForce(service)));
 
         assertThat(requests().describe().getString("revision")).isEqualTo(one.name());
@@ -333,14 +331,7 @@ public abstract class PlatformContract {
     }
 
     private Load.Answer get(String path) {
-        try {
-            HttpResponse<String> answer = requests().get(path);
-            return new Load.Answer(answer.statusCode(), answer.body());
-        } catch (IOException e) {
-            return new Load.Answer(0, e.toString());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Load.Answer.of(requests(), path);
     }
 
     private String whoAnswers() {

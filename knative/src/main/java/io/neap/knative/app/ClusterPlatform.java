@@ -2,8 +2,10 @@
 package io.neap.knative.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.neap.control.pipeline.job.JobPlatform;
 import io.neap.control.platform.Platform;
 import io.neap.knative.platform.KnativePlatform;
+import io.neap.knative.platform.KubernetesJobs;
 import io.neap.knative.platform.object.ClusterSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -23,6 +25,18 @@ class ClusterPlatform {
                 new ClusterSettings(
                         config.images(), config.requestLimit(), config.address(), config.servingNamespace()),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    JobPlatform jobs(KubernetesClient client) {
+        return new KubernetesJobs(client);
+    }
+
+    void closeJobs(@Disposes JobPlatform jobs) {
+        if (jobs instanceof KubernetesJobs kubernetes) {
+            kubernetes.close();
+        }
     }
 
     void close(@Disposes Platform platform) {

@@ -5,13 +5,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.neap.control.platform.Leadership;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By a Lease in Neap's own namespace. Whoever loses it stands by and goes on answering requests. A leader that cannot
- * renew gives up before another may take over: 7 s against 10 s.
+ * renew gives up before another may take over: 7 s against 10 s. The gauge {@code neap.leader} is 1 while it is held.
  */
 @ApplicationScoped
 class LeaseLeadership implements Leadership {
@@ -40,8 +43,9 @@ class LeaseLeadership implements Leadership {
     private volatile boolean stopping;
     private volatile @Nullable CompletableFuture<?> election;
 
-    LeaseLeadership(KubernetesClient client) {
+    LeaseLeadership(KubernetesClient client, MeterRegistry meters) {
         this.client = client;
+        meters.gauge("neap.leader", this, self -> self.held ? 1 : 0);
         this.identity = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "neap") + "_" + UUID.randomUUID();
     }
 
@@ -97,8 +101,8 @@ class LeaseLeadership implements Leadership {
         LOG.infof("identity=%s does not lead any more", identity);
     }
 
-    /** Gives the lease back, so that another takes over at once. */
-    void stop(@Observes ShutdownEvent ended) {
+    /** Gives the lease back, so that another takes over at once, before the operator's stop closes the client. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent ended) {
         stopping = true;
         CompletableFuture<?> running = election;
         if (running != null) {

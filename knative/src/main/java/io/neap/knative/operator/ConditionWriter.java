@@ -29,7 +29,7 @@ public final class ConditionWriter {
     }
 
     /** {@code since} counts for a condition that is new; a status that has changed did so now. */
-    ConditionStatus write(String type, String status, String reason, String message, Instant since) {
+    public ConditionStatus write(String type, String status, String reason, String message, Instant since) {
         String time = before(type)
                 .map(found -> found.status().equals(status) ? found.lastTransitionTime() : text(now))
                 .orElseGet(() -> text(since));

@@ -76,7 +76,7 @@ public final class ClusterApplication implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m"));
         // A workspace has no namespace: its controller has to see all.
-        Stream.of("inferenceservice", "model", "rollout")
+        Stream.of("inferenceservice", "model", "retrainingtrigger", "rollout")
                 .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
                         + String.join(",", namespaces))
                 .forEach(command::add);

@@ -25,7 +25,7 @@ final class ResourcePage {
 
     /** What no field says: it is written by hand. */
     private static String head(Schema schema) {
-        String file = "/reference/" + schema.kind().toLowerCase(Locale.ROOT) + ".md";
+        String file = "/reference/" + schema.kind().toLowerCase(Locale.ROOT) + ".head";
         try (InputStream in = Objects.requireNonNull(ResourcePage.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

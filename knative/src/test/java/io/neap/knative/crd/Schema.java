@@ -27,6 +27,7 @@ record Schema(Class<? extends CustomResource<?, ?>> type) {
         return List.of(
                 new Schema(InferenceService.class),
                 new Schema(Model.class),
+                new Schema(RetrainingTrigger.class),
                 new Schema(Rollout.class),
                 new Schema(Workspace.class));
     }

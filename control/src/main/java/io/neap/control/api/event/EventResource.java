@@ -11,10 +11,12 @@ import io.neap.control.pipeline.PipelineConfig;
 import io.neap.control.platform.ServiceName;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -37,12 +39,19 @@ class EventResource {
         this.config = config;
     }
 
-    /** Answers 202 with what the event has started; the same for an event that is known. */
+    /**
+     * Answers 202 with what the event has started; the same for an event that is known.
+     *
+     * @param receipt false for an answer without a body: a Broker takes any for an event, and one that is none for a failure
+     */
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<EventReceipt>> accept(
-            @PathParam("workspace") String workspace, @Context HttpHeaders headers, byte[] body) {
+            @PathParam("workspace") String workspace,
+            @QueryParam("receipt") @DefaultValue("true") boolean receipt,
+            @Context HttpHeaders headers,
+            byte[] body) {
         String checked = new ServiceName(workspace, "any").workspace();
         if (body.length > config.maxEventSize()) {
             throw new DomainException(
@@ -52,7 +61,9 @@ class EventResource {
         }
         CloudEvent event = EventTrace.traced(
                 EventReader.read(headers.getRequestHeaders(), body), headers.getHeaderString("traceparent"));
-        return door.accept(checked, event).call(this::dispatch).map(receipt -> RestResponse.accepted(receipt));
+        return door.accept(checked, event)
+                .call(this::dispatch)
+                .map(accepted -> receipt ? RestResponse.accepted(accepted) : RestResponse.accepted());
     }
 
     /** Only saves the wait for the next look into the outbox. */

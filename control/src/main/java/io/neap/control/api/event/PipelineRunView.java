@@ -4,6 +4,7 @@ package io.neap.control.api.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.neap.control.pipeline.PipelineRun;
 import io.neap.control.pipeline.PipelineRunState;
+import io.neap.control.pipeline.job.JobEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state Waiting, Running, Succeeded or Failed
  * @param attempts made so far, while it is Waiting or Running
+ * @param exitCode of its job, if it had one and that has ended; -1 when it is not known
+ * @param log the end of what that job wrote
  * @param reason why it failed, or why its last attempt came to nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,7 +30,9 @@ record PipelineRunView(
         @Nullable String reason,
         @Nullable String runId,
         @Nullable String model,
-        @Nullable String version) {
+        @Nullable String version,
+        @Nullable Integer exitCode,
+        @Nullable String log) {
 
     static PipelineRunView of(PipelineRun run) {
         return switch (run.state()) {
@@ -59,7 +64,9 @@ record PipelineRunView(
                 reason,
                 null,
                 null,
-                null);
+                null,
+                run.job().map(JobEnd::exitCode).orElse(null),
+                run.job().map(JobEnd::log).orElse(null));
     }
 
     private PipelineRunView made(@Nullable String newRunId, @Nullable String newModel, @Nullable String newVersion) {
@@ -76,6 +83,8 @@ record PipelineRunView(
                 reason,
                 newRunId,
                 newModel,
-                newVersion);
+                newVersion,
+                exitCode,
+                log);
     }
 }

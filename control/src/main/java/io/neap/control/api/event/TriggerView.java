@@ -3,10 +3,12 @@ package io.neap.control.api.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.neap.control.error.DomainException;
+import io.neap.control.pipeline.job.JobSpec;
 import io.neap.control.pipeline.trigger.Trigger;
 import io.neap.control.pipeline.trigger.TriggerSpec;
 import io.neap.control.pipeline.trigger.TriggerStatus;
 import io.neap.control.platform.RevisionStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,11 +29,12 @@ record TriggerView(
             @Nullable String eventType,
             @Nullable String source,
             @Nullable String function,
-            @Nullable Map<String, String> environment) {
+            @Nullable Map<String, String> environment,
+            @Nullable JobView job) {
 
         TriggerSpec toSpec() {
-            if (eventType == null || function == null) {
-                throw DomainException.invalid("A trigger needs 'eventType' and 'function':"
+            if (eventType == null || (function == null) == (job == null)) {
+                throw DomainException.invalid("A trigger needs 'eventType' and 'function', or 'job' in its place:"
                         + " {\"eventType\": \"io.neap.data.arrived\", \"function\": \"retraining\", …}.");
             }
             if (environment != null && environment.containsValue(null)) {
@@ -41,12 +44,52 @@ record TriggerView(
             return new TriggerSpec(
                     eventType,
                     Optional.ofNullable(source).filter(given -> !given.isEmpty()),
-                    function,
-                    Objects.requireNonNullElse(environment, Map.of()));
+                    Objects.requireNonNullElse(function, TriggerSpec.JOB),
+                    Objects.requireNonNullElse(environment, Map.of()),
+                    Optional.ofNullable(job).map(JobView::toSpec));
         }
 
         static Spec of(TriggerSpec spec) {
-            return new Spec(spec.eventType(), spec.source().orElse(null), spec.function(), spec.environment());
+            return new Spec(
+                    spec.eventType(),
+                    spec.source().orElse(null),
+                    spec.job().isPresent() ? null : spec.function(),
+                    spec.environment(),
+                    spec.job().map(JobView::of).orElse(null));
+        }
+    }
+
+    /** What a user writes of a job; a field that is missing is null. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record JobView(
+            @Nullable String image,
+            @Nullable List<String> command,
+            @Nullable Map<String, String> resources,
+            @Nullable Boolean suspend,
+            @Nullable String queue,
+            @Nullable Integer activeDeadlineSeconds,
+            @Nullable Integer backoffLimit) {
+
+        JobSpec toSpec() {
+            return new JobSpec(
+                    Objects.requireNonNullElse(image, ""),
+                    Objects.requireNonNullElse(command, List.of()),
+                    Objects.requireNonNullElse(resources, Map.of()),
+                    Objects.requireNonNullElse(suspend, false),
+                    queue,
+                    Objects.requireNonNullElse(activeDeadlineSeconds, JobSpec.DEFAULT_DEADLINE),
+                    Objects.requireNonNullElse(backoffLimit, 0));
+        }
+
+        static JobView of(JobSpec spec) {
+            return new JobView(
+                    spec.image(),
+                    spec.command(),
+                    spec.resources(),
+                    spec.suspend(),
+                    spec.queue(),
+                    spec.activeDeadlineSeconds(),
+                    spec.backoffLimit());
         }
     }
 

@@ -9,13 +9,14 @@ final class TriggerEntries {
 
     private TriggerEntries() {}
 
-    static LedgerEntry applied(Trigger trigger) {
+    static LedgerEntry applied(Trigger trigger, String actor) {
         return new LedgerEntry(
                 "trigger.applied",
                 trigger.name().workspace(),
                 "trigger/" + trigger.name().service(),
-                "user",
+                actor,
                 Map.of(
+                        "job", trigger.spec().job().map(job -> job.image()).orElse(""),
                         "generation", trigger.generation(),
                         "event_type", trigger.spec().eventType(),
                         "source", trigger.spec().source().orElse(""),
@@ -23,12 +24,12 @@ final class TriggerEntries {
                         "environment", trigger.spec().environment()));
     }
 
-    static LedgerEntry removed(Trigger trigger) {
+    static LedgerEntry removed(Trigger trigger, String actor) {
         return new LedgerEntry(
                 "trigger.removed",
                 trigger.name().workspace(),
                 "trigger/" + trigger.name().service(),
-                "user",
+                actor,
                 Map.of("generation", trigger.generation()));
     }
 }

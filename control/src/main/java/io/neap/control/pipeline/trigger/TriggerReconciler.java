@@ -84,7 +84,8 @@ class TriggerReconciler {
     /** The trigger may have been changed or deleted since the pass began. */
     private Uni<Void> current(Trigger listed) {
         return store.find(listed.name())
-                .chain(found -> found.map(this::reconcile)
+                .chain(found -> found.filter(trigger -> trigger.spec().job().isEmpty())
+                        .map(this::reconcile)
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 

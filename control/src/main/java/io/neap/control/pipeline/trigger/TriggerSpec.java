@@ -2,6 +2,7 @@
 package io.neap.control.pipeline.trigger;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.pipeline.job.JobSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,18 @@ import java.util.regex.Pattern;
  * @param eventType a CloudEvent's type, such as {@code io.neap.data.arrived}; matched whole
  * @param source a CloudEvent's source, matched whole; any when empty
  * @param function {@code retraining}
- * @param environment variables of the function by name, such as {@code NEAP_LABEL}
+ * @param environment variables of the function or the job by name, such as {@code NEAP_LABEL}
+ * @param job what each event starts instead of a function
  */
-public record TriggerSpec(String eventType, Optional<String> source, String function, Map<String, String> environment) {
+public record TriggerSpec(
+        String eventType,
+        Optional<String> source,
+        String function,
+        Map<String, String> environment,
+        Optional<JobSpec> job) {
+
+    /** The function of a trigger whose events start a job. */
+    public static final String JOB = "job";
 
     private static final Map<String, List<String>> REQUIRED =
             Map.of("retraining", List.of("NEAP_MODEL_NAME", "NEAP_LABEL"));
@@ -36,7 +46,8 @@ public record TriggerSpec(String eventType, Optional<String> source, String func
     public TriggerSpec {
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         require(!eventType.isBlank(), "'eventType' is missing: name the type of the events, as io.neap.data.arrived");
-        List<String> required = REQUIRED.get(function);
+        require(job.isPresent() == function.equals(JOB), "'function' and 'job' exclude each other");
+        List<String> required = job.isPresent() ? List.of() : REQUIRED.get(function);
         if (required == null) {
             throw DomainException.invalid(
                     "There is no function '" + function + "' for triggers: use one of " + REQUIRED.keySet() + ".");
@@ -50,6 +61,10 @@ public record TriggerSpec(String eventType, Optional<String> source, String func
             require(VARIABLE.matcher(name).matches(), "'environment' holds '" + name + "', which is no variable name");
             require(!RESERVED.contains(name), "'environment' holds " + name + ", which Neap sets itself: leave it out");
         }
+    }
+
+    public TriggerSpec(String eventType, Optional<String> source, String function, Map<String, String> environment) {
+        this(eventType, source, function, environment, Optional.empty());
     }
 
     private static void require(boolean holds, String message) {

@@ -100,6 +100,19 @@ class SqlLedger implements Ledger {
                 .map(rows -> rows.reversed().stream().map(this::sealed).toList());
     }
 
+    @Override
+    public Uni<List<SealedEntry>> after(long sequence, int limit) {
+        return sessions.withStatelessSession(session -> page(session, sequence, limit))
+                .map(rows -> rows.stream().map(this::sealed).toList());
+    }
+
+    @Override
+    public Uni<Long> end() {
+        return sessions.withStatelessSession(
+                session -> session.createSelectionQuery("select coalesce(max(sequence), 0L) from LedgerRow", Long.class)
+                        .getSingleResult());
+    }
+
     private SealedEntry sealed(LedgerRow row) {
         Long sequence = row.sequence;
         String hash = row.hash;
@@ -133,14 +146,18 @@ class SqlLedger implements Ledger {
     }
 
     private Uni<Void> walk(Mutiny.StatelessSession session, LedgerAudit audit, long after) {
-        return session.createSelectionQuery("from LedgerRow where sequence > :after order by sequence", LedgerRow.class)
-                .setParameter("after", after)
-                .setMaxResults(PAGE)
-                .getResultList()
+        return page(session, after, PAGE)
                 .invoke(rows -> rows.forEach(row -> audit.sealed(link(row))))
                 .chain(rows -> rows.size() < PAGE
                         ? Uni.createFrom().voidItem()
                         : walk(session, audit, link(rows.getLast()).sequence()));
+    }
+
+    private static Uni<List<LedgerRow>> page(Mutiny.StatelessSession session, long after, int limit) {
+        return session.createSelectionQuery("from LedgerRow where sequence > :after order by sequence", LedgerRow.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     static LedgerAudit.Link link(LedgerRow row) {

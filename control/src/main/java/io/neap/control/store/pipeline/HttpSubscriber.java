@@ -101,7 +101,7 @@ class HttpSubscriber implements Subscriber {
         if (status >= 200 && status < 300) {
             return answered(response, body);
         }
-        String reason = "The function answered " + status + ": " + detail(body);
+        String reason = "Answered " + status + ": " + detail(body);
         return status >= 500 || PASSING.contains(status)
                 ? new DeliveryOutcome.Unavailable(reason)
                 : new DeliveryOutcome.Refused(reason);

@@ -7,6 +7,7 @@ import io.neap.control.pipeline.PipelineRunState.Failed;
 import io.neap.control.pipeline.PipelineRunState.Running;
 import io.neap.control.pipeline.PipelineRunState.Succeeded;
 import io.neap.control.pipeline.PipelineRunState.Waiting;
+import io.neap.control.pipeline.job.JobEnd;
 import io.neap.control.platform.ServiceName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -28,7 +29,9 @@ record PipelineRunRow(
         @Nullable String reason,
         @Nullable String runId,
         @Nullable String model,
-        @Nullable String version) {
+        @Nullable String version,
+        @Nullable Integer exitCode,
+        @Nullable String log) {
 
     enum State {
         WAITING,
@@ -51,7 +54,9 @@ record PipelineRunRow(
                 null,
                 null,
                 null,
-                null);
+                null,
+                run.job().map(JobEnd::exitCode).orElse(null),
+                run.job().map(JobEnd::log).orElse(null));
         return switch (run.state()) {
             case Waiting waiting ->
                 row.with(State.WAITING, waiting.attempts(), waiting.reason().orElse(null), null, null, null);
@@ -88,7 +93,9 @@ record PipelineRunRow(
                 newReason,
                 newRunId,
                 newModel,
-                newVersion);
+                newVersion,
+                exitCode,
+                log);
     }
 
     PipelineRun run() {
@@ -98,7 +105,8 @@ record PipelineRunRow(
                 eventSource,
                 eventId,
                 Instant.ofEpochMilli(createdAt),
-                runState());
+                runState(),
+                exitCode == null ? Optional.empty() : Optional.of(new JobEnd(exitCode, log == null ? "" : log)));
     }
 
     private PipelineRunState runState() {

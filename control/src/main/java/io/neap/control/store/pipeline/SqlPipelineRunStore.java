@@ -38,7 +38,8 @@ class SqlPipelineRunStore implements PipelineRunStore {
     public Uni<Void> update(PipelineRun run) {
         return database.execute(Sql.of("""
                         update pipeline_run p set state = n.state, since = n.since, attempts = n.attempts,
-                            reason = n.reason, run_id = n.run_id, model = n.model, version = n.version
+                            reason = n.reason, run_id = n.run_id, model = n.model, version = n.version, exit_code = n.exit_code,
+                            log = n.log
                         from jsonb_populate_record(cast(null as pipeline_run), cast(cast(? as text) as jsonb)) n
                         where p.id = n.id""", Database.json(PipelineRunRow.of(run))))
                 .replaceWithVoid();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.pipeline;
 
+import io.neap.control.pipeline.job.JobSpec;
 import io.neap.control.pipeline.trigger.Trigger;
 import io.neap.control.pipeline.trigger.TriggerSpec;
 import io.neap.control.pipeline.trigger.TriggerStore;
@@ -28,7 +29,7 @@ class SqlTriggerStore implements TriggerStore {
     }
 
     /** A row of {@code trigger}. */
-    @RegisterForReflection
+    @RegisterForReflection(targets = {Row.class, JobSpec.class})
     record Row(
             String workspace,
             String name,
@@ -36,13 +37,15 @@ class SqlTriggerStore implements TriggerStore {
             String eventType,
             @Nullable String source,
             String function,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            @Nullable JobSpec job) {
 
         Trigger trigger() {
             return new Trigger(
                     new ServiceName(workspace, name),
                     generation,
-                    new TriggerSpec(eventType, Optional.ofNullable(source), function, environment));
+                    new TriggerSpec(
+                            eventType, Optional.ofNullable(source), function, environment, Optional.ofNullable(job)));
         }
     }
 
@@ -66,18 +69,20 @@ class SqlTriggerStore implements TriggerStore {
         TriggerSpec spec = trigger.spec();
         return database.execute(Sql.of(
                         """
-                        insert into trigger (workspace, name, generation, event_type, source, function, environment)
-                        values (?, ?, ?, ?, nullif(?, ''), ?, cast(cast(? as text) as jsonb))
+                        insert into trigger (workspace, name, generation, event_type, source, function, environment, job)
+                        values (?, ?, ?, ?, nullif(?, ''), ?, cast(cast(? as text) as jsonb),
+                            cast(nullif(?, '') as jsonb))
                         on conflict (workspace, name) do update set generation = excluded.generation,
                             event_type = excluded.event_type, source = excluded.source, function = excluded.function,
-                            environment = excluded.environment""",
+                            environment = excluded.environment, job = excluded.job""",
                         trigger.name().workspace(),
                         trigger.name().service(),
                         trigger.generation(),
                         spec.eventType(),
                         spec.source().orElse(""),
                         spec.function(),
-                        Database.json(spec.environment())))
+                        Database.json(spec.environment()),
+                        spec.job().map(Database::json).orElse("")))
                 .replaceWithVoid();
     }
 

@@ -144,7 +144,7 @@ class EventDoorTest {
         JsonPath run = ended(accepted(binary("refuse")).getString("pipelineRuns[0]"));
 
         assertThat(run.getString("state")).isEqualTo("Failed");
-        assertThat(run.getString("reason")).isEqualTo("The function answered 422: There is no column 'kind'.");
+        assertThat(run.getString("reason")).isEqualTo("Answered 422: There is no column 'kind'.");
         assertThat(delivered()).containsExactly("refuse");
     }
 
@@ -152,7 +152,7 @@ class EventDoorTest {
     void aReasonThatTheDatabaseCannotHoldIsCleaned() {
         JsonPath run = ended(accepted(binary("refuse-nul")).getString("pipelineRuns[0]"));
 
-        assertThat(run.getString("reason")).isEqualTo("The function answered 422: bad \uFFFD column");
+        assertThat(run.getString("reason")).isEqualTo("Answered 422: bad \uFFFD column");
         assertThat(delivered()).containsExactly("refuse-nul");
     }
 
@@ -271,6 +271,18 @@ class EventDoorTest {
                 .contains(given().get(root + "/triggers/nightly").jsonPath().getString("status.state")));
         assertThat(ended(accepted(binary("e8")).getString("pipelineRuns[0]")).getString("state"))
                 .isEqualTo("Succeeded");
+    }
+
+    @Test
+    void oneMachineHasNoJobs() {
+        String job = "{\"image\": \"registry/train@sha256:" + "0".repeat(64) + "\"}";
+
+        given().contentType("application/json")
+                .body("{\"eventType\": \"t\", \"job\": " + job + "}")
+                .put(root + "/triggers/trained")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("Neap on a cluster"));
     }
 
     @Test

@@ -51,6 +51,17 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
+    public Uni<List<SealedEntry>> after(long sequence, int limit) {
+        return Uni.createFrom()
+                .item(() -> entries.stream().skip(sequence).limit(limit).toList());
+    }
+
+    @Override
+    public Uni<Long> end() {
+        return Uni.createFrom().item(() -> (long) entries.size());
+    }
+
+    @Override
     public Uni<LedgerReport> verify() {
         return Uni.createFrom().item(new LedgerReport(entries.size(), 0, "", List.of()));
     }

@@ -100,7 +100,7 @@ public class ModelStart {
     }
 
     private List<ModelConfig> found(Path folder) {
-        List<ModelConfig> models = ModelFolder.models(folder);
+        List<ModelConfig> models = ModelFolder.models(folder, source.name());
         models.forEach(model -> repository.announce(model.key()));
         return models;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -35,13 +36,15 @@ public final class ModelFolder {
     /**
      * All models that are there, by name.
      *
+     * @param name of the model where the place is one model, instead of its own; a folder of several keeps theirs
      * @throws ServingException with {@code INVALID_ARGUMENT} if there is none, or a {@code config.pbtxt} cannot be
      *     followed
      */
-    public static List<ModelConfig> models(Path place) {
+    public static List<ModelConfig> models(Path place, Optional<String> name) {
         Path path = place.toAbsolutePath().normalize();
         try {
-            List<ModelConfig> found = Files.isDirectory(path) ? inFolder(path) : single(path);
+            List<ModelConfig> itself = Files.isDirectory(path) ? versions(path) : single(path);
+            List<ModelConfig> found = itself.isEmpty() ? below(path) : named(itself, name);
             if (found.isEmpty()) {
                 throw ServingException.invalid("there is no model in " + path + ": expected " + FILE + ", N/" + FILE
                         + ", or folders that have either");
@@ -62,11 +65,18 @@ public final class ModelFolder {
                 file));
     }
 
-    private static List<ModelConfig> inFolder(Path folder) throws IOException {
-        List<ModelConfig> itself = versions(folder);
-        if (!itself.isEmpty()) {
-            return itself;
-        }
+    private static List<ModelConfig> named(List<ModelConfig> versions, Optional<String> name) {
+        return versions.stream()
+                .map(model -> new ModelConfig(
+                        new ModelKey(
+                                name.orElse(model.key().name()), model.key().version()),
+                        model.file(),
+                        model.uploaded(),
+                        model.settings()))
+                .toList();
+    }
+
+    private static List<ModelConfig> below(Path folder) throws IOException {
         List<ModelConfig> found = new ArrayList<>();
         for (Path each : folders(folder)) {
             found.addAll(versions(each));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class ModelFolderTest {
     void aFileIsOneModelOfItsName() throws IOException {
         Path file = touch("penguins.onnx");
 
-        assertThat(ModelFolder.models(file)).containsExactly(model("penguins", "1", file));
+        assertThat(ModelFolder.models(file, Optional.empty())).containsExactly(model("penguins", "1", file));
     }
 
     @Test
@@ -32,7 +33,8 @@ class ModelFolderTest {
         touch("penguins/MLmodel");
         Path file = touch("penguins/model.onnx");
 
-        assertThat(ModelFolder.models(folder.resolve("penguins"))).containsExactly(model("penguins", "1", file));
+        assertThat(ModelFolder.models(folder.resolve("penguins"), Optional.empty()))
+                .containsExactly(model("penguins", "1", file));
     }
 
     @Test
@@ -43,8 +45,21 @@ class ModelFolderTest {
         touch("penguins/012/model.onnx");
         touch("penguins/latest/model.onnx");
 
-        assertThat(ModelFolder.models(folder.resolve("penguins")))
+        assertThat(ModelFolder.models(folder.resolve("penguins"), Optional.empty()))
                 .containsExactly(model("penguins", "10", folder.resolve("penguins/10/model.onnx")));
+    }
+
+    @Test
+    void aPlaceThatIsOneModelIsCalledAsItIsToldTo() throws IOException {
+        Path plain = touch("mounted/model.onnx");
+        Path versioned = touch("triton/3/model.onnx");
+
+        assertThat(ModelFolder.models(folder.resolve("mounted"), Optional.of("penguins")))
+                .containsExactly(model("penguins", "1", plain));
+        assertThat(ModelFolder.models(folder.resolve("triton"), Optional.of("penguins")))
+                .containsExactly(model("penguins", "3", versioned));
+        assertThat(ModelFolder.models(folder, Optional.of("penguins")))
+                .containsExactly(model("mounted", "1", plain), model("triton", "3", versioned));
     }
 
     @Test
@@ -54,7 +69,7 @@ class ModelFolderTest {
         touch("notes/readme.txt");
         touch("stray.onnx");
 
-        assertThat(ModelFolder.models(folder))
+        assertThat(ModelFolder.models(folder, Optional.empty()))
                 .containsExactly(
                         model("a", "1", folder.resolve("a/model.onnx")),
                         model("b", "2", folder.resolve("b/2/model.onnx")));
@@ -64,10 +79,10 @@ class ModelFolderTest {
     void whatHasNoModelIsRefusedAndTheRefusalSaysWhatWasExpected() throws IOException {
         touch("notes/readme.txt");
 
-        assertThatThrownBy(() -> ModelFolder.models(folder))
+        assertThatThrownBy(() -> ModelFolder.models(folder, Optional.empty()))
                 .hasMessageContaining("there is no model in " + folder)
                 .hasMessageContaining("expected model.onnx, N/model.onnx, or folders that have either");
-        assertThatThrownBy(() -> ModelFolder.models(folder.resolve("none")))
+        assertThatThrownBy(() -> ModelFolder.models(folder.resolve("none"), Optional.empty()))
                 .hasMessageContaining("there is no file " + folder.resolve("none"));
     }
 
@@ -85,7 +100,7 @@ class ModelFolderTest {
         }
         configure("penguins", "name: 'penguins' " + policy);
 
-        List<ModelConfig> models = ModelFolder.models(folder.resolve("penguins"));
+        List<ModelConfig> models = ModelFolder.models(folder.resolve("penguins"), Optional.empty());
 
         assertThat(models).extracting(model -> model.key().version()).containsExactly(versions.split(" "));
         assertThat(models)
@@ -99,7 +114,7 @@ class ModelFolderTest {
         touch("penguins/2/model.onnx");
         configure("penguins", "default_model_filename: 'network.onnx' max_batch_size: 4 dynamic_batching { }");
 
-        assertThat(ModelFolder.models(folder)).singleElement().satisfies(model -> {
+        assertThat(ModelFolder.models(folder, Optional.empty())).singleElement().satisfies(model -> {
             assertThat(model.file()).isEqualTo(file);
             assertThat(model.settings().maxBatchSize()).hasValue(4);
         });
@@ -117,7 +132,7 @@ class ModelFolderTest {
         touch("penguins/1/model.onnx");
         Path config = configure("penguins", text);
 
-        assertThatThrownBy(() -> ModelFolder.models(folder))
+        assertThatThrownBy(() -> ModelFolder.models(folder, Optional.empty()))
                 .hasMessageStartingWith(config.toString())
                 .hasMessageContaining(reason);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.demo;
+package io.neap.cli.demo.venue;
 
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Events;
@@ -10,20 +10,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Neap that runs already, on whatever platform; the demo's service and trigger are taken away again. */
-final class GivenVenue implements Venue {
+public final class GivenVenue implements Venue {
 
     private final Api api;
     private final Optional<URI> ingress;
     private final boolean keep;
+    private final String workspace;
+    private final String service;
+    private final String trigger;
     private volatile boolean entered;
 
     /**
-     * @param keep whether the service and the trigger shall stay
+     * Makes a venue of the Neap at a URL.
+     *
+     * @param keep whether the service and the trigger of the demo shall stay in its workspace
      */
-    GivenVenue(URI url, Optional<URI> ingress, boolean keep) {
+    public GivenVenue(URI url, Optional<URI> ingress, boolean keep, String workspace, String service, String trigger) {
         this.api = new Api(url);
         this.ingress = ingress;
         this.keep = keep;
+        this.workspace = workspace;
+        this.service = service;
+        this.trigger = trigger;
     }
 
     @Override
@@ -34,7 +42,7 @@ final class GivenVenue implements Venue {
     @Override
     public List<String> open() {
         services().list();
-        entered = !services().exists(Stage.SERVICE);
+        entered = !services().exists(service);
         return List.of("it answers at " + api.url());
     }
 
@@ -70,11 +78,11 @@ final class GivenVenue implements Venue {
         }
         entered = false;
         try {
-            if (services().exists(Stage.SERVICE)) {
-                services().delete(Stage.SERVICE);
+            if (services().exists(service)) {
+                services().delete(service);
             }
-            if (events().exists(Stage.TRIGGER)) {
-                events().forget(Stage.TRIGGER);
+            if (events().exists(trigger)) {
+                events().forget(trigger);
             }
         } catch (Failure unreachable) {
             System.err.println("neap: what the demo made at " + api.url() + " stays: " + unreachable.text());
@@ -82,10 +90,10 @@ final class GivenVenue implements Venue {
     }
 
     private Services services() {
-        return new Services(api, Stage.WORKSPACE);
+        return new Services(api, workspace);
     }
 
     private Events events() {
-        return new Events(api, Stage.WORKSPACE);
+        return new Events(api, workspace);
     }
 }

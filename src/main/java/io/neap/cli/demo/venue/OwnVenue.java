@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.demo;
+package io.neap.cli.demo.venue;
 
 import io.neap.cli.process.ControlProcess;
 import io.neap.cli.process.Settings;
@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A Neap of the demo's own on this machine, which ends with it. */
-final class OwnVenue implements Venue {
+public final class OwnVenue implements Venue {
 
     private final Settings settings;
     private volatile @Nullable ControlProcess control;
 
-    OwnVenue(Settings settings) {
+    public OwnVenue(Settings settings) {
         this.settings = settings;
     }
 
@@ -30,7 +30,8 @@ final class OwnVenue implements Venue {
                 "ready at " + settings.url() + ", process " + control().handle().pid(), "state in " + settings.home());
     }
 
-    ControlProcess control() {
+    /** Once it is open. */
+    public ControlProcess control() {
         ControlProcess started = control;
         if (started == null) {
             throw new IllegalStateException("Neap was not started");

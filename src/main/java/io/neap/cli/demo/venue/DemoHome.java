@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.demo;
+package io.neap.cli.demo.venue;
 
 import io.neap.cli.process.Settings;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  *
  * @param temporary whether the demo made it, and may delete it
  */
-record DemoHome(Path folder, boolean temporary) {
+public record DemoHome(Path folder, boolean temporary) {
 
     /** The user's NEAP_HOME where there is one, else a fresh folder. */
-    static DemoHome of(Settings settings) {
+    public static DemoHome of(Settings settings) {
         if (settings.homeChosen()) {
             return new DemoHome(settings.home(), false);
         }
@@ -30,7 +30,7 @@ record DemoHome(Path folder, boolean temporary) {
     }
 
     /** Deletes the folder if the demo made it; what cannot be deleted is left to the system's cleaning of temporary files. */
-    void discard() {
+    public void discard() {
         if (!temporary || !Files.exists(folder)) {
             return;
         }

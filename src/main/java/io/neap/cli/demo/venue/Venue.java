@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli.demo;
+package io.neap.cli.demo.venue;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /** Where the demo takes place. */
-interface Venue extends AutoCloseable {
+public interface Venue extends AutoCloseable {
 
     /** What {@link #open} does, in a few words. */
     String opening();

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.operator.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.knative.eventing.v1.Trigger;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.crd.RetrainingTriggerSpec;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BrokerTriggerTest {
+
+    @Test
+    void aBrokersEventsAreBroughtToTheDoorAndWhatItGivesUpToTheLedger() {
+        assertThat(BrokerTrigger.of(resource("/station/palmer"), URI.create("http://neap")))
+                .isEqualTo(Serialization.unmarshal("""
+                ---
+                apiVersion: "eventing.knative.dev/v1"
+                kind: "Trigger"
+                metadata:
+                  labels:
+                    app.kubernetes.io/managed-by: "neap"
+                    app.kubernetes.io/name: "nightly"
+                  name: "nightly"
+                  namespace: "birds"
+                  ownerReferences:
+                  - apiVersion: "neap.io/v1alpha1"
+                    kind: "RetrainingTrigger"
+                    blockOwnerDeletion: true
+                    controller: true
+                    name: "nightly"
+                    uid: "1234"
+                spec:
+                  broker: "default"
+                  delivery:
+                    backoffDelay: "PT1S"
+                    backoffPolicy: "exponential"
+                    deadLetterSink:
+                      uri: "http://neap/api/v1/workspaces/birds/triggers/nightly/dead-letters"
+                    retry: 10
+                  filter:
+                    attributes:
+                      source: "/station/palmer"
+                      type: "io.neap.data.arrived"
+                  subscriber:
+                    uri: "http://neap/api/v1/workspaces/birds/events?receipt=false"
+                """, Trigger.class));
+    }
+
+    @Test
+    void whatKnativeSaysIsTheStateAndNothingIsPending() {
+        Trigger made = Serialization.unmarshal("""
+                apiVersion: eventing.knative.dev/v1
+                kind: Trigger
+                status:
+                  conditions:
+                  - {type: BrokerReady, status: "True"}
+                  - {type: Ready, status: "False", reason: BrokerDoesNotExist, message: No broker}
+                """, Trigger.class);
+
+        assertThat(BrokerState.of(made)).isEqualTo(new BrokerState("False", "BrokerDoesNotExist", "No broker"));
+        assertThat(BrokerState.of(new Trigger())).isEqualTo(BrokerState.PENDING);
+    }
+
+    private static RetrainingTrigger resource(String source) {
+        RetrainingTrigger resource = new RetrainingTrigger();
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("birds")
+                .withName("nightly")
+                .withUid("1234")
+                .build());
+        resource.setSpec(
+                new RetrainingTriggerSpec("io.neap.data.arrived", source, "retraining", Map.of(), "default", null));
+        return resource;
+    }
+}
