@@ -14,7 +14,11 @@ final class ModelEntries {
     private ModelEntries() {}
 
     static LedgerEntry of(String kind, String workspace, String model, Map<String, Object> data) {
-        return new LedgerEntry(kind, workspace, "model/" + model, ACTOR, data);
+        return of(kind, workspace, model, ACTOR, data);
+    }
+
+    static LedgerEntry of(String kind, String workspace, String model, String actor, Map<String, Object> data) {
+        return new LedgerEntry(kind, workspace, "model/" + model, actor, data);
     }
 
     static LedgerEntry of(String kind, String workspace, ModelVersion version) {

@@ -150,6 +150,33 @@ public class ModelRegistry {
                 .replaceWithVoid();
     }
 
+    /**
+     * Moves the alias like {@link #setAlias} if it still is where {@code actor} has seen it; fails with {@code
+     * RESOURCE_CONFLICT} otherwise.
+     *
+     * @param seen the version that it led to; empty when it was not set
+     */
+    public Uni<Void> moveAlias(
+            String workspace, String name, String alias, Optional<String> seen, String version, String actor) {
+        ModelNames.requireModel(name);
+        ModelNames.requireAlias(alias);
+        ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
+        return ledger.record(
+                        () -> versions.byAlias(workspace, name, alias)
+                                .invoke(found -> {
+                                    if (!found.map(ModelVersion::version).equals(seen)) {
+                                        throw new DomainException(
+                                                ErrorCode.RESOURCE_CONFLICT,
+                                                "Alias " + alias + " of " + name + " was moved meanwhile.");
+                                    }
+                                })
+                                .chain(found -> version(workspace, target))
+                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis())),
+                        done -> List.of(ModelEntries.of(
+                                "alias.set", workspace, name, actor, Map.of("alias", alias, "version", version))))
+                .replaceWithVoid();
+    }
+
     /** An alias that is not there is no error. */
     public Uni<Void> deleteAlias(String workspace, String name, String alias) {
         return ledger.record(

@@ -72,6 +72,11 @@ public final class SpecDocument {
         }
     }
 
+    /** The strategy alone, as {@link #read} reads it. */
+    public static Strategy readStrategy(Map<String, ?> document) {
+        return strategy(Fields.of("strategy", document));
+    }
+
     public static Template readTemplate(Map<String, ?> document) {
         return template(Fields.of("", document));
     }

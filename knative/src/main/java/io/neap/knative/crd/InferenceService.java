@@ -44,5 +44,13 @@ public class InferenceService extends CustomResource<InferenceServiceSpec, Infer
      */
     public static final String OVERRIDE = GROUP + "/override-generation";
 
+    /**
+     * The annotations by which a person decides about a running rollout in place of its analysis. Their value is the
+     * generation of the service that asked for the rollout, so that no other one is meant.
+     */
+    public static final String PROMOTE = GROUP + "/promote";
+
+    public static final String ABORT = GROUP + "/abort";
+
     private static final long serialVersionUID = 1L;
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked for. A field that is left out has the default that its description names. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.rollout) || !has(self.strategy)",
+        message = "give either rollout or strategy, and not both")
 public record InferenceServiceSpec(
         @Required
         @Size(min = 10, max = 512)
@@ -25,6 +28,14 @@ public record InferenceServiceSpec(
         @JsonPropertyDescription("How a new revision takes over from the one that serves; blueGreen if left out.")
         @Nullable
         StrategySpec strategy,
+
+        @Size(max = 63)
+        @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+                "The Rollout of this namespace that says how, instead of strategy. What it says later counts from the next"
+                        + " rollout on.")
+        @Nullable
+        String rollout,
 
         @JsonPropertyDescription("How many processes there are, and when they sleep.") @Nullable
         ScaleSpec scale,
@@ -56,4 +67,9 @@ public record InferenceServiceSpec(
 
     /** A whole number and its unit, as in the API. */
     static final String DURATION = "^[0-9]{1,9}(ms|s|m|h)$";
+
+    /** The same with the strategy written out. */
+    public InferenceServiceSpec with(StrategySpec named) {
+        return new InferenceServiceSpec(model, named, null, scale, containerConcurrency, timeout, progressDeadline);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a resource may do with the service of its name. A service that still is what the resource last asked for is the
+ * What a resource may do with the service of its name. A service that still is what a resource last asked for is the
  * resource's to change; any other was changed through the API, and who is right is not guessed:
  *
  * <pre>
@@ -43,17 +43,17 @@ sealed interface Claim {
      * @param wanted what the resource says
      * @param applied what it last asked for
      * @param found the service as it is
-     * @param withdrawn whether an absent service was last taken away by someone else
+     * @param elsewhere whether the last word on the service, be it to ask for it or to take it away, was someone else's
      * @param override the generation that may be overwritten; 0 allows to make again what was taken away
      */
     static Claim of(
             ServiceSpec wanted,
             Optional<AppliedStatus> applied,
             Optional<InferenceService> found,
-            boolean withdrawn,
+            boolean elsewhere,
             Optional<String> override) {
         if (found.isEmpty()) {
-            boolean refused = applied.isPresent() && withdrawn && !override.equals(Optional.of("0"));
+            boolean refused = applied.isPresent() && elsewhere && !override.equals(Optional.of("0"));
             return refused ? withdrawn() : new Ask(0);
         }
         InferenceService service = found.get();
@@ -63,8 +63,9 @@ sealed interface Claim {
         if (service.spec().equals(wanted)) {
             return new Keep();
         }
-        boolean own = applied.map(last -> Specs.read(last.spec()).equals(service.spec()))
-                .orElse(false);
+        boolean own = !elsewhere
+                || applied.filter(last -> Specs.read(last.spec()).equals(service.spec()))
+                        .isPresent();
         boolean allowed = override.equals(Optional.of(Long.toString(service.generation())));
         return own || allowed ? new Ask(service.generation()) : changed(service, wanted);
     }

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -24,15 +25,16 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.controller.Progress;
 import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceService;
+import io.neap.knative.crd.InferenceServiceSpec;
 import io.neap.knative.crd.InferenceServiceStatus;
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
+import io.neap.knative.crd.Rollout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps a resource and its service the same. Each pass looks at everything anew, so it makes no difference which pass a
@@ -51,16 +53,18 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
 
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration UNSETTLED = Duration.ofSeconds(2);
-    /** The API's own limit: a database that does not answer holds up no other resource longer than this. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String BY_ROLLOUT = "rollout";
 
     private final ServiceDoor door;
     private final EventWriter events;
     private final Progress progress;
+    private final Work work;
     private final Leadership leadership;
     private final Clock clock;
 
-    ServiceReconciler(ServiceDoor door, EventWriter events, Progress progress, Leadership leadership, Clock clock) {
+    ServiceReconciler(
+            ServiceDoor door, EventWriter events, Progress progress, Work work, Leadership leadership, Clock clock) {
+        this.work = work;
         this.leadership = leadership;
         this.door = door;
         this.events = events;
@@ -87,7 +91,38 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
                 .withSecondaryToPrimaryMapper(service -> Set.of(ResourceID.fromResource(service)))
                 .withPrimaryToSecondaryMapper((InferenceService resource) -> Set.of(ResourceID.fromResource(resource)))
                 .build();
-        return List.of(decisions, new InformerEventSource<>(knative, context));
+        return List.of(
+                decisions,
+                new InformerEventSource<>(knative, context),
+                new InformerEventSource<>(rollouts(context), context));
+    }
+
+    /** A changed Rollout is a change of every service that refers to it. */
+    private static InformerEventSourceConfiguration<Rollout> rollouts(EventSourceContext<InferenceService> context) {
+        IndexerResourceCache<InferenceService> resources = context.getPrimaryCache();
+        resources.addIndexer(
+                BY_ROLLOUT,
+                resource -> rollout(resource).stream().map(ResourceID::toString).toList());
+        return InformerEventSourceConfiguration.from(Rollout.class, InferenceService.class)
+                .withName("rollouts")
+                .withOnUpdateFilter(new AskedFilter())
+                .withSecondaryToPrimaryMapper(
+                        rollout -> resources
+                                .byIndex(
+                                        BY_ROLLOUT,
+                                        ResourceID.fromResource(rollout).toString())
+                                .stream()
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                .withPrimaryToSecondaryMapper((InferenceService resource) ->
+                        rollout(resource).stream().collect(Collectors.toSet()))
+                .build();
+    }
+
+    private static Optional<ResourceID> rollout(InferenceService resource) {
+        return Optional.ofNullable(resource.getSpec())
+                .map(InferenceServiceSpec::rollout)
+                .map(name -> new ResourceID(name, resource.getMetadata().getNamespace()));
     }
 
     @Override
@@ -97,7 +132,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
             return UpdateControl.noUpdate();
         }
         InferenceServiceStatus before = before(resource);
-        ServiceDoor.Outcome outcome = outcome(resource);
+        ServiceDoor.Outcome outcome = outcome(resource, context);
         InferenceServiceStatus after =
                 writer(resource).write(outcome.sync(), outcome.status(), url(context), outcome.applied());
         Duration next = isSettled(after) ? SETTLED : UNSETTLED;
@@ -119,7 +154,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
         } catch (DomainException impossible) {
             return DeleteControl.defaultDelete();
         }
-        boolean gone = await(door.leave(name, wish(resource)));
+        boolean gone = work.await(door.leave(name, wish(resource, resource.getSpec())));
         return gone
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNSETTLED.toMillis());
@@ -128,13 +163,8 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     @Override
     public ErrorStatusUpdateControl<InferenceService> updateErrorStatus(
             InferenceService resource, Context<InferenceService> context, Exception failure) {
-        Sync sync = new Sync("Unknown", "Unavailable", "It is tried again: " + failure.getMessage());
-        InferenceServiceStatus after = writer(resource)
-                .write(
-                        sync,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.ofNullable(before(resource).applied()));
+        InferenceServiceStatus after =
+                writer(resource).unavailable(Sync.unavailable(failure).message());
         return ErrorStatusUpdateControl.patchStatus(withStatus(resource, after));
     }
 
@@ -149,7 +179,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
         return written;
     }
 
-    private ServiceDoor.Outcome outcome(InferenceService resource) throws Exception {
+    private ServiceDoor.Outcome outcome(InferenceService resource, Context<InferenceService> context) throws Exception {
         ServiceName name;
         try {
             name = name(resource);
@@ -157,7 +187,17 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
             return new ServiceDoor.Outcome(
                     Sync.refused("Invalid", invalid.getMessage()), Optional.empty(), Optional.empty());
         }
-        return await(door.bring(name, wish(resource)));
+        InferenceServiceSpec spec = resource.getSpec();
+        if (spec.rollout() == null) {
+            return work.await(door.bring(name, wish(resource, spec)));
+        }
+        Optional<Rollout> named = context.getSecondaryResource(Rollout.class);
+        if (named.isEmpty()) {
+            Sync missing = Sync.refused(
+                    "RolloutNotFound", "There is no Rollout " + spec.rollout() + " in this namespace: apply it.");
+            return work.await(door.hold(name, wish(resource, spec), missing));
+        }
+        return work.await(door.bring(name, wish(resource, spec.with(named.get().getSpec()))));
     }
 
     private StatusWriter writer(InferenceService resource) {
@@ -173,12 +213,19 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
     }
 
-    private static ServiceDoor.Wish wish(InferenceService resource) {
+    /** The spec is that of the resource, with the strategy of its Rollout written out. */
+    private static ServiceDoor.Wish wish(InferenceService resource, InferenceServiceSpec spec) {
         return new ServiceDoor.Wish(
-                resource.getSpec(),
+                spec,
+                rollout(resource).isPresent(),
                 Optional.ofNullable(before(resource).applied()),
-                Optional.ofNullable(resource.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(InferenceService.OVERRIDE)));
+                annotation(resource, InferenceService.OVERRIDE),
+                annotation(resource, InferenceService.PROMOTE),
+                annotation(resource, InferenceService.ABORT));
+    }
+
+    private static Optional<String> annotation(InferenceService resource, String name) {
+        return Optional.ofNullable(resource.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
     }
 
     /** As the Knative service tells it, since only the cluster's ingress knows the name outside. */
@@ -191,16 +238,5 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
     private static boolean isSettled(InferenceServiceStatus status) {
         return Objects.requireNonNullElse(status.conditions(), List.<ConditionStatus>of()).stream()
                 .noneMatch(condition -> condition.status().equals("Unknown"));
-    }
-
-    private static <T> T await(Uni<T> work) throws Exception {
-        try {
-            return VertxContextSupport.subscribeAndAwait(
-                    () -> work.ifNoItem().after(LIMIT).fail());
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

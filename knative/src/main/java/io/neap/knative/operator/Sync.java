@@ -17,6 +17,9 @@ public record Sync(String status, String reason, String message) {
     static final Sync DRAINING = new Sync(
             "Unknown", "Draining", "A service of this name is being deleted; it is asked for when that is gone.");
 
+    static final Sync LATER =
+            new Sync("True", "Synced", "The Rollout was changed; that counts when the running rollout has ended.");
+
     public static Sync refused(String reason, String message) {
         return new Sync("False", reason, message);
     }

@@ -20,10 +20,19 @@ class RolesTest {
 
     @Test
     void inEveryNamespaceItMayDoThisAndNoMore() throws IOException {
-        assertThat(rights(manifest(ClusterRole.class).getRules()))
+        assertThat(rights(manifest(ClusterRole.class, "neap").getRules()))
                 .containsExactlyInAnyOrder(
                         "neap.io/inferenceservices: get, list, watch, patch",
+                        "neap.io/models: get, list, watch",
+                        "neap.io/rollouts: get, list, watch",
+                        "neap.io/workspaces: get, list, watch",
                         "neap.io/inferenceservices/status: get, patch",
+                        "neap.io/models/status: get, patch",
+                        "neap.io/rollouts/status: get, patch",
+                        "neap.io/workspaces/status: get, patch",
+                        "/namespaces: create, patch",
+                        "/resourcequotas: create",
+                        "/resourcequotas[neap-workspace]: get, patch, delete",
                         "neap.io/inferenceservices/finalizers: update",
                         "neap.io/retrainingtriggers: get, list, watch, patch",
                         "neap.io/retrainingtriggers/status: get, patch",
@@ -36,15 +45,22 @@ class RolesTest {
                         "/pods/log: get",
                         "/pods: get, list, watch",
                         "/pods/proxy: get",
+                        "admissionregistration.k8s.io/validatingwebhookconfigurations[neap]: get, patch",
                         "/events: get, create, patch, update");
     }
 
     @Test
     void inItsOwnNamespaceItMayHoldItsLease() throws IOException {
-        assertThat(rights(manifest(Role.class).getRules()))
+        assertThat(rights(manifest(Role.class, "neap-leader").getRules()))
                 .containsExactlyInAnyOrder(
                         "coordination.k8s.io/leases: create",
                         "coordination.k8s.io/leases[neap-operator]: get, update, patch");
+    }
+
+    @Test
+    void inItsOwnNamespaceItMayKeepItsCertificate() throws IOException {
+        assertThat(rights(manifest(Role.class, "neap-admission").getRules()))
+                .containsExactlyInAnyOrder("/secrets: create", "/secrets[neap-admission]: get, update");
     }
 
     private static Stream<String> rights(List<PolicyRule> rules) {
@@ -55,12 +71,13 @@ class RolesTest {
                                 + ": " + String.join(", ", rule.getVerbs())));
     }
 
-    private static <T extends HasMetadata> T manifest(Class<T> kind) throws IOException {
+    private static <T extends HasMetadata> T manifest(Class<T> kind, String name) throws IOException {
         List<?> objects = new KubernetesSerialization()
                 .unmarshal(Files.readString(Path.of("src/main/kubernetes/base/roles.yaml")));
         return objects.stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
+                .filter(object -> object.getMetadata().getName().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

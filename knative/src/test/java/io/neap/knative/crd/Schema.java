@@ -24,7 +24,12 @@ import java.util.Objects;
 record Schema(Class<? extends CustomResource<?, ?>> type) {
 
     static List<Schema> all() {
-        return List.of(new Schema(InferenceService.class), new Schema(RetrainingTrigger.class));
+        return List.of(
+                new Schema(InferenceService.class),
+                new Schema(Model.class),
+                new Schema(RetrainingTrigger.class),
+                new Schema(Rollout.class),
+                new Schema(Workspace.class));
     }
 
     String kind() {

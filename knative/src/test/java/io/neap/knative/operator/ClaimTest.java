@@ -34,13 +34,19 @@ class ClaimTest {
 
     @Test
     void whatTheResourceLastAskedForIsItsToChange() {
-        assertThat(Claim.of(SECOND, applied(FIRST), service(FIRST, 3), false, NO_OVERRIDE))
+        assertThat(Claim.of(SECOND, applied(FIRST), service(FIRST, 3), true, NO_OVERRIDE))
+                .isEqualTo(new Claim.Ask(3));
+    }
+
+    @Test
+    void whatTheOperatorAskedForIsItsToChangeBeforeTheStatusSaysSo() {
+        assertThat(Claim.of(THIRD, applied(FIRST), service(SECOND, 3), false, NO_OVERRIDE))
                 .isEqualTo(new Claim.Ask(3));
     }
 
     @Test
     void whatWasAskedForElsewhereIsAConflictThatNamesTheDifference() {
-        Claim claim = Claim.of(SECOND, applied(FIRST), service(THIRD, 4), false, NO_OVERRIDE);
+        Claim claim = Claim.of(SECOND, applied(FIRST), service(THIRD, 4), true, NO_OVERRIDE);
 
         assertThat(claim).isInstanceOfSatisfying(Claim.Conflict.class, conflict -> {
             assertThat(conflict.reason()).isEqualTo("ChangedElsewhere");
@@ -53,7 +59,7 @@ class ClaimTest {
 
     @Test
     void whatWasThereBeforeTheResourceIsAConflictToo() {
-        assertThat(Claim.of(FIRST, Optional.empty(), service(SECOND, 1), false, NO_OVERRIDE))
+        assertThat(Claim.of(FIRST, Optional.empty(), service(SECOND, 1), true, NO_OVERRIDE))
                 .isInstanceOf(Claim.Conflict.class);
     }
 
@@ -61,9 +67,9 @@ class ClaimTest {
     void theOverrideHoldsForTheGenerationThatItNamesAndForNoLaterOne() {
         Optional<String> override = Optional.of("4");
 
-        assertThat(Claim.of(SECOND, applied(FIRST), service(THIRD, 4), false, override))
+        assertThat(Claim.of(SECOND, applied(FIRST), service(THIRD, 4), true, override))
                 .isEqualTo(new Claim.Ask(4));
-        assertThat(Claim.of(SECOND, applied(FIRST), service(THIRD, 5), false, override))
+        assertThat(Claim.of(SECOND, applied(FIRST), service(THIRD, 5), true, override))
                 .isInstanceOf(Claim.Conflict.class);
     }
 

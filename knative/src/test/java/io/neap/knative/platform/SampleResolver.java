@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class SampleResolver extends InetAddressResolverProvider {
 
     /** A domain that nobody has, at the port where the cluster's ingress is forwarded to. */
-    static final String ADDRESS = "http://{service}.{workspace}.example.com:18080";
+    public static final String ADDRESS = "http://{service}.{workspace}.example.com:18080";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Services in memory, with the port's guard against writing over another's change. */
-final class FakeServiceStore implements ServiceStore {
+public final class FakeServiceStore implements ServiceStore {
 
     private final Map<ServiceName, InferenceService> services = new HashMap<>();
 

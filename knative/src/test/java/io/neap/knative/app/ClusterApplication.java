@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.knative.app;
+
+import io.neap.control.app.TestDatabase;
+import io.neap.knative.platform.SampleImage;
+import io.neap.knative.platform.SampleResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packaged application as a process on this machine, with a database of its own, working on the cluster of {@code
+ * KUBECONFIG}. It is control and operator, for the namespaces that it is given; models run as the sample function.
+ */
+public final class ClusterApplication implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final String ADDRESS =
+            Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final Path home;
+    private final int port;
+    private final List<String> namespaces;
+    private final Map<String, String> settings;
+    private final TestDatabase database;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Process process;
+
+    private ClusterApplication(Path home, List<String> namespaces, Map<String, String> settings) {
+        this.home = home;
+        this.namespaces = namespaces;
+        this.settings = settings;
+        this.port = freePort();
+        this.database = TestDatabase.start(home.resolve("database"));
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param namespaces the only ones that it works for; the first one has its lease and is its own
+     * @param settings variables that are added
+     */
+    public static ClusterApplication start(List<String> namespaces, Map<String, String> settings) {
+        try {
+            Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster")
+                    .toAbsolutePath();
+            ClusterApplication made = new ClusterApplication(home, namespaces, settings);
+            made.restart();
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it anew on what it has left, after {@link #kill}. */
+    public void restart() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m"));
+        // A workspace has no namespace: its controller has to see all.
+        Stream.of("inferenceservice", "model", "retrainingtrigger", "rollout")
+                .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
+                        + String.join(",", namespaces))
+                .forEach(command::add);
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment());
+        process = builder.start();
+        awaitReady();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("NEAP_HOME", home.resolve("home").toString());
+        environment.put("NEAP_HTTP_PORT", Integer.toString(port));
+        environment.put("NEAP_DATABASE_URL", database.url());
+        environment.put("NEAP_EXIT_WITH_PARENT", "true");
+        environment.put("NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", SampleImage.name());
+        environment.put("NEAP_PLATFORM_KNATIVE_ADDRESS", ADDRESS);
+        environment.put("KUBERNETES_NAMESPACE", namespaces.getFirst());
+        environment.putAll(settings);
+        return environment;
+    }
+
+    private void awaitReady() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > deadline || !running().isAlive()) {
+                throw new AssertionError("The application did not come up; see " + log());
+            }
+            pause();
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(url().resolve("/q/health/ready")).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where the cluster's ingress answers for a service. */
+    public static URI address(String service, String namespace) {
+        return URI.create(ADDRESS.replace("{service}", service).replace("{workspace}", namespace));
+    }
+
+    public Path log() {
+        return home.resolve("application.log");
+    }
+
+    /** Ends it without a word, as a lost node does. */
+    public void kill() {
+        running().destroyForcibly().onExit().join();
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("It was not started.");
+        }
+        return process;
+    }
+
+    @Override
+    public void close() {
+        try {
+            running().destroy();
+            if (!running().waitFor(45, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            database.close();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
