@@ -60,7 +60,13 @@ public record InferenceServiceSpec(
         @ValidationRule(value = "duration(self) > duration('0s')", message = "must be more than 0s")
         @JsonPropertyDescription("How long a new revision may take to become ready; 120s if left out.")
         @Nullable
-        String progressDeadline) {
+        String progressDeadline,
+
+        @JsonPropertyDescription("What each process gets; whatever there is if left out.") @Nullable
+        ResourcesSpec resources,
+
+        @JsonPropertyDescription("On which nodes it runs, and as whom; anywhere if left out.") @Nullable
+        PlacementSpec placement) {
 
     static final String REFERENCE =
             "^models:/([^/@]+/(latest|[1-9][0-9]{0,8})|[^/@]+@[A-Za-z0-9_-]{1,255}|m-[A-Za-z0-9_-]{1,253})$";
@@ -70,6 +76,7 @@ public record InferenceServiceSpec(
 
     /** The same with the strategy written out. */
     public InferenceServiceSpec with(StrategySpec named) {
-        return new InferenceServiceSpec(model, named, null, scale, containerConcurrency, timeout, progressDeadline);
+        return new InferenceServiceSpec(
+                model, named, null, scale, containerConcurrency, timeout, progressDeadline, resources, placement);
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.neap.knative.crd.trigger.RetrainingTrigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

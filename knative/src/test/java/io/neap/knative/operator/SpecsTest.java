@@ -17,6 +17,20 @@ import org.junit.jupiter.api.Test;
 
 class SpecsTest {
 
+    private static final Map<String, Object> POD = Map.of(
+            "resources",
+            Map.of("requests", Map.of("cpu", "500m"), "limits", Map.of("nvidia.com/gpu", 1)),
+            "placement",
+            Map.of(
+                    "nodeSelector",
+                    Map.of("zone", "a"),
+                    "tolerations",
+                    List.of(Map.of("key", "nvidia.com/gpu", "value", "yes", "effect", "NoSchedule")),
+                    "priorityClass",
+                    "high",
+                    "serviceAccount",
+                    "reader"));
+
     private static final Map<String, Object> WHOLE = Map.of(
             "model",
             "models:/penguins@champion",
@@ -43,7 +57,11 @@ class SpecsTest {
             "timeout",
             "12s",
             "progressDeadline",
-            "90s");
+            "90s",
+            "resources",
+            POD.get("resources"),
+            "placement",
+            POD.get("placement"));
 
     /** A field of the API that the resource forgot would be unknown to this mapper. */
     private final ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

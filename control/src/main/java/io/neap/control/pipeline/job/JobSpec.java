@@ -2,10 +2,9 @@
 package io.neap.control.pipeline.job;
 
 import io.neap.control.error.DomainException;
-import java.util.Collections;
+import io.neap.control.platform.Resources;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +31,15 @@ public record JobSpec(
     public static final int DEFAULT_DEADLINE = 24 * 60 * 60;
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
     private static final Pattern QUEUE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
-    private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?");
     private static final int MOST_RETRIES = 100;
 
     public JobSpec {
         command = List.copyOf(command);
-        resources = Collections.unmodifiableMap(new TreeMap<>(resources));
+        resources = new Resources(Map.of(), resources).limits();
         require(
                 PINNED.matcher(image).matches(),
                 "'image' must be pinned by its digest, as in registry/name@sha256:…, but is '" + image + "'");
         require(queue == null || QUEUE.matcher(queue).matches(), "'queue' is no name of a queue");
-        resources.forEach((name, quantity) ->
-                require(QUANTITY.matcher(quantity).matches(), "'resources' has '" + quantity + "' for " + name));
         require(activeDeadlineSeconds > 0, "'activeDeadlineSeconds' must be more than 0");
         require(
                 backoffLimit >= 0 && backoffLimit <= MOST_RETRIES,

@@ -3,7 +3,7 @@ package io.neap.knative.operator.trigger;
 
 import io.fabric8.knative.eventing.v1.Trigger;
 import io.fabric8.knative.eventing.v1.TriggerBuilder;
-import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.crd.trigger.RetrainingTrigger;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import io.fabric8.knative.eventing.v1.Trigger;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.crd.trigger.RetrainingTrigger;
 import io.neap.knative.operator.OperatorConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;

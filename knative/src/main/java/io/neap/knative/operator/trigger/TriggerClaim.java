@@ -2,7 +2,7 @@
 package io.neap.knative.operator.trigger;
 
 import io.neap.control.pipeline.trigger.TriggerSpec;
-import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.crd.trigger.RetrainingTrigger;
 import java.util.Optional;
 
 /**

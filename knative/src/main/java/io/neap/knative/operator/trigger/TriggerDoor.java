@@ -9,7 +9,7 @@ import io.neap.control.pipeline.trigger.TriggerSpec;
 import io.neap.control.pipeline.trigger.TriggerStatus;
 import io.neap.control.pipeline.trigger.Triggers;
 import io.neap.control.platform.ServiceName;
-import io.neap.knative.crd.RetrainingTriggerSpec;
+import io.neap.knative.crd.trigger.RetrainingTriggerSpec;
 import io.neap.knative.operator.Sync;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@
 package io.neap.knative.operator.trigger;
 
 import io.neap.knative.crd.ConditionStatus;
-import io.neap.knative.crd.RetrainingTriggerStatus;
+import io.neap.knative.crd.trigger.RetrainingTriggerStatus;
 import io.neap.knative.operator.Notice;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,11 @@ package io.neap.knative.operator.trigger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.neap.control.pipeline.job.JobSpec;
 import io.neap.control.pipeline.trigger.TriggerSpec;
-import io.neap.knative.crd.RetrainingTriggerSpec;
-import io.neap.knative.crd.TrainingJobSpec;
+import io.neap.knative.crd.trigger.RetrainingTriggerSpec;
+import io.neap.knative.crd.trigger.TrainingJobSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The spec of a resource as control reads it, and back; the broker is the cluster's alone. */
 final class TriggerSpecs {
@@ -50,7 +52,7 @@ final class TriggerSpecs {
         return new JobSpec(
                 spec.image(),
                 Objects.requireNonNullElse(spec.command(), List.of()),
-                Objects.requireNonNullElse(spec.resources(), Map.of()),
+                texts(Objects.requireNonNullElse(spec.resources(), Map.of())),
                 Objects.requireNonNullElse(spec.suspend(), false),
                 spec.queue(),
                 Objects.requireNonNullElse(spec.activeDeadlineSeconds(), JobSpec.DEFAULT_DEADLINE),
@@ -61,11 +63,23 @@ final class TriggerSpecs {
         return new TrainingJobSpec(
                 spec.image(),
                 spec.command(),
-                spec.resources(),
+                quantities(spec.resources()),
                 spec.suspend(),
                 spec.queue(),
                 spec.activeDeadlineSeconds(),
                 spec.backoffLimit());
+    }
+
+    private static Map<String, String> texts(Map<String, IntOrString> quantities) {
+        Map<String, String> texts = new TreeMap<>();
+        quantities.forEach((name, quantity) -> texts.put(name, String.valueOf(quantity.getValue())));
+        return texts;
+    }
+
+    private static Map<String, IntOrString> quantities(Map<String, String> texts) {
+        Map<String, IntOrString> quantities = new TreeMap<>();
+        texts.forEach((name, quantity) -> quantities.put(name, new IntOrString(quantity)));
+        return quantities;
     }
 
     /** One line of JSON, always the same for the same spec. */

@@ -4,7 +4,7 @@ package io.neap.knative.operator.trigger;
 import io.neap.control.pipeline.trigger.TriggerStatus;
 import io.neap.control.platform.RevisionStatus;
 import io.neap.knative.crd.ConditionStatus;
-import io.neap.knative.crd.RetrainingTriggerStatus;
+import io.neap.knative.crd.trigger.RetrainingTriggerStatus;
 import io.neap.knative.operator.ConditionWriter;
 import io.neap.knative.operator.Sync;
 import java.time.Instant;

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.InferenceService;
-import io.neap.knative.crd.RetrainingTrigger;
+import io.neap.knative.crd.trigger.RetrainingTrigger;
 import io.neap.knative.platform.SampleImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.crd;
+package io.neap.knative.crd.trigger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record TrainingJobSpec(
 
         @JsonPropertyDescription("Limits by name, which are requested too: cpu, memory, nvidia.com/gpu and others.")
         @Nullable
-        Map<String, String> resources,
+        Map<String, IntOrString> resources,
 
         @JsonPropertyDescription(
                 "Made but not started until somebody sets suspend of the Job to false; false if left out.")

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.crd;
+package io.neap.knative.crd.trigger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.neap.knative.crd.ConditionStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.knative.crd;
+package io.neap.knative.crd.trigger;
 
 import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.DATE;
 
@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.neap.knative.crd.InferenceService;
 
 /**
  * Which events start a training, as YAML. Its namespace is the workspace and its name the trigger's, so that this
