@@ -123,7 +123,7 @@ public final class FakePlatform implements Platform {
 
     @Override
     public Optional<URI> url(ServiceName service) {
-        return Optional.of(URI.create("http://" + service.service() + ".example.com"));
+        return Optional.of(URI.create("/services/" + service));
     }
 
     @Override
