@@ -60,7 +60,8 @@ class AdmissionIT {
                         .build())
                 .create();
         client.resource(configuration()).create();
-        exposed = new ProcessBuilder("bash", "src/test/cluster/cluster", "proxy", "-R", NODE + ":" + PORT + "=127.0.0.1:" + PORT)
+        exposed = new ProcessBuilder(
+                        "bash", "src/test/cluster/cluster", "proxy", "-R", NODE + ":" + PORT + "=127.0.0.1:" + PORT)
                 .inheritIO()
                 .start();
         application = ClusterApplication.start(
