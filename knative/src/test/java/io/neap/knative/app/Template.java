@@ -98,6 +98,8 @@ record Template(String path, String source, String text) {
                               value: %s/api/2.0/mlflow-artifacts/artifacts/
                             - name: NEAP_CONTROL_URL
                               value: %s
+                            - name: NEAP_ADMISSION_NAMES
+                              value: neap.{{ .Release.Namespace }}.svc
                             - name: NEAP_HTTP_HOST
                 """.formatted(home, home);
     }
