@@ -3,7 +3,6 @@ package io.neap.cluster;
 
 import io.neap.fixture.Program;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,32 +16,30 @@ record ClusterImages(String application, String inference, String retraining) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** Those that the environment names, for a cluster of one's own; else of this build, given to the tests' cluster. */
+    /** Those that the environment names; the application is of this build, unless it is named too. */
     static ClusterImages find() throws IOException, InterruptedException {
-        Optional<String> given = Optional.ofNullable(System.getenv("NEAP_IMAGE"));
-        if (given.isPresent()) {
-            return new ClusterImages(given.get(), System.getenv("NEAP_INFERENCE"), System.getenv("NEAP_RETRAINING"));
-        }
-        Path app = ROOT.resolve("knative/target/quarkus-app");
+        Optional<String> application = Optional.ofNullable(System.getenv("NEAP_IMAGE"));
+        return new ClusterImages(
+                application.isPresent() ? application.get() : application(),
+                named("NEAP_INFERENCE"),
+                named("NEAP_RETRAINING"));
+    }
+
+    private static String named(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .orElseThrow(() -> new IllegalStateException(
+                        variable + " has to name the function's image on the cluster, by its digest."));
+    }
+
+    private static String application() throws IOException, InterruptedException {
         Path tar = Path.of("target/cluster/knative.tar").toAbsolutePath();
         Program.output(List.of(
                 "sh",
                 ROOT.resolve("native/image/application.sh").toString(),
-                app.toString(),
+                ROOT.resolve("knative/target/quarkus-app").toString(),
                 System.getProperty("java.home"),
                 tar.toString()));
-        return new ClusterImages(imported(tar, "knative"), function("inference"), function("retraining"));
-    }
-
-    private static String function(String name) throws IOException, InterruptedException {
-        Path target = ROOT.resolve("functions/" + name + "/target");
-        if (!Files.isExecutable(target.resolve("neap-" + name))) {
-            throw new IllegalStateException("there is no executable of " + name + ": run ./neap native --images first");
-        }
-        Path tar = Path.of("target/cluster/" + name + ".tar").toAbsolutePath();
-        Program.output(List.of(
-                "sh", ROOT.resolve("native/image/build.sh").toString(), name, target.toString(), tar.toString()));
-        return imported(tar, name);
+        return imported(tar, "knative");
     }
 
     private static String imported(Path tar, String name) throws IOException, InterruptedException {

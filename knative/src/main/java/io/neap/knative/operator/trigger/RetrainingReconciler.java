@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.Leadership;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.ServiceName;
 import io.neap.knative.crd.ConditionStatus;
@@ -53,10 +54,18 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     private final EventWriter events;
     private final Platform platform;
     private final Work work;
+    private final Leadership leadership;
     private final Clock clock;
 
     RetrainingReconciler(
-            TriggerDoor door, BrokerTriggers brokers, EventWriter events, Platform platform, Work work, Clock clock) {
+            TriggerDoor door,
+            BrokerTriggers brokers,
+            EventWriter events,
+            Platform platform,
+            Work work,
+            Leadership leadership,
+            Clock clock) {
+        this.leadership = leadership;
         this.door = door;
         this.brokers = brokers;
         this.events = events;
@@ -78,6 +87,9 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     @Override
     public UpdateControl<RetrainingTrigger> reconcile(RetrainingTrigger resource, Context<RetrainingTrigger> context)
             throws Exception {
+        if (!leadership.isHeld()) {
+            return UpdateControl.<RetrainingTrigger>noUpdate().rescheduleAfter(UNSETTLED);
+        }
         RetrainingTriggerStatus before = before(resource);
         TriggerDoor.Outcome outcome = outcome(resource);
         RetrainingTriggerStatus after = writer(resource).write(outcome, broker(resource, outcome));
@@ -105,6 +117,9 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     /** The Broker's Trigger is the resource's own and goes with it. */
     @Override
     public DeleteControl cleanup(RetrainingTrigger resource, Context<RetrainingTrigger> context) throws Exception {
+        if (!leadership.isHeld()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNSETTLED.toMillis());
+        }
         ServiceName name;
         try {
             name = name(resource);

@@ -57,8 +57,8 @@ class RetrainingEventsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        String inference = System.getenv("NEAP_INFERENCE_IMAGE");
-        String retraining = System.getenv("NEAP_RETRAINING_IMAGE");
+        String inference = System.getenv("NEAP_INFERENCE");
+        String retraining = System.getenv("NEAP_RETRAINING");
         assumeTrue(inference != null && retraining != null, "set the images of the functions, by digest");
         for (String definition : List.of("inferenceservices", "retrainingtriggers")) {
             apply(Files.readString(Path.of("src/main/kubernetes/base", definition + ".neap.io.yaml")));
