@@ -20,7 +20,7 @@ record ClusterImages(String application, String inference, String retraining) {
     static ClusterImages find() throws IOException, InterruptedException {
         Optional<String> application = Optional.ofNullable(System.getenv("NEAP_IMAGE"));
         return new ClusterImages(
-                application.isPresent() ? application.get() : application(),
+                application.isPresent() ? application.get() : ofThisBuild(),
                 named("NEAP_INFERENCE"),
                 named("NEAP_RETRAINING"));
     }
@@ -31,7 +31,7 @@ record ClusterImages(String application, String inference, String retraining) {
                         variable + " has to name the function's image on the cluster, by its digest."));
     }
 
-    private static String application() throws IOException, InterruptedException {
+    private static String ofThisBuild() throws IOException, InterruptedException {
         Path tar = Path.of("target/cluster/knative.tar").toAbsolutePath();
         Program.output(List.of(
                 "sh",
