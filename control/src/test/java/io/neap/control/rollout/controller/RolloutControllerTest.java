@@ -343,7 +343,7 @@ class RolloutControllerTest {
     }
 
     private RolloutController controller() {
-        RolloutConfig config = new TestConfig();
+        RolloutConfig config = new RolloutsInMemory.TestConfig();
         Observer observer = new Observer(
                 platform,
                 this::servable,
@@ -362,27 +362,5 @@ class RolloutControllerTest {
             }
             return found;
         });
-    }
-
-    private record TestConfig() implements RolloutConfig {
-        @Override
-        public Duration interval() {
-            return Duration.ofMillis(250);
-        }
-
-        @Override
-        public Duration resync() {
-            return Duration.ofSeconds(2);
-        }
-
-        @Override
-        public int history() {
-            return 1;
-        }
-
-        @Override
-        public String artifacts() {
-            return "http://control/artifacts/";
-        }
     }
 }

@@ -102,7 +102,7 @@ public final class RolloutsInMemory {
         });
     }
 
-    private record TestConfig() implements RolloutConfig {
+    record TestConfig() implements RolloutConfig {
         @Override
         public Duration interval() {
             return Duration.ofMillis(250);

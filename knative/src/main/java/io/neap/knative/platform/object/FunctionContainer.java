@@ -4,8 +4,6 @@ package io.neap.knative.platform.object;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -87,15 +85,9 @@ final class FunctionContainer {
         return asked.equals(Resources.ANY)
                 ? null
                 : new ResourceRequirementsBuilder()
-                        .withRequests(quantities(asked.requests()))
-                        .withLimits(quantities(asked.limits()))
+                        .withRequests(ContainerValues.quantities(asked.requests()))
+                        .withLimits(ContainerValues.quantities(asked.limits()))
                         .build();
-    }
-
-    private static Map<String, Quantity> quantities(Map<String, String> amounts) {
-        Map<String, Quantity> quantities = new TreeMap<>();
-        amounts.forEach((name, amount) -> quantities.put(name, Quantity.parse(amount)));
-        return quantities;
     }
 
     private static List<EnvVar> environment(Revision revision) {
@@ -106,11 +98,6 @@ final class FunctionContainer {
         variables.put("NEAP_MODEL_CACHE", SCRATCH_PATH + "/models");
         variables.put("NEAP_TERMINATION_LOG", TERMINATION_LOG);
         variables.put("ORT_DISABLE_TELEMETRY", "1");
-        return variables.entrySet().stream()
-                .map(variable -> new EnvVarBuilder()
-                        .withName(variable.getKey())
-                        .withValue(variable.getValue())
-                        .build())
-                .toList();
+        return ContainerValues.variables(variables);
     }
 }

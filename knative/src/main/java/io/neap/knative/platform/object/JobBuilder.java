@@ -4,10 +4,8 @@ package io.neap.knative.platform.object;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.job.JobSpec;
@@ -17,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * {@code TrainingJob → Job}. Its name is that of the pipeline run, so that there is one for each. The event is an annotation
@@ -129,8 +126,8 @@ public final class JobBuilder {
                 .withCommand(job.spec().command())
                 .withEnv(environment(job))
                 .withNewResources()
-                .withLimits(resources(job.spec()))
-                .withRequests(resources(job.spec()))
+                .withLimits(ContainerValues.quantities(job.spec().resources()))
+                .withRequests(ContainerValues.quantities(job.spec().resources()))
                 .endResources()
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withNewSecurityContext()
@@ -151,23 +148,9 @@ public final class JobBuilder {
                 .build();
     }
 
-    private static Map<String, Quantity> resources(JobSpec spec) {
-        return spec.resources().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        resource -> Quantity.parse(resource.getValue()),
-                        (one, other) -> one,
-                        TreeMap::new));
-    }
-
     private static List<EnvVar> environment(TrainingJob job) {
         Map<String, String> variables = new TreeMap<>(job.environment());
         variables.put("NEAP_EVENT_FILE", EVENT_FOLDER + "/" + EVENT_FILE);
-        return variables.entrySet().stream()
-                .map(variable -> new EnvVarBuilder()
-                        .withName(variable.getKey())
-                        .withValue(variable.getValue())
-                        .build())
-                .toList();
+        return ContainerValues.variables(variables);
     }
 }
