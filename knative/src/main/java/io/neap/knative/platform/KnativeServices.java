@@ -33,6 +33,10 @@ final class KnativeServices {
 
     private static final Logger LOG = Logger.getLogger(KnativeServices.class);
     private static final int ATTEMPTS = 8;
+    /** The code of a failure without an answer: the connection broke. */
+    private static final int NO_ANSWER = 0;
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final KubernetesClient client;
 
@@ -130,7 +134,8 @@ final class KnativeServices {
     }
 
     /**
-     * Takes the step again until it says that it is done, and when another writer was faster than it.
+     * Takes the step again until it says that it is done, and when another writer was faster than it or the API server did
+     * not answer: each step looks first at what is there.
      *
      * @param what for the message when it does not come to an end
      */
@@ -141,16 +146,30 @@ final class KnativeServices {
                     return;
                 }
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
-                        || !fieldConflicts(e).isEmpty()) {
+                boolean unanswered = e.getCode() == NO_ANSWER && attempt < ATTEMPTS;
+                boolean slower = e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                        && fieldConflicts(e).isEmpty();
+                if (!unanswered && !slower) {
                     throw refused(what, e);
                 }
-                LOG.debugf("another writer was faster, step=%s attempt=%d", what, attempt);
+                LOG.debugf("taken again, step=%s attempt=%d: %s", what, attempt, e.getMessage());
+                if (unanswered) {
+                    pause(attempt);
+                }
             }
         }
         throw new DomainException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE,
                 "The cluster did not let Neap " + what + ": others change the same service all the time. Try again.");
+    }
+
+    /** An API server that is started anew is back within seconds. */
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(PAUSE.multipliedBy(attempt));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static DomainException refused(String what, KubernetesClientException e) {

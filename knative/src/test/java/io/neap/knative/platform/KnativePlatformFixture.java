@@ -3,6 +3,7 @@ package io.neap.knative.platform;
 
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -27,6 +28,13 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
     private static final String IMAGE = SampleImage.name();
 
     private final KubernetesClient client = new KubernetesClientBuilder().build();
+    /** Does not ask again, as a killed process would be killed again each time until Kubernetes lets it wait. */
+    private final KubernetesClient once = new KubernetesClientBuilder()
+            .withConfig(new ConfigBuilder(client.getConfiguration())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+
     private final KnativePlatform platform;
 
     KnativePlatformFixture() {
@@ -92,7 +100,7 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         try {
-            client.raw("/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+            once.raw("/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
                     + pod.getMetadata().getName() + ":8080/proxy/crash");
         } catch (KubernetesClientException expected) {
             // no answer comes
@@ -103,6 +111,7 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
     public void close() {
         clear();
         platform.close();
+        once.close();
         client.close();
     }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.neap.knative.crd.ConditionStatus;
+import io.neap.knative.crd.Definitions;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.trigger.RetrainingTrigger;
 import io.neap.knative.platform.SampleImage;
@@ -26,7 +27,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +60,7 @@ class RetrainingEventsIT {
         String inference = System.getenv("NEAP_INFERENCE");
         String retraining = System.getenv("NEAP_RETRAINING");
         assumeTrue(inference != null && retraining != null, "set the images of the functions, by digest");
-        for (String definition : List.of("inferenceservices", "retrainingtriggers")) {
-            apply(Files.readString(Path.of("src/main/kubernetes/base", definition + ".neap.io.yaml")));
-        }
+        Definitions.install(CLIENT);
         listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listener.createContext("/", RetrainingEventsIT::listen);
         listener.start();
