@@ -6,8 +6,6 @@ import io.neap.knative.platform.SampleImage;
 import io.neap.knative.platform.SampleResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,16 +36,18 @@ public final class ClusterApplication implements AutoCloseable {
     private final Path home;
     private final int port;
     private final List<String> namespaces;
+    private final List<String> hosts;
     private final Map<String, String> settings;
     private final TestDatabase database;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
 
-    private ClusterApplication(Path home, List<String> namespaces, Map<String, String> settings) {
+    private ClusterApplication(Path home, List<String> namespaces, List<String> hosts, Map<String, String> settings) {
+        this.hosts = hosts;
         this.home = home;
         this.namespaces = namespaces;
         this.settings = settings;
-        this.port = freePort();
+        this.port = NodePorts.free();
         this.database = TestDatabase.start(home.resolve("database"));
     }
 
@@ -58,10 +58,19 @@ public final class ClusterApplication implements AutoCloseable {
      * @param settings variables that are added
      */
     public static ClusterApplication start(List<String> namespaces, Map<String, String> settings) {
+        return start(namespaces, List.of(), settings);
+    }
+
+    /**
+     * The same for one that calls services itself.
+     *
+     * @param hosts of services, each at the cluster's ingress on this machine
+     */
+    public static ClusterApplication start(List<String> namespaces, List<String> hosts, Map<String, String> settings) {
         try {
             Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cluster")
                     .toAbsolutePath();
-            ClusterApplication made = new ClusterApplication(home, namespaces, settings);
+            ClusterApplication made = new ClusterApplication(home, namespaces, hosts, settings);
             made.restart();
             return made;
         } catch (IOException e) {
@@ -80,6 +89,8 @@ public final class ClusterApplication implements AutoCloseable {
                 .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
                         + String.join(",", namespaces))
                 .forEach(command::add);
+        Path names = Files.writeString(home.resolve("hosts"), "127.0.0.1 localhost " + String.join(" ", hosts) + "\n");
+        command.addAll(List.of("-Djdk.net.hosts.file=" + names, "-Dvertx.disableDnsResolver=true"));
         command.addAll(List.of("-jar", JAR.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -95,6 +106,8 @@ public final class ClusterApplication implements AutoCloseable {
         environment.put("NEAP_HTTP_PORT", Integer.toString(port));
         environment.put("NEAP_DATABASE_URL", database.url());
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
+        environment.put("NEAP_CONTROL_URL", NodePorts.lent(port).toString());
+        environment.put("NEAP_ARTIFACTS_URL", NodePorts.lent(port) + "/api/2.0/mlflow-artifacts/artifacts/");
         environment.put("NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", SampleImage.name());
         environment.put("NEAP_PLATFORM_KNATIVE_ADDRESS", ADDRESS);
         environment.put("KUBERNETES_NAMESPACE", namespaces.getFirst());
@@ -130,6 +143,10 @@ public final class ClusterApplication implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public int port() {
+        return port;
     }
 
     public URI url() {
@@ -168,14 +185,6 @@ public final class ClusterApplication implements AutoCloseable {
             throw new IllegalStateException(e);
         } finally {
             database.close();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

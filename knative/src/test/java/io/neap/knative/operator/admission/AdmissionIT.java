@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.knative.app.ClusterApplication;
 import io.neap.knative.app.ControlClient;
+import io.neap.knative.app.NodePorts;
 import io.neap.knative.crd.Definitions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,9 @@ class AdmissionIT {
     private static final String SUFFIX = Long.toString(System.currentTimeMillis() % 100_000, 36);
     private static final String NAMESPACE = "admission-" + SUFFIX;
     private static final int PORT = 19443;
-    /** The tests' own node, where a listener of this machine is reached. */
-    private static final String NODE = "10.200.0.1";
 
     private static KubernetesClient client;
-    private static Process exposed;
+    private static NodePorts exposed;
     private static ClusterApplication application;
     private static ControlClient control;
 
@@ -60,10 +59,7 @@ class AdmissionIT {
                         .build())
                 .create();
         client.resource(configuration()).create();
-        exposed = new ProcessBuilder(
-                        "bash", "src/test/cluster/cluster", "proxy", "-R", NODE + ":" + PORT + "=127.0.0.1:" + PORT)
-                .inheritIO()
-                .start();
+        exposed = NodePorts.lend(PORT);
         application = ClusterApplication.start(
                 List.of(NAMESPACE),
                 Map.of(
@@ -72,7 +68,7 @@ class AdmissionIT {
                         "NEAP_ADMISSION_PORT",
                         Integer.toString(PORT),
                         "NEAP_ADMISSION_NAMES",
-                        NODE,
+                        NodePorts.NODE,
                         "NEAP_ADMISSION_CONFIGURATION",
                         NAMESPACE));
         control = new ControlClient(application.url(), NAMESPACE);
@@ -82,7 +78,7 @@ class AdmissionIT {
     @AfterAll
     static void stop() throws IOException {
         application.close();
-        exposed.destroy();
+        exposed.close();
         client.resource(configuration()).delete();
         client.namespaces().withName(NAMESPACE).delete();
         client.close();
@@ -184,7 +180,7 @@ class AdmissionIT {
                     .withMatchLabels(Map.of("kubernetes.io/metadata.name", NAMESPACE))
                     .build());
             hook.getClientConfig().setService(null);
-            hook.getClientConfig().setUrl("https://" + NODE + ":" + PORT + "/admission");
+            hook.getClientConfig().setUrl("https://" + NodePorts.NODE + ":" + PORT + "/admission");
         });
         return installed;
     }
@@ -227,7 +223,7 @@ class AdmissionIT {
 
         @Override
         public List<String> names() {
-            return List.of(NODE);
+            return List.of(NodePorts.NODE);
         }
 
         @Override

@@ -12,6 +12,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.neap.knative.app.ClusterApplication;
+import io.neap.knative.app.NodePorts;
 import io.neap.knative.crd.ConditionStatus;
 import io.neap.knative.crd.Definitions;
 import io.neap.knative.crd.InferenceService;
@@ -28,6 +30,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +56,9 @@ class RetrainingEventsIT {
     private static final List<String> TOLD = new CopyOnWriteArrayList<>();
 
     private static HttpServer listener;
-    private static HostedApplication application;
+    private static ClusterApplication application;
+    private static final List<NodePorts> PORTS = new ArrayList<>();
+    private static URI broker;
 
     @BeforeAll
     static void start() throws IOException {
@@ -80,23 +85,34 @@ class RetrainingEventsIT {
                 kind: Trigger
                 metadata: {name: listener, namespace: %s}
                 spec: {broker: default, subscriber: {uri: "%s"}}
-                """.formatted(NAMESPACE, HostedApplication.reachable(port)));
-        application = new HostedApplication(
-                NAMESPACE,
+                """.formatted(NAMESPACE, NodePorts.lent(port)));
+        int brokerPort = NodePorts.free();
+        broker = URI.create("http://127.0.0.1:" + brokerPort + "/" + NAMESPACE + "/default");
+        PORTS.add(NodePorts.lend(port));
+        PORTS.add(NodePorts.borrow(
+                brokerPort,
                 CLIENT.services()
-                        .inNamespace("knative-eventing")
-                        .withName("broker-ingress")
-                        .get()
-                        .getSpec()
-                        .getClusterIP(),
+                                .inNamespace("knative-eventing")
+                                .withName("broker-ingress")
+                                .get()
+                                .getSpec()
+                                .getClusterIP()
+                        + ":80"));
+        application = ClusterApplication.start(
+                List.of(NAMESPACE),
                 Stream.of("nightly", "penguins", "candidate-penguins")
                         .map(name -> name + "." + NAMESPACE + ".example.com")
                         .toList(),
-                List.of(port),
                 Map.of(
-                        "NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", inference,
-                        "NEAP_PLATFORM_KNATIVE_IMAGES_RETRAINING", retraining,
-                        "NEAP_PIPELINE_MAX_EVENT_SIZE", "4096"));
+                        "K_SINK",
+                        broker.toString(),
+                        "NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE",
+                        inference,
+                        "NEAP_PLATFORM_KNATIVE_IMAGES_RETRAINING",
+                        retraining,
+                        "NEAP_PIPELINE_MAX_EVENT_SIZE",
+                        "4096"));
+        PORTS.add(NodePorts.lend(application.port()));
     }
 
     @AfterAll
@@ -110,6 +126,7 @@ class RetrainingEventsIT {
             eventually(() -> left.list().getItems().isEmpty());
         }
         application.close();
+        PORTS.forEach(NodePorts::close);
         CLIENT.namespaces().withName(NAMESPACE).delete();
         listener.stop(0);
         CLIENT.close();
@@ -216,7 +233,7 @@ class RetrainingEventsIT {
     }
 
     private static void door(String trigger) throws Exception {
-        send(HttpRequest.newBuilder(application.root().resolve("/api/v1/workspaces/" + NAMESPACE + "/events"))
+        send(HttpRequest.newBuilder(application.url().resolve("/api/v1/workspaces/" + NAMESPACE + "/events"))
                 .header("ce-specversion", "1.0")
                 .header("ce-id", trigger)
                 .header("ce-source", "/test")
@@ -268,7 +285,7 @@ class RetrainingEventsIT {
 
     private static void upload(String batch) throws Exception {
         send(HttpRequest.newBuilder(
-                        application.root().resolve("/api/2.0/mlflow-artifacts/artifacts/datasets/" + batch + ".csv"))
+                        application.url().resolve("/api/2.0/mlflow-artifacts/artifacts/datasets/" + batch + ".csv"))
                 .header("X-MLFLOW-WORKSPACE", NAMESPACE)
                 .PUT(BodyPublishers.ofFile(Path.of("../src/main/resources/penguins", batch + ".csv"))));
     }
@@ -281,7 +298,7 @@ class RetrainingEventsIT {
     }
 
     private static void post(String id, String type, String data) throws Exception {
-        send(HttpRequest.newBuilder(application.broker(NAMESPACE))
+        send(HttpRequest.newBuilder(broker)
                 .header("ce-specversion", "1.0")
                 .header("ce-id", id)
                 .header("ce-source", "/station/palmer")
@@ -313,7 +330,7 @@ class RetrainingEventsIT {
     }
 
     private static JsonNode get(String path) {
-        URI uri = application.root().resolve("/api/v1/workspaces/" + NAMESPACE + path);
+        URI uri = application.url().resolve("/api/v1/workspaces/" + NAMESPACE + path);
         try {
             return JSON.readTree(send(HttpRequest.newBuilder(uri)));
         } catch (Exception e) {
