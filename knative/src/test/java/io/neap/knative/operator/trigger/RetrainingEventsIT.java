@@ -316,9 +316,8 @@ class RetrainingEventsIT {
     }
 
     private static List<String> versions() throws Exception {
-        String found = send(HttpRequest.newBuilder(application
-                        .root()
-                        .resolve("/api/2.0/mlflow/model-versions/search?filter=name%3D%27penguins%27"))
+        String found = send(HttpRequest.newBuilder(
+                        application.url().resolve("/api/2.0/mlflow/model-versions/search?filter=name%3D%27penguins%27"))
                 .header("X-MLFLOW-WORKSPACE", NAMESPACE));
         return texts(JSON.readTree(found).path("model_versions"), "version");
     }
