@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.knative.crd.Definitions;
 import io.neap.knative.crd.InferenceService;
@@ -23,6 +24,7 @@ import io.neap.knative.crd.ModelStatus.AliasStatus;
 import io.neap.knative.crd.Rollout;
 import io.neap.knative.crd.Workspace;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -216,7 +218,7 @@ class OperatorIT {
         await(() -> Shown.is(model(), "Ready", found -> found.reason().equals("ChangedElsewhere")));
         assertThat(model().getStatus().aliases()).containsExactly(new AliasStatus("champion", 3, 2));
 
-        client.resource(model()).edit(found -> annotated(found, Model.OVERRIDE, "champion=3"));
+        untilTaken(() -> client.resource(model()).edit(found -> annotated(found, Model.OVERRIDE, "champion=3")));
         await(() -> Shown.is(model(), "Ready", found -> found.status().equals("True")));
         client.resource(model()).delete();
         await(() -> model() == null);
@@ -273,22 +275,37 @@ class OperatorIT {
     }
 
     private static void edit(String name, String spec) {
-        client.resource(service(name)).edit(found -> {
+        untilTaken(() -> client.resource(service(name)).edit(found -> {
             found.setSpec(JSON.convertValue(
                     resource("InferenceService", name, spec).get("spec"), InferenceServiceSpec.class));
             return found;
-        });
+        }));
     }
 
     private static void model(String spec) {
-        client.resource(model()).edit(found -> {
+        untilTaken(() -> client.resource(model()).edit(found -> {
             found.setSpec(JSON.convertValue(resource("Model", "penguins", spec).get("spec"), ModelSpec.class));
             return found;
-        });
+        }));
     }
 
     private static void annotate(String name, String annotation, String value) {
-        client.resource(service(name)).edit(found -> annotated(found, annotation, value));
+        untilTaken(() -> client.resource(service(name)).edit(found -> annotated(found, annotation, value)));
+    }
+
+    /** The operator writes at the same objects: of two writers the slower one reads again. */
+    private static void untilTaken(Runnable write) {
+        await(() -> {
+            try {
+                write.run();
+                return true;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw e;
+                }
+                return false;
+            }
+        });
     }
 
     private static <T extends HasMetadata> T annotated(T resource, String annotation, String value) {
