@@ -223,8 +223,13 @@ public final class ClusterHouse {
         }
     }
 
+    /** The folder of the programs of the tests' own cluster, where there is a kubectl too. */
+    public static Path tools() {
+        return Path.of(System.getProperty("user.home"), ".cache/neap/cluster/bin");
+    }
+
     private static List<String> command(String... arguments) {
-        Path own = Path.of(System.getProperty("user.home"), ".cache/neap/cluster/bin/kubectl");
+        Path own = tools().resolve("kubectl");
         List<String> command = new ArrayList<>();
         command.add(Program.find("kubectl").orElse(own).toString());
         command.addAll(List.of(arguments));
