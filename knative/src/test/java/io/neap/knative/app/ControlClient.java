@@ -91,6 +91,17 @@ public final class ControlClient {
         return answer.statusCode() == 200 ? read(answer) : JSON.missingNode();
     }
 
+    /** How often the ledger has a kind of entry about a service. */
+    long told(String service, String kind) {
+        long count = 0;
+        for (JsonNode entry : send(
+                        "GET", "/api/v1/ledger?limit=1000&workspace=" + workspace + "&kind=" + kind, Map.of())
+                .path("entries")) {
+            count += entry.path("subject").asText().equals("service/" + service) ? 1 : 0;
+        }
+        return count;
+    }
+
     private String services() {
         return "/api/v1/workspaces/" + workspace + "/services";
     }
