@@ -47,6 +47,8 @@ public final class ControlMain {
                 (exitCode, failure) -> {
                     stopped.countDown();
                     if (failure != null) {
+                        // Quarkus leaves it to whoever handles the exit to say so.
+                        System.err.println("Neap did not start: " + failure.getMessage());
                         Runtime.getRuntime().exit(exitCode);
                     }
                 },

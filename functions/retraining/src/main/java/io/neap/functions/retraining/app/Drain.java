@@ -10,14 +10,19 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
  * Lets trainings that are running finish before anything is stopped, and begins no more. Quarkus' own {@code quarkus.shutdown.timeout}
- * can't do it: one of its listeners never reports here, so that every stop would take the whole time-out.
+ * can't do it: one of its listeners never reports here, so that every stop would take the whole time-out. Readiness ends
+ * here too, because Quarkus' own check may have its turn only when this has waited.
  */
 @Singleton
-class Drain {
+@Readiness
+class Drain implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
@@ -42,6 +47,11 @@ class Drain {
                 context.next();
             }
         });
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("drain").status(!ending).build();
     }
 
     void await(@Observes ShutdownDelayInitiatedEvent event) {
