@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,7 +45,9 @@ public final class TrafficScraper implements AutoCloseable {
     private final InstantSource clock;
     private final Instant begun;
     private final Map<String, RevisionCalls> revisions = new ConcurrentHashMap<>();
-    private final Set<String> seenActivators = ConcurrentHashMap.newKeySet();
+    /** The revisions that each activator tells of, by its pod's UID. */
+    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+
     private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
     private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("neap-knative-scrape-", 0).factory());
@@ -57,7 +59,7 @@ public final class TrafficScraper implements AutoCloseable {
     /**
      * @param servingNamespace where the activators are
      * @param pods of Neap's revisions, those that are leaving too, which still count
-     * @param known whether a revision, as {@code namespace/name}, is Neap's and there; others are not counted
+     * @param known whether a revision, as {@code namespace/name}, is there; others are forgotten
      */
     public TrafficScraper(
             KubernetesClient client,
@@ -96,7 +98,8 @@ public final class TrafficScraper implements AutoCloseable {
         List<Pod> all = pods.get();
         List<Future<?>> readings = new ArrayList<>();
         all.forEach(pod -> readings.add(readers.submit(() -> readProcess(pod))));
-        activators().forEach(pod -> readings.add(readers.submit(() -> readActivator(pod))));
+        List<Pod> activators = activators();
+        activators.forEach(pod -> readings.add(readers.submit(() -> readActivator(pod))));
         for (Future<?> reading : readings) {
             try {
                 reading.get();
@@ -107,7 +110,7 @@ public final class TrafficScraper implements AutoCloseable {
                 return;
             }
         }
-        forget(all);
+        forget(all, activators);
         scraped = clock.instant();
     }
 
@@ -131,17 +134,17 @@ public final class TrafficScraper implements AutoCloseable {
                                         clock.instant())));
     }
 
-    /** A revision that an activator did not know before has all its requests from since then. */
+    /**
+     * A revision that an activator did not know before has all its requests from since then. One that is gone is read too
+     * while an activator tells of it, for another of the same name begins at what was counted for it.
+     */
     private void readActivator(Pod pod) {
         String uid = pod.getMetadata().getUid();
-        boolean seen = seenActivators.contains(uid) || isNew(pod);
+        boolean seen = told.containsKey(uid) || isNew(pod);
         metrics(pod, ACTIVATOR).ifPresent(text -> {
-            MetricsReader.held(text).forEach((name, now) -> {
-                if (known.test(name)) {
-                    calls(name).held().read(uid, now, seen, clock.instant());
-                }
-            });
-            seenActivators.add(uid);
+            Map<String, Calls> held = MetricsReader.held(text);
+            held.forEach((name, now) -> calls(name).held().read(uid, now, seen, clock.instant()));
+            told.put(uid, Set.copyOf(held.keySet()));
         });
     }
 
@@ -158,11 +161,17 @@ public final class TrafficScraper implements AutoCloseable {
                 .map(revision -> pod.getMetadata().getNamespace() + "/" + revision);
     }
 
-    private void forget(List<Pod> pods) {
-        Set<String> counters = new HashSet<>();
-        pods.forEach(pod -> counters.add(pod.getMetadata().getUid()));
-        revisions.keySet().removeIf(known.negate());
+    private void forget(List<Pod> pods, List<Pod> activators) {
+        told.keySet().retainAll(uids(activators));
+        revisions
+                .keySet()
+                .removeIf(name -> !known.test(name) && told.values().stream().noneMatch(names -> names.contains(name)));
+        Set<String> counters = uids(pods);
         revisions.values().forEach(calls -> calls.served().keep(counters));
+    }
+
+    private static Set<String> uids(List<Pod> pods) {
+        return pods.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
     }
 
     /** Empty when the pod does not answer there: it is still starting, gone, or tells no metrics. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -113,6 +114,21 @@ class RetrainingEventsIT {
                         "NEAP_PIPELINE_MAX_EVENT_SIZE",
                         "4096"));
         PORTS.add(NodePorts.lend(application.port()));
+        eventually(RetrainingEventsIT::isBrokerReady);
+    }
+
+    /** Until then it answers 500. */
+    private static boolean isBrokerReady() {
+        GenericKubernetesResource found = CLIENT.genericKubernetesResources("eventing.knative.dev/v1", "Broker")
+                .inNamespace(NAMESPACE)
+                .withName("default")
+                .get();
+        for (JsonNode condition : JSON.valueToTree(found).path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
     }
 
     @AfterAll
