@@ -99,7 +99,7 @@ public final class ClusterHouse {
 
     /** A cluster without a provisioner has the node's own disk. */
     private static String volume() throws IOException {
-        Path disk = Files.createDirectories(FOLDER.resolve("disk"));
+        Path disk = Files.createTempDirectory(FOLDER, "disk");
         Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rwxrwxrwx"));
         return """
                 apiVersion: v1
