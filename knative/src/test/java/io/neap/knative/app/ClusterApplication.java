@@ -31,6 +31,7 @@ public final class ClusterApplication implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final String ADDRESS =
             Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS);
+    private static final String INFERENCE = "NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE";
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
@@ -96,8 +97,7 @@ public final class ClusterApplication implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(environment());
-        process = builder.start();
-        awaitReady();
+        awaitReady(builder);
     }
 
     private Map<String, String> environment() {
@@ -108,18 +108,25 @@ public final class ClusterApplication implements AutoCloseable {
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
         environment.put("NEAP_CONTROL_URL", NodePorts.lent(port).toString());
         environment.put("NEAP_ARTIFACTS_URL", NodePorts.lent(port) + "/api/2.0/mlflow-artifacts/artifacts/");
-        environment.put("NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE", SampleImage.name());
+        if (!settings.containsKey(INFERENCE)) {
+            environment.put(INFERENCE, SampleImage.name());
+        }
         environment.put("NEAP_PLATFORM_KNATIVE_ADDRESS", ADDRESS);
         environment.put("KUBERNETES_NAMESPACE", namespaces.getFirst());
         environment.putAll(settings);
         return environment;
     }
 
-    private void awaitReady() {
+    /** Starts it again when it ends, as Kubernetes does: it gives up when the API server breaks off its first look. */
+    private void awaitReady(ProcessBuilder builder) throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
+        process = builder.start();
         while (!isReady()) {
-            if (System.nanoTime() > deadline || !running().isAlive()) {
+            if (System.nanoTime() > deadline) {
                 throw new AssertionError("The application did not come up; see " + log());
+            }
+            if (!running().isAlive()) {
+                process = builder.start();
             }
             pause();
         }
