@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.operator;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -89,13 +88,8 @@ public class RolloutReconciler implements Reconciler<Rollout> {
             return UpdateControl.<Rollout>noUpdate().rescheduleAfter(AGAIN);
         }
         Notice.of(conditions.before("Ready"), ready).ifPresent(notice -> events.write(resource, notice));
-        Rollout written = new Rollout();
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName())
-                .build());
-        written.setStatus(after);
-        return UpdateControl.patchStatus(written).rescheduleAfter(AGAIN);
+        return UpdateControl.patchStatus(StatusOnly.of(resource, new Rollout(), after))
+                .rescheduleAfter(AGAIN);
     }
 
     /** Whether control takes the strategy; what it comes to in short if so. */

@@ -2,7 +2,6 @@
 package io.neap.knative.operator;
 
 import io.fabric8.knative.serving.v1.Service;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -140,7 +139,8 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
             return UpdateControl.<InferenceService>noUpdate().rescheduleAfter(next);
         }
         Notice.between(before, after).forEach(notice -> events.write(resource, notice));
-        return UpdateControl.patchStatus(withStatus(resource, after)).rescheduleAfter(next);
+        return UpdateControl.patchStatus(StatusOnly.of(resource, new InferenceService(), after))
+                .rescheduleAfter(next);
     }
 
     @Override
@@ -165,18 +165,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
             InferenceService resource, Context<InferenceService> context, Exception failure) {
         InferenceServiceStatus after =
                 writer(resource).unavailable(Sync.unavailable(failure).message());
-        return ErrorStatusUpdateControl.patchStatus(withStatus(resource, after));
-    }
-
-    /** Nothing but the status, which is the operator's alone: without a version it does not meet others' writes. */
-    private static InferenceService withStatus(InferenceService resource, InferenceServiceStatus status) {
-        InferenceService written = new InferenceService();
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName())
-                .build());
-        written.setStatus(status);
-        return written;
+        return ErrorStatusUpdateControl.patchStatus(StatusOnly.of(resource, new InferenceService(), after));
     }
 
     private ServiceDoor.Outcome outcome(InferenceService resource, Context<InferenceService> context) throws Exception {

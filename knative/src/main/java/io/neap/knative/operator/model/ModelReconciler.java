@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.operator.model;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -17,6 +16,7 @@ import io.neap.knative.operator.AskedFilter;
 import io.neap.knative.operator.ConditionWriter;
 import io.neap.knative.operator.EventWriter;
 import io.neap.knative.operator.Notice;
+import io.neap.knative.operator.StatusOnly;
 import io.neap.knative.operator.Sync;
 import io.neap.knative.operator.Work;
 import java.time.Clock;
@@ -75,15 +75,17 @@ public class ModelReconciler implements Reconciler<Model> {
         }
         Notice.of(conditions.before("Ready"), conditions.ready(outcome.sync()))
                 .ifPresent(notice -> events.write(resource, notice));
-        return UpdateControl.patchStatus(withStatus(resource, after)).rescheduleAfter(AGAIN);
+        return UpdateControl.patchStatus(StatusOnly.of(resource, new Model(), after))
+                .rescheduleAfter(AGAIN);
     }
 
     @Override
     public ErrorStatusUpdateControl<Model> updateErrorStatus(
             Model resource, Context<Model> context, Exception failure) {
         ModelStatus before = before(resource);
-        return ErrorStatusUpdateControl.patchStatus(withStatus(
+        return ErrorStatusUpdateControl.patchStatus(StatusOnly.of(
                 resource,
+                new Model(),
                 new ModelStatus(
                         before.observedGeneration(),
                         before.latest(),
@@ -118,15 +120,5 @@ public class ModelReconciler implements Reconciler<Model> {
 
     private static ModelStatus before(Model resource) {
         return Objects.requireNonNullElse(resource.getStatus(), ModelStatus.NONE);
-    }
-
-    private static Model withStatus(Model resource, ModelStatus status) {
-        Model written = new Model();
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName())
-                .build());
-        written.setStatus(status);
-        return written;
     }
 }

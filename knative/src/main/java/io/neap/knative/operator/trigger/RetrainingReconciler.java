@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.operator.trigger;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,6 +24,7 @@ import io.neap.knative.crd.trigger.RetrainingTrigger;
 import io.neap.knative.crd.trigger.RetrainingTriggerStatus;
 import io.neap.knative.operator.AskedFilter;
 import io.neap.knative.operator.EventWriter;
+import io.neap.knative.operator.StatusOnly;
 import io.neap.knative.operator.Sync;
 import io.neap.knative.operator.Work;
 import java.time.Clock;
@@ -98,7 +98,8 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
             return UpdateControl.<RetrainingTrigger>noUpdate().rescheduleAfter(next);
         }
         TriggerNotices.between(before, after).forEach(notice -> events.write(resource, notice));
-        return UpdateControl.patchStatus(withStatus(resource, after)).rescheduleAfter(next);
+        return UpdateControl.patchStatus(StatusOnly.of(resource, new RetrainingTrigger(), after))
+                .rescheduleAfter(next);
     }
 
     /** Events are brought only while somebody is there to take them. */
@@ -133,18 +134,8 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     @Override
     public ErrorStatusUpdateControl<RetrainingTrigger> updateErrorStatus(
             RetrainingTrigger resource, Context<RetrainingTrigger> context, Exception failure) {
-        return ErrorStatusUpdateControl.patchStatus(
-                withStatus(resource, writer(resource).unavailable(Sync.unavailable(failure))));
-    }
-
-    private static RetrainingTrigger withStatus(RetrainingTrigger resource, RetrainingTriggerStatus status) {
-        RetrainingTrigger written = new RetrainingTrigger();
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName())
-                .build());
-        written.setStatus(status);
-        return written;
+        return ErrorStatusUpdateControl.patchStatus(StatusOnly.of(
+                resource, new RetrainingTrigger(), writer(resource).unavailable(Sync.unavailable(failure))));
     }
 
     private TriggerDoor.Outcome outcome(RetrainingTrigger resource) throws Exception {

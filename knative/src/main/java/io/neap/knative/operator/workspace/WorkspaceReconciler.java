@@ -2,7 +2,6 @@
 package io.neap.knative.operator.workspace;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,6 +23,7 @@ import io.neap.knative.operator.AskedFilter;
 import io.neap.knative.operator.ConditionWriter;
 import io.neap.knative.operator.EventWriter;
 import io.neap.knative.operator.Notice;
+import io.neap.knative.operator.StatusOnly;
 import io.neap.knative.operator.Sync;
 import io.neap.knative.operator.Work;
 import java.net.HttpURLConnection;
@@ -94,7 +94,8 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
         }
         Notice.of(conditions.before("Ready"), conditions.ready(sync))
                 .ifPresent(notice -> events.write(resource, notice));
-        return UpdateControl.patchStatus(withStatus(resource, after)).rescheduleAfter(AGAIN);
+        return UpdateControl.patchStatus(StatusOnly.of(resource, new Workspace(), after))
+                .rescheduleAfter(AGAIN);
     }
 
     /** What the API server refuses is told, because it refuses it again; any other failure is tried again. */
@@ -141,8 +142,9 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
     public ErrorStatusUpdateControl<Workspace> updateErrorStatus(
             Workspace resource, Context<Workspace> context, Exception failure) {
         WorkspaceStatus before = before(resource);
-        return ErrorStatusUpdateControl.patchStatus(withStatus(
+        return ErrorStatusUpdateControl.patchStatus(StatusOnly.of(
                 resource,
+                new Workspace(),
                 new WorkspaceStatus(
                         before.observedGeneration(),
                         before.services(),
@@ -157,14 +159,5 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
 
     private static WorkspaceStatus before(Workspace resource) {
         return Objects.requireNonNullElse(resource.getStatus(), WorkspaceStatus.NONE);
-    }
-
-    private static Workspace withStatus(Workspace resource, WorkspaceStatus status) {
-        Workspace written = new Workspace();
-        written.setMetadata(new ObjectMetaBuilder()
-                .withName(resource.getMetadata().getName())
-                .build());
-        written.setStatus(status);
-        return written;
     }
 }
