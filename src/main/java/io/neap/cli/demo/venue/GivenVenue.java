@@ -68,6 +68,9 @@ public final class GivenVenue implements Venue {
 
     @Override
     public String traces() {
+        if (!entered) {
+            return "Nothing was made there.";
+        }
         return keep ? "Its service and its trigger are still there." : "Its service and its trigger are taken away.";
     }
 
