@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.platform.RevisionStatus.Asleep;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
@@ -203,6 +204,23 @@ public abstract class PlatformContract extends PlatformSteps {
         eventually(() -> status(one) instanceof Ready);
         eventually(() -> await(platform().traffic(one, Instant.EPOCH)).cold() == 1);
         assertThat(await(platform().traffic(one, Instant.EPOCH)).errors()).isZero();
+    }
+
+    @Test
+    void aFunctionIsAskedBesideItsRouteAndIsNotWokenForThat() {
+        RevisionName one = ready(1);
+        route(1, TrafficTarget.of(one, 100));
+
+        assertThat(await(platform().ask(one, "/describe")).orElseThrow()).containsEntry("revision", one.name());
+        assertThat(await(platform().ask(one, "/status?code=500"))).isEmpty();
+        assertThat(await(platform().ask(one, "/wait"))).as("no object").isEmpty();
+        assertThat(await(platform().ask(RevisionName.of(service, 7), "/describe")))
+                .isEmpty();
+        assertThat(await(platform().traffic(one, Instant.EPOCH)).requests()).isZero();
+
+        sleep(one);
+        assertThat(await(platform().ask(one, "/describe"))).isEmpty();
+        assertThat(status(one)).isInstanceOf(Asleep.class);
     }
 
     @Test
