@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * What one process would have held all the time that it was not there.
  *
- * @param cpu processors that it would have held, in seconds of one
- * @param memory bytes that it would have held, times seconds, in GiB
- * @param gpu whole devices or parts of one, times seconds
+ * @param cpuSeconds processors that it would have held, times seconds
+ * @param memoryGibSeconds memory that it would have held, in GiB, times seconds
+ * @param gpuSeconds whole devices or parts of one, times seconds
  */
 public record Saving(double cpuSeconds, double memoryGibSeconds, double gpuSeconds, Basis cpu, Basis memory) {
 
