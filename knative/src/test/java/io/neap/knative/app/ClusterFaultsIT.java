@@ -20,14 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What a cluster can do to the operator; on the tests' own cluster alone, whose programs are ended and paused. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone, which takes the cluster of KUBECONFIG or brings one up")
+@Tag("cluster")
 class ClusterFaultsIT {
 
     private static final String NAMESPACE = "faults-" + Long.toString(System.currentTimeMillis() % 100_000, 36);

@@ -16,8 +16,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.knative.crd.Definitions;
 import io.neap.knative.crd.InferenceService;
 import io.neap.knative.crd.InferenceServiceSpec;
-import io.neap.knative.crd.InferenceServiceStatus;
 import io.neap.knative.crd.InferenceServiceStatus.RolloutStatus;
+import io.neap.knative.crd.InferenceServiceStatus;
 import io.neap.knative.crd.Model;
 import io.neap.knative.crd.ModelSpec;
 import io.neap.knative.crd.ModelStatus.AliasStatus;
@@ -37,14 +37,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What the cluster's users see of the operator: the packaged application on a real cluster, asked by YAML. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone, which takes the cluster of KUBECONFIG or brings one up")
+@Tag("cluster")
 class OperatorIT {
 
     private static final String SUFFIX = Long.toString(System.currentTimeMillis() % 100_000, 36);

@@ -12,15 +12,12 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a real API server takes and refuses by the schemas alone, before the operator sees it. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone, which takes the cluster of KUBECONFIG or brings one up")
+@Tag("cluster")
 class SchemaIT {
 
     private static KubernetesClient client;

@@ -26,8 +26,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,14 +40,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A CloudEvent through a real Broker to a real training, and what follows from it. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone, which takes the cluster of KUBECONFIG or brings one up")
+@Tag("cluster")
 class RetrainingEventsIT {
 
     private static final String NAMESPACE = "retraining-it";
