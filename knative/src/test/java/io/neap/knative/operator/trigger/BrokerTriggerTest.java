@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class BrokerTriggerTest {
 
+    private static final BrokerTrigger BROKER = new BrokerTrigger();
+
     @Test
     void aBrokersEventsAreBroughtToTheDoorAndWhatItGivesUpToTheLedger() {
-        assertThat(BrokerTrigger.of(resource("/station/palmer"), URI.create("http://neap")))
+        assertThat(BROKER.build(resource("/station/palmer"), URI.create("http://neap")))
                 .isEqualTo(Serialization.unmarshal("""
                 ---
                 apiVersion: "eventing.knative.dev/v1"
@@ -62,8 +64,8 @@ class BrokerTriggerTest {
                   - {type: Ready, status: "False", reason: BrokerDoesNotExist, message: No broker}
                 """, Trigger.class);
 
-        assertThat(BrokerState.of(made)).isEqualTo(new BrokerState("False", "BrokerDoesNotExist", "No broker"));
-        assertThat(BrokerState.of(new Trigger())).isEqualTo(BrokerState.PENDING);
+        assertThat(CarrierState.of(BROKER, made)).isEqualTo(new CarrierState("BrokerReady", "False", "BrokerDoesNotExist", "No broker"));
+        assertThat(CarrierState.of(BROKER, new Trigger())).isEqualTo(CarrierState.pending(BROKER));
     }
 
     private static RetrainingTrigger resource(String source) {
