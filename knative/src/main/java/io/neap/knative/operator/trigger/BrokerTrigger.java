@@ -15,9 +15,6 @@ import java.util.TreeMap;
 /** The Trigger of Knative Eventing that brings a Broker's events to the event door, and what it gives up to the ledger. */
 record BrokerTrigger() implements EventCarrier<Trigger> {
 
-    /** With pauses of 1, 2, 4, … seconds: a control that is away for seventeen minutes misses nothing. */
-    private static final int RETRIES = 10;
-
     @Override
     public String condition() {
         return "BrokerReady";
@@ -49,6 +46,22 @@ record BrokerTrigger() implements EventCarrier<Trigger> {
     }
 
     @Override
+    public Trigger build(RetrainingTrigger resource, URI control) {
+        CarrierObject object = new CarrierObject(resource, control);
+        return new TriggerBuilder()
+                .withMetadata(object.metadata())
+                .withNewSpec()
+                .withBroker(resource.getSpec().broker())
+                .withNewFilter()
+                .withAttributes(attributes(resource))
+                .endFilter()
+                .withSubscriber(object.door())
+                .withDelivery(object.delivery())
+                .endSpec()
+                .build();
+    }
+
+    @Override
     public List<Condition> conditions(Trigger made) {
         return made.getStatus() == null ? List.of() : made.getStatus().getConditions();
     }
@@ -57,45 +70,6 @@ record BrokerTrigger() implements EventCarrier<Trigger> {
     @Override
     public boolean isAnother(Trigger found, Trigger wanted) {
         return !Objects.equals(found.getSpec().getBroker(), wanted.getSpec().getBroker());
-    }
-
-    @Override
-    public Trigger build(RetrainingTrigger resource, URI control) {
-        String namespace = resource.getMetadata().getNamespace();
-        String name = resource.getMetadata().getName();
-        String workspace = control + "/api/v1/workspaces/" + namespace;
-        return new TriggerBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .withLabels(Map.of("app.kubernetes.io/managed-by", "neap", "app.kubernetes.io/name", name))
-                .addNewOwnerReference()
-                .withApiVersion(resource.getApiVersion())
-                .withKind(resource.getKind())
-                .withName(name)
-                .withUid(resource.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .endOwnerReference()
-                .endMetadata()
-                .withNewSpec()
-                .withBroker(resource.getSpec().broker())
-                .withNewFilter()
-                .withAttributes(attributes(resource))
-                .endFilter()
-                .withNewSubscriber()
-                .withUri(workspace + "/events?receipt=false")
-                .endSubscriber()
-                .withNewDelivery()
-                .withRetry(RETRIES)
-                .withBackoffPolicy("exponential")
-                .withBackoffDelay("PT1S")
-                .withNewDeadLetterSink()
-                .withUri(workspace + "/triggers/" + name + "/dead-letters")
-                .endDeadLetterSink()
-                .endDelivery()
-                .endSpec()
-                .build();
     }
 
     private static Map<String, String> attributes(RetrainingTrigger resource) {
