@@ -47,6 +47,9 @@ class SchemaIT {
                 "Rollout          | refused | {canary: {steps: [{setWeight: 50}, {setWeight: 5}]}}       | greater than the one before",
                 "Model            | refused | {aliases: [{alias: a, version: 1}, {alias: a, version: 2}]} | named once",
                 "Model            | refused | {aliases: [{alias: V2, version: 1}]}                       | read like a version",
+                "RetrainingTrigger | refused | {eventType: e, function: retraining, broker: b, kafka: {bootstrapServers: [k], topics: [t]}} | one of broker, sinkBinding and kafka",
+                "RetrainingTrigger | refused | {eventType: e, function: retraining, sinkBinding: {subject: {apiVersion: v1, kind: Pod}}} | either name or selector",
+                "RetrainingTrigger | refused | {eventType: e, function: retraining, kafka: {bootstrapServers: [k], topics: []}} | topics",
                 "Workspace        | kube-me | {}                                                         | no workspaces"
             })
     void whatCannotBeIsRefusedByTheApiServerWithASentence(String kind, String name, String spec, String sentence) {
@@ -63,6 +66,8 @@ class SchemaIT {
                 "InferenceService | taken | {model: 'models:/p@champion', rollout: careful, scale: {min: 0, max: 9}}",
                 "Rollout          | taken | {blueGreen: {}}",
                 "Model            | taken | {name: 'Palmer penguins', aliases: [{alias: champion, version: 3}]}",
+                "RetrainingTrigger | taken | {eventType: e, function: retraining, kafka: {bootstrapServers: ['k:9092'], topics: [t], initialOffset: earliest}}",
+                "RetrainingTrigger | taken | {eventType: e, function: retraining, sinkBinding: {subject: {apiVersion: batch/v1, kind: Job, selector: {matchLabels: {a: b}}}}}",
                 "Workspace        | taken | {}",
                 "Workspace        | taken | {quota: {pods: '40', requests.cpu: 8, limits.memory: 16Gi}}"
             })

@@ -9,9 +9,9 @@ import java.net.URI;
 import java.util.List;
 
 /** A way by which Knative brings events: one object, which has the resource's name and belongs to it. Pure. */
-sealed interface EventCarrier<T extends HasMetadata> permits BrokerTrigger {
+sealed interface EventCarrier<T extends HasMetadata> permits BrokerTrigger, SenderBinding, KafkaTopics {
 
-    List<EventCarrier<?>> ALL = List.of(new BrokerTrigger());
+    List<EventCarrier<?>> ALL = List.of(new BrokerTrigger(), new SenderBinding(), new KafkaTopics());
 
     /** The type of the condition that tells whether it works. */
     String condition();

@@ -81,8 +81,7 @@ class EventCarriers {
                 CarrierState.refused(
                         carrier, "ChangedElsewhere", "Somebody else wrote into " + carrier.object() + ": " + message);
             case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_REQUEST ->
-                CarrierState.refused(
-                        carrier, "Refused", "The cluster refused " + carrier.object() + ": " + message);
+                CarrierState.refused(carrier, "Refused", "The cluster refused " + carrier.object() + ": " + message);
             default -> throw e;
         };
     }

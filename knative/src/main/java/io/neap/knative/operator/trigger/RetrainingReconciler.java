@@ -105,8 +105,7 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     /** Events are brought only while somebody is there to take them. */
     private Optional<CarrierState> carried(RetrainingTrigger resource, TriggerDoor.Outcome outcome) {
         Optional<EventCarrier<?>> wanted = EventCarrier.ALL.stream()
-                .filter(carrier ->
-                        outcome.status().isPresent() && carrier.isNamed(resource.getSpec()))
+                .filter(carrier -> outcome.status().isPresent() && carrier.isNamed(resource.getSpec()))
                 .findFirst();
         EventCarrier.ALL.stream()
                 .filter(carrier -> !wanted.equals(Optional.of(carrier)) && had(resource, carrier))

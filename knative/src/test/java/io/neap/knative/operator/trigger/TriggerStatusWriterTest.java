@@ -30,6 +30,8 @@ class TriggerStatusWriterTest {
             "retraining",
             Map.of("NEAP_MODEL_NAME", "penguins", "NEAP_LABEL", "species"),
             null,
+            null,
+            null,
             null);
     private static final RevisionName REVISION = RevisionName.of(new ServiceName("default", "nightly"), 1);
     private static final RevisionStatus ASLEEP = new RevisionStatus.Asleep(REVISION, NOW);
