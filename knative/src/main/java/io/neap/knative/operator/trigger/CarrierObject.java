@@ -18,8 +18,11 @@ import java.util.Map;
  */
 record CarrierObject(RetrainingTrigger resource, URI control) {
 
-    /** With pauses of 1, 2, 4, … seconds: a control that is away for seventeen minutes misses nothing. */
-    private static final int RETRIES = 10;
+    /**
+     * At once and after 1, 2, 3, … seconds, which are three days in all: over a weekend nothing is missed. Pauses that grow so
+     * slowly are short when control is back: a minute and a half after an hour, twelve minutes after the three days.
+     */
+    private static final int RETRIES = 720;
 
     /** The resource's name, and that it goes with it. */
     ObjectMeta metadata() {
@@ -48,7 +51,7 @@ record CarrierObject(RetrainingTrigger resource, URI control) {
     DeliverySpec delivery() {
         return new DeliverySpecBuilder()
                 .withRetry(RETRIES)
-                .withBackoffPolicy("exponential")
+                .withBackoffPolicy("linear")
                 .withBackoffDelay("PT1S")
                 .withDeadLetterSink(at("/triggers/" + resource.getMetadata().getName() + "/dead-letters"))
                 .build();

@@ -37,10 +37,10 @@ class BrokerTriggerTest {
                   broker: "default"
                   delivery:
                     backoffDelay: "PT1S"
-                    backoffPolicy: "exponential"
+                    backoffPolicy: "linear"
                     deadLetterSink:
                       uri: "http://neap/api/v1/workspaces/birds/triggers/nightly/dead-letters"
-                    retry: 10
+                    retry: 720
                   filter:
                     attributes:
                       source: "/station/palmer"

@@ -41,10 +41,10 @@ class KafkaTopicsTest {
                   initialOffset: "earliest"
                   delivery:
                     backoffDelay: "PT1S"
-                    backoffPolicy: "exponential"
+                    backoffPolicy: "linear"
                     deadLetterSink:
                       uri: "http://neap/api/v1/workspaces/birds/triggers/nightly/dead-letters"
-                    retry: 10
+                    retry: 720
                   sink:
                     uri: "http://neap/api/v1/workspaces/birds/events?receipt=false"
                 """, KafkaSource.class));
