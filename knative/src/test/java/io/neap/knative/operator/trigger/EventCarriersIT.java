@@ -74,7 +74,9 @@ class EventCarriersIT {
 
     @Test
     void aBoundWorkloadsEventStartsThePipelineRun() {
-        trigger("bound", "sinkBinding: {subject: {apiVersion: batch/v1, kind: Job, selector: {matchLabels: {from: palmer}}}}");
+        trigger(
+                "bound",
+                "sinkBinding: {subject: {apiVersion: batch/v1, kind: Job, selector: {matchLabels: {from: palmer}}}}");
         eventually(() -> condition("bound", "SinkBindingReady", "True").isPresent());
 
         apply("""
@@ -89,7 +91,7 @@ class EventCarriersIT {
                       containers:
                       - name: sender
                         image: IMAGE
-                        command: [/jre/bin/java, -cp, /app/classes, io.neap.control.platform.SampleSender, one, it.bound, "{}"]
+                        command: [/jre/bin/java, -cp, "/app/classes:/app/lib/*", io.neap.control.platform.SampleSender, one, it.bound, "{}"]
                 """.replace("IMAGE", image));
 
         eventually(() -> runs().size() == 1);
@@ -150,8 +152,8 @@ class EventCarriersIT {
                 .get();
         return Optional.ofNullable(found.getStatus()).stream()
                 .flatMap(told -> Objects.requireNonNullElse(told.conditions(), List.<ConditionStatus>of()).stream())
-                .filter(condition -> condition.type().equals(type)
-                        && condition.status().equals(status))
+                .filter(condition ->
+                        condition.type().equals(type) && condition.status().equals(status))
                 .findFirst();
     }
 
@@ -160,7 +162,8 @@ class EventCarriersIT {
                         application.url().resolve("/api/v1/workspaces/" + NAMESPACE + "/pipeline-runs"))
                 .build();
         try {
-            return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()).path("pipelineRuns");
+            return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body())
+                    .path("pipelineRuns");
         } catch (Exception e) {
             throw new AssertionError(request.toString(), e);
         }
