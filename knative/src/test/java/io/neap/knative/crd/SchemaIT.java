@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real API server takes and refuses by the schemas alone, before the operator sees it. */
 @Tag("cluster")
@@ -75,6 +79,15 @@ class SchemaIT {
         assertThatCode(() -> create(kind, name, spec)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"whole", "part"})
+    void theExamplesForGpusAreTaken(String name) throws IOException {
+        String example = Files.readString(Path.of("src/main/kubernetes/gpu", name + ".yaml"));
+
+        assertThatCode(() -> create(Serialization.unmarshal(example, GenericKubernetesResource.class)))
+                .doesNotThrowAnyException();
+    }
+
     /** Nothing is kept of it. */
     private static void create(String kind, String name, String spec) {
         GenericKubernetesResource resource =
@@ -84,7 +97,11 @@ class SchemaIT {
                 metadata: {name: %s}
                 spec: %s
                 """.formatted(kind, name, spec), GenericKubernetesResource.class);
-        if (!kind.equals("Workspace")) {
+        create(resource);
+    }
+
+    private static void create(GenericKubernetesResource resource) {
+        if (!resource.getKind().equals("Workspace")) {
             resource.getMetadata().setNamespace("default");
         }
         client.resource(resource)
