@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of the platform that runs revisions on Knative. */
 @ConfigMapping(prefix = "neap.platform.knative")
@@ -24,4 +25,16 @@ interface ClusterConfig {
     /** The namespace of Knative's own pods. */
     @WithDefault("knative-serving")
     String servingNamespace();
+
+    /** What pods have that ask for a GPU. */
+    Gpu gpu();
+
+    interface Gpu {
+
+        /** The image of each function with CUDA, pinned by its digest; the plain one where there is none. */
+        Map<String, String> images();
+
+        /** Their RuntimeClass; of services by Knative's feature {@code kubernetes.podspec-runtimeclassname}. */
+        Optional<String> runtimeClass();
+    }
 }

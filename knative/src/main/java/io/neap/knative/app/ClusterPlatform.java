@@ -7,6 +7,7 @@ import io.neap.control.platform.Platform;
 import io.neap.knative.platform.KnativePlatform;
 import io.neap.knative.platform.KubernetesJobs;
 import io.neap.knative.platform.object.ClusterSettings;
+import io.neap.knative.platform.object.GpuSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -23,14 +24,22 @@ class ClusterPlatform {
         return new KnativePlatform(
                 client,
                 new ClusterSettings(
-                        config.images(), config.requestLimit(), config.address(), config.servingNamespace()),
+                        config.images(),
+                        config.requestLimit(),
+                        config.address(),
+                        config.servingNamespace(),
+                        gpu(config)),
                 clock);
     }
 
     @Produces
     @Singleton
-    JobPlatform jobs(KubernetesClient client) {
-        return new KubernetesJobs(client);
+    JobPlatform jobs(KubernetesClient client, ClusterConfig config) {
+        return new KubernetesJobs(client, gpu(config));
+    }
+
+    private static GpuSettings gpu(ClusterConfig config) {
+        return new GpuSettings(config.gpu().images(), config.gpu().runtimeClass());
     }
 
     void closeJobs(@Disposes JobPlatform jobs) {

@@ -124,6 +124,9 @@ public final class ClusterApplication implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("NEAP_HOME", home.resolve("home").toString());
         environment.put("NEAP_HTTP_PORT", Integer.toString(port));
+        // The cluster's pods call it by its node's address, which a Neap that listens on the loopback interface
+        // refuses.
+        environment.put("NEAP_HTTP_HOST", "0.0.0.0");
         environment.put("NEAP_DATABASE_URL", database.url());
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
         environment.put("NEAP_CONTROL_URL", NodePorts.lent(port).toString());

@@ -38,6 +38,8 @@ class RolesTest {
                         "neap.io/retrainingtriggers/status: get, patch",
                         "neap.io/retrainingtriggers/finalizers: update",
                         "eventing.knative.dev/triggers: get, create, patch, delete",
+                        "sources.knative.dev/sinkbindings: get, create, patch, delete",
+                        "sources.knative.dev/kafkasources: get, create, patch, delete",
                         "serving.knative.dev/services: get, list, watch, create, patch, delete",
                         "serving.knative.dev/revisions: get, list, watch, patch, delete",
                         "serving.knative.dev/routes: get, list, watch, delete",

@@ -25,11 +25,14 @@ class ClusterSettingsTest {
     void anImageThatCanChangeUnderItsNameIsRefused(String image) {
         Map<String, String> images = Map.of("inference", image);
 
-        assertThatThrownBy(
-                        () -> new ClusterSettings(images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving"))
+        assertThatThrownBy(() -> new ClusterSettings(
+                        images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving", GpuSettings.NONE))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("must be pinned by its digest")
                 .hasMessageContaining(image);
+        assertThatThrownBy(() -> new GpuSettings(images, Optional.empty()))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("must be pinned by its digest");
     }
 
     @Test

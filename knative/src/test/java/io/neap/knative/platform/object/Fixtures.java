@@ -10,6 +10,7 @@ import io.neap.control.platform.TrafficTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The penguins service, its revisions and the cluster that they run on. */
 final class Fixtures {
@@ -22,13 +23,17 @@ final class Fixtures {
     /** As a pod of the cluster reaches a service. */
     static final String INSIDE = "http://{service}.{workspace}.svc.cluster.local";
 
+    static final GpuSettings GPU = new GpuSettings(
+            Map.of("inference", "registry.example/neap/inference-gpu@sha256:" + "c".repeat(64)), Optional.of("nvidia"));
+
     static final ClusterSettings CLUSTER = new ClusterSettings(
             Map.of(
                     "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
             Duration.ofMinutes(10),
             INSIDE,
-            "knative-serving");
+            "knative-serving",
+            GPU);
 
     private Fixtures() {}
 
