@@ -10,6 +10,7 @@ import io.neap.control.rollout.ModelRevision;
 import io.neap.control.rollout.ModelRevision.Standing;
 import io.neap.control.rollout.Template;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +33,17 @@ class RevisionPlanTest {
 
         assertThat(address).isEqualTo("http://127.0.0.1:8080/a/" + escaped);
         assertThat(URI.create(String.valueOf(address)).getPath()).isEqualTo("/a/" + path);
+    }
+
+    @Test
+    void aFunctionReportsItsUsageToTheNeapThatItsModelComesFrom() {
+        ServableModel model = new ServableModel("penguins", "1", "m", "ab", 1);
+        RevisionName name = RevisionName.of(new ServiceName("lab", "penguins"), 1);
+        ModelRevision revision = new ModelRevision(name, model, Template.DEFAULT, Standing.CANDIDATE);
+
+        assertThat(RevisionPlan.of(revision, "http://neap:8080/api/2.0/mlflow-artifacts/artifacts/")
+                        .environment())
+                .containsEntry("NEAP_USAGE_SINK", "http://neap:8080/api/v1/workspaces/lab/events");
+        assertThat(RevisionPlan.of(revision, "http://elsewhere/").environment()).doesNotContainKey("NEAP_USAGE_SINK");
     }
 }
