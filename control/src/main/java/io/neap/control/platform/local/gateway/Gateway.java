@@ -7,6 +7,7 @@ import io.neap.control.platform.local.wake.WakeMetrics;
 import io.neap.control.platform.local.wake.WakeTrace;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
@@ -25,7 +26,6 @@ public final class Gateway {
     private static final int FIRST = Integer.MIN_VALUE + 2;
 
     private static final String TAG_HEADER = "Knative-Serving-Tag";
-    private static final int HUNDRED = 100;
 
     private final Vertx vertx;
     private final GatewaySettings settings;
@@ -87,9 +87,17 @@ public final class Gateway {
         return new RequestBody(request, idempotent ? settings.replayLimit() : 0, budget);
     }
 
+    /** The door for a request; a caller who is to be known again is told so by the response's headers. */
     Optional<Activator> pick(ServiceAddress address, HttpServerRequest request) {
         return table.find(address)
-                .map(found -> found.pick(Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
+                .map(found -> found.tagged(Optional.ofNullable(request.getHeader(TAG_HEADER)))
+                        .orElseGet(() -> draw(found.service(), address, request)));
+    }
+
+    private Activator draw(RoutedService service, ServiceAddress address, HttpServerRequest request) {
+        Draw draw = Draw.of(service.route(), request, address.prefix(), random);
+        draw.cookie().ifPresent(cookie -> request.response().putHeader(HttpHeaders.SET_COOKIE, cookie));
+        return service.share(draw.bucket());
     }
 
     boolean traced() {
