@@ -3,8 +3,10 @@ package io.neap.knative.app;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of the platform that runs revisions on Knative. */
 @ConfigMapping(prefix = "neap.platform.knative")
@@ -24,4 +26,7 @@ interface ClusterConfig {
     /** The namespace of Knative's own pods. */
     @WithDefault("knative-serving")
     String servingNamespace();
+
+    /** Where callers reach the gateway, which services with affinity need: {@code https://neap-gateway.example.org}. */
+    Optional<URI> gatewayUrl();
 }

@@ -23,7 +23,11 @@ class ClusterPlatform {
         return new KnativePlatform(
                 client,
                 new ClusterSettings(
-                        config.images(), config.requestLimit(), config.address(), config.servingNamespace()),
+                        config.images(),
+                        config.requestLimit(),
+                        config.address(),
+                        config.servingNamespace(),
+                        config.gatewayUrl()),
                 clock);
     }
 

@@ -17,9 +17,14 @@ import java.util.regex.Pattern;
  * @param address where services are reached from where Neap runs: {@code {service}} stands for the service's name with
  *     its tag, {@code {workspace}} for its namespace
  * @param servingNamespace where Knative's own pods run
+ * @param gateway where callers reach the gateway that keeps them with a revision; empty where there is none
  */
 public record ClusterSettings(
-        Map<String, String> images, Duration requestLimit, String address, String servingNamespace) {
+        Map<String, String> images,
+        Duration requestLimit,
+        String address,
+        String servingNamespace,
+        Optional<URI> gateway) {
 
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 
@@ -37,6 +42,12 @@ public record ClusterSettings(
     public URI address(ServiceName service, Optional<String> tag) {
         String label = tag.map(name -> name + "-").orElse("") + service.service();
         return URI.create(address.replace("{service}", label).replace("{workspace}", service.workspace()));
+    }
+
+    /** Where callers of a service with affinity reach it; empty where there is no gateway. */
+    public Optional<URI> gatewayUrl(ServiceName service) {
+        return gateway.map(entrance -> URI.create(entrance.toString().replaceAll("/+$", "") + "/services/"
+                + service.workspace() + "/" + service.service()));
     }
 
     String image(String function) {

@@ -10,6 +10,7 @@ import io.neap.control.platform.TrafficTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The penguins service, its revisions and the cluster that they run on. */
 final class Fixtures {
@@ -28,7 +29,8 @@ final class Fixtures {
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
             Duration.ofMinutes(10),
             INSIDE,
-            "knative-serving");
+            "knative-serving",
+            Optional.empty());
 
     private Fixtures() {}
 
