@@ -27,6 +27,7 @@ public final class SpecDocument {
                 .only(
                         "model",
                         "strategy",
+                        "affinity",
                         "scale",
                         "containerConcurrency",
                         "timeout",
@@ -36,6 +37,7 @@ public final class SpecDocument {
         return new ServiceSpec(
                 ModelReference.parse(fields.text("model")),
                 fields.object("strategy").map(SpecDocument::strategy).orElse(new BlueGreen()),
+                fields.object("affinity").map(AffinityDocument::read),
                 template(fields));
     }
 
@@ -43,6 +45,7 @@ public final class SpecDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("model", spec.model().toString());
         document.put("strategy", strategy(spec.strategy()));
+        spec.affinity().ifPresent(affinity -> document.put("affinity", AffinityDocument.write(affinity)));
         document.putAll(writeTemplate(spec.template()));
         return document;
     }

@@ -55,6 +55,46 @@ class SpecDocumentTest {
                         Placement.ANYWHERE));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'header':'X-User'}|{header=X-User}",
+                "{'cookie':'cohort'}|{cookie=cohort, maxAge=2592000s}",
+                "{'cookie':'cohort','maxAge':'2h'}|{cookie=cohort, maxAge=7200s}",
+                "{'jwtClaim':'https://example.org/tenant'}|{jwtClaim=https://example.org/tenant}"
+            },
+            quoteCharacter = '`')
+    void what_keeps_callers_is_read_and_written_as_it_was(String asked, String written) {
+        ServiceSpec spec = read("{'model':'models:/penguins/1','affinity':" + asked + "}");
+
+        assertThat(SpecDocument.write(spec).get("affinity")).hasToString(written);
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
+        assertThat(SpecDocument.write(read("{'model':'models:/penguins/1'}"))).doesNotContainKey("affinity");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|must be one of",
+                "{'header':'X-User','cookie':'a'}|must be one of",
+                "{'header':'X-User','maxAge':'1h'}|only a cookie has a maxAge",
+                "{'header':'X User'}|affinity.header must be at most 64 letters",
+                "{'cookie':'a;b'}|affinity.cookie must be at most 64 letters",
+                "{'cookie':'a','maxAge':'100ms'}|affinity.maxAge must be whole seconds",
+                "{'cookie':'a','maxAge':'9601h'}|affinity.maxAge must be whole seconds",
+                "{'jwtClaim':' '}|affinity.jwtClaim must be a text",
+                "{'claim':'sub'}|affinity.claim is unknown here",
+                "'X-User'|affinity must be an object"
+            },
+            quoteCharacter = '`')
+    void an_affinity_that_cannot_be_meant_is_refused(String asked, String message) {
+        assertThatThrownBy(() -> read("{'model':'models:/penguins/1','affinity':" + asked + "}"))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void what_a_pod_gets_and_where_it_runs_is_read_and_written_as_it_was() {
         ServiceSpec spec = read(

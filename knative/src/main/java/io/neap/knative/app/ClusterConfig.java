@@ -3,6 +3,7 @@ package io.neap.knative.app;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ interface ClusterConfig {
     /** The namespace of Knative's own pods. */
     @WithDefault("knative-serving")
     String servingNamespace();
+
+    /** Where callers reach the gateway, which services with affinity need: {@code https://neap-gateway.example.org}. */
+    Optional<URI> gatewayUrl();
 
     /** What pods have that ask for a GPU. */
     Gpu gpu();

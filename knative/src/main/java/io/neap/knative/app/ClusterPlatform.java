@@ -28,7 +28,8 @@ class ClusterPlatform {
                         config.requestLimit(),
                         config.address(),
                         config.servingNamespace(),
-                        gpu(config)),
+                        gpu(config),
+                        config.gatewayUrl()),
                 clock);
     }
 

@@ -37,6 +37,12 @@ public record InferenceServiceSpec(
         @Nullable
         String rollout,
 
+        @JsonPropertyDescription(
+                "What keeps a caller with the same revision while a rollout runs; each request is drawn by itself if left"
+                        + " out. Changing it makes no new revision. It needs the gateway.")
+        @Nullable
+        AffinitySpec affinity,
+
         @JsonPropertyDescription("How many processes there are, and when they sleep.") @Nullable
         ScaleSpec scale,
 
@@ -77,6 +83,15 @@ public record InferenceServiceSpec(
     /** The same with the strategy written out. */
     public InferenceServiceSpec with(StrategySpec named) {
         return new InferenceServiceSpec(
-                model, named, null, scale, containerConcurrency, timeout, progressDeadline, resources, placement);
+                model,
+                named,
+                null,
+                affinity,
+                scale,
+                containerConcurrency,
+                timeout,
+                progressDeadline,
+                resources,
+                placement);
     }
 }

@@ -14,6 +14,8 @@ import io.neap.knative.crd.InferenceServiceSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecsTest {
 
@@ -50,6 +52,8 @@ class SpecsTest {
                                     3.0,
                                     "latencyFloor",
                                     "20ms"))),
+            "affinity",
+            Map.of("cookie", "cohort", "maxAge", "1h"),
             "scale",
             Map.of("min", 1, "max", 4, "target", 7.5, "stableWindow", "20s", "gracePeriod", "5s"),
             "containerConcurrency",
@@ -83,6 +87,16 @@ class SpecsTest {
                 strict.convertValue(Map.of("model", "models:/penguins/1"), InferenceServiceSpec.class);
 
         assertThat(Specs.read(spec)).isEqualTo(SpecDocument.read(Map.of("model", "models:/penguins/1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"header: X-User", "jwtClaim: sub", "cookie: cohort"})
+    void everyKindOfAffinityComesThroughYaml(String affinity) {
+        InferenceServiceSpec spec = Serialization.unmarshal(
+                "model: models:/penguins/1\naffinity: {" + affinity + "}\n", InferenceServiceSpec.class);
+
+        assertThat(Specs.read(Specs.write(Specs.read(spec)))).isEqualTo(Specs.read(spec));
+        assertThat(Specs.read(spec).affinity()).isPresent();
     }
 
     @Test

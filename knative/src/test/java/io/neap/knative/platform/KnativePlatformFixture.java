@@ -49,7 +49,8 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 Duration.ofMinutes(10),
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
                 "knative-serving",
-                GpuSettings.NONE);
+                GpuSettings.NONE,
+                Optional.empty());
     }
 
     /** What an earlier run has left. */

@@ -19,9 +19,15 @@ import java.util.regex.Pattern;
  *     its tag, {@code {workspace}} for its namespace
  * @param servingNamespace where Knative's own pods run
  * @param gpu what pods have that ask for one
+ * @param gateway where callers reach the gateway that keeps them with a revision; empty where there is none
  */
 public record ClusterSettings(
-        Map<String, String> images, Duration requestLimit, String address, String servingNamespace, GpuSettings gpu) {
+        Map<String, String> images,
+        Duration requestLimit,
+        String address,
+        String servingNamespace,
+        GpuSettings gpu,
+        Optional<URI> gateway) {
 
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 
@@ -43,6 +49,12 @@ public record ClusterSettings(
     public URI address(ServiceName service, Optional<String> tag) {
         String label = tag.map(name -> name + "-").orElse("") + service.service();
         return URI.create(address.replace("{service}", label).replace("{workspace}", service.workspace()));
+    }
+
+    /** Where callers of a service with affinity reach it; empty where there is no gateway. */
+    public Optional<URI> gatewayUrl(ServiceName service) {
+        return gateway.map(entrance -> URI.create(entrance.toString().replaceAll("/+$", "") + "/services/"
+                + service.workspace() + "/" + service.service()));
     }
 
     String image(Revision revision) {

@@ -113,7 +113,10 @@ public final class ServiceBuilder {
 
     /** What a service bears of its route besides the traffic itself. */
     public static Map<String, String> routeAnnotations(Route route) {
-        return Map.of(Marks.ROUTE_GENERATION, Long.toString(route.generation()));
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(Marks.ROUTE_GENERATION, Long.toString(route.generation()));
+        route.affinity().ifPresent(affinity -> annotations.put(Marks.AFFINITY, AffinityMark.write(affinity)));
+        return annotations;
     }
 
     private static Map<String, String> annotations(Revision revision) {

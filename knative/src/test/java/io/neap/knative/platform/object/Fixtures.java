@@ -33,7 +33,8 @@ final class Fixtures {
             Duration.ofMinutes(10),
             INSIDE,
             "knative-serving",
-            GPU);
+            GPU,
+            Optional.empty());
 
     private Fixtures() {}
 
