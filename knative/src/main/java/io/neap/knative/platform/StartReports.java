@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.neap.knative.platform.object.FunctionStart;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * What functions tell of their own starts, in their readiness answers. Each process is asked once, when its pod is
- * ready, through the API server, which reaches pods from wherever Neap runs.
+ * What functions tell of their own starts, in their readiness answers, and the kubelet of their images, in events. Each
+ * process is asked once, when its pod is ready, through the API server, which reaches pods from wherever Neap runs.
  */
 final class StartReports {
 
@@ -29,7 +31,7 @@ final class StartReports {
     private final KubernetesClient client;
     private final Worker worker;
     private final Consumer<Pod> told;
-    private final Map<String, Map<String, ?>> reports = new ConcurrentHashMap<>();
+    private final Map<String, FunctionStart> reports = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
@@ -42,12 +44,12 @@ final class StartReports {
     }
 
     /** Empty while its function is being asked, which this begins. */
-    Optional<Map<String, ?>> find(Pod pod) {
+    Optional<FunctionStart> find(Pod pod) {
         String process = process(pod);
-        Optional<Map<String, ?>> known = Optional.ofNullable(reports.get(process));
+        Optional<FunctionStart> known = Optional.ofNullable(reports.get(process));
         if (known.isEmpty() && asked.add(process)) {
             worker.start(() -> {
-                reports.put(process, ask(pod));
+                reports.put(process, new FunctionStart(ask(pod), pulled(pod)));
                 told.accept(pod);
             });
         }
@@ -55,9 +57,9 @@ final class StartReports {
     }
 
     /** The report of a pod that was found before; empty if it told nothing. */
-    Map<String, ?> of(Pod pod) {
-        Map<String, ?> report = reports.get(process(pod));
-        return report == null ? Map.of() : report;
+    FunctionStart of(Pod pod) {
+        FunctionStart report = reports.get(process(pod));
+        return report == null ? FunctionStart.UNTOLD : report;
     }
 
     private Map<String, ?> ask(Pod pod) {
@@ -69,6 +71,21 @@ final class StartReports {
         } catch (KubernetesClientException | JsonProcessingException e) {
             LOG.debugf("no report of its start, pod=%s: %s", pod.getMetadata().getName(), e.getMessage());
             return Map.of();
+        }
+    }
+
+    private Duration pulled(Pod pod) {
+        try {
+            return FunctionStart.pulled(client.v1()
+                    .events()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .withField("reason", FunctionStart.PULLED)
+                    .list()
+                    .getItems());
+        } catch (KubernetesClientException e) {
+            LOG.debugf("no word of its image, pod=%s: %s", pod.getMetadata().getName(), e.getMessage());
+            return Duration.ZERO;
         }
     }
 
