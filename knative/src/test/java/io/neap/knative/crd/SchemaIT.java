@@ -46,6 +46,9 @@ class SchemaIT {
                 "InferenceService | Refused | {model: 'models:/p/1'}                                     | name",
                 "InferenceService | refused | {model: 'models:/p/1', rollout: r, strategy: {blueGreen: {}}} | either rollout or strategy",
                 "InferenceService | refused | {model: 'models:/p/1', unknown: 1}                         | unknown field",
+                "InferenceService | refused | {model: 'models:/p/1', storage: {}}                        | either claim or image",
+                "InferenceService | refused | {model: 'models:/p/1', storage: {claim: {name: m, path: a/../m}}} | a path within the volume",
+                "InferenceService | refused | {model: 'models:/p/1', storage: {image: {reference: 'r/m:1', path: m}}} | should match",
                 "Rollout          | refused | {}                                                         | either canary or blueGreen",
                 "Rollout          | refused | {canary: {steps: [{setWeight: 50}, {setWeight: 5}]}}       | greater than the one before",
                 "Model            | refused | {aliases: [{alias: a, version: 1}, {alias: a, version: 2}]} | named once",
@@ -64,6 +67,7 @@ class SchemaIT {
             value = {
                 "InferenceService | taken | {model: 'models:/p/latest', strategy: {canary: {steps: [{setWeight: 5}]}}}",
                 "InferenceService | taken | {model: 'models:/p@champion', rollout: careful, scale: {min: 0, max: 9}}",
+                "InferenceService | taken | {model: 'models:/p/1', storage: {claim: {name: models, path: penguins/7/model.onnx}}}",
                 "Rollout          | taken | {blueGreen: {}}",
                 "Model            | taken | {name: 'Palmer penguins', aliases: [{alias: champion, version: 3}]}",
                 "Workspace        | taken | {}",

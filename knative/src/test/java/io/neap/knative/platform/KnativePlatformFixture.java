@@ -47,7 +47,8 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 Map.of(FUNCTION, IMAGE),
                 Duration.ofMinutes(10),
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
-                "knative-serving");
+                "knative-serving",
+                Optional.empty());
     }
 
     /** What an earlier run has left. */

@@ -2,6 +2,7 @@
 package io.neap.control.rollout.controller;
 
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.ModelVolume;
 import io.neap.control.platform.Revision;
 import io.neap.control.rollout.ModelRevision;
 import io.neap.control.rollout.Template;
@@ -16,14 +17,20 @@ final class RevisionPlan {
 
     private RevisionPlan() {}
 
-    /** {@code artifacts} is the URL, ending in a slash, below which the model's file is fetched. */
+    /**
+     * {@code artifacts} is the URL, ending in a slash, below which the model's file is fetched, unless it is mounted. The
+     * digest is the registry's either way: another file is not served.
+     */
     static Revision of(ModelRevision revision, String artifacts) {
         ServableModel model = revision.model();
         Template template = revision.template();
         Map<String, String> environment = Map.of(
                 "NEAP_MODEL_NAME", model.name(),
                 "NEAP_MODEL_VERSION", model.version(),
-                "NEAP_MODEL_URI", artifacts + escaped(model.artifactPath()),
+                "NEAP_MODEL_URI",
+                        template.storage()
+                                .map(volume -> "file://" + ModelVolume.MOUNT + "/" + escaped(volume.path()))
+                                .orElseGet(() -> artifacts + escaped(model.artifactPath())),
                 "NEAP_MODEL_SHA256", model.sha256());
         return new Revision(
                 revision.name(),
@@ -34,7 +41,8 @@ final class RevisionPlan {
                 template.timeout(),
                 template.progressDeadline(),
                 template.resources(),
-                template.placement());
+                template.placement(),
+                template.storage());
     }
 
     /** Artifacts of MLflow runs may have any letter in their paths: {@code my model/model.onnx}. */

@@ -17,9 +17,14 @@ import java.util.regex.Pattern;
  * @param address where services are reached from where Neap runs: {@code {service}} stands for the service's name with
  *     its tag, {@code {workspace}} for its namespace
  * @param servingNamespace where Knative's own pods run
+ * @param modelCache what outlives a pod of the models that it fetched; nothing if empty
  */
 public record ClusterSettings(
-        Map<String, String> images, Duration requestLimit, String address, String servingNamespace) {
+        Map<String, String> images,
+        Duration requestLimit,
+        String address,
+        String servingNamespace,
+        Optional<ModelCache> modelCache) {
 
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 

@@ -25,8 +25,8 @@ class ClusterSettingsTest {
     void anImageThatCanChangeUnderItsNameIsRefused(String image) {
         Map<String, String> images = Map.of("inference", image);
 
-        assertThatThrownBy(
-                        () -> new ClusterSettings(images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving"))
+        assertThatThrownBy(() -> new ClusterSettings(
+                        images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving", Optional.empty()))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("must be pinned by its digest")
                 .hasMessageContaining(image);

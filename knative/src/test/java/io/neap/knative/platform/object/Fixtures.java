@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform.object;
 
+import io.neap.control.platform.ModelVolume;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
@@ -10,6 +13,7 @@ import io.neap.control.platform.TrafficTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The penguins service, its revisions and the cluster that they run on. */
 final class Fixtures {
@@ -28,9 +32,16 @@ final class Fixtures {
                     "retraining", "registry.example/neap/retraining@sha256:" + "b".repeat(64)),
             Duration.ofMinutes(10),
             INSIDE,
-            "knative-serving");
+            "knative-serving",
+            Optional.empty());
 
     private Fixtures() {}
+
+    /** The same one with a cache of models. */
+    static ClusterSettings with(ModelCache cache) {
+        return new ClusterSettings(
+                CLUSTER.images(), CLUSTER.requestLimit(), INSIDE, CLUSTER.servingNamespace(), Optional.of(cache));
+    }
 
     static Revision inference(RevisionName name, Scale scale) {
         return new Revision(
@@ -50,6 +61,20 @@ final class Fixtures {
     static Revision withEnvironment(Map<String, String> environment) {
         return new Revision(
                 FIRST, "inference", environment, Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+
+    static Revision mounting(ModelVolume volume) {
+        return new Revision(
+                FIRST,
+                "inference",
+                Map.of("NEAP_MODEL_URI", "file:///mnt/model/" + volume.path()),
+                Scale.DEFAULT,
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Resources.ANY,
+                Placement.ANYWHERE,
+                Optional.of(volume));
     }
 
     static Revision withTimes(Duration timeout, Duration progressDeadline) {
