@@ -41,4 +41,24 @@ interface ClusterConfig {
         /** Their RuntimeClass; of services by Knative's feature {@code kubernetes.podspec-runtimeclassname}. */
         Optional<String> runtimeClass();
     }
+
+    /** Where models stay when their pods go; each pod fetches its own if neither place is set. */
+    ModelCacheConfig modelCache();
+
+    /** A cache of models that outlives pods. */
+    interface ModelCacheConfig {
+
+        /** A folder of each node, which belongs to the function's user (65532). */
+        Optional<String> nodeFolder();
+
+        /** A claim of this name in each workspace. */
+        Optional<String> claim();
+
+        /** What the models' files may take together, and their snapshots as much again; those unused for longest go. */
+        @WithDefault("20G")
+        String size();
+
+        /** The group that Kubernetes gives the claim's files to, where they do not belong to the function's user. */
+        Optional<Long> group();
+    }
 }

@@ -48,7 +48,7 @@ class RolesTest {
                         "/pods: get, list, watch",
                         "/pods/proxy: get",
                         "admissionregistration.k8s.io/validatingwebhookconfigurations[neap]: get, patch",
-                        "/events: get, create, patch, update");
+                        "/events: get, list, create, patch, update");
     }
 
     @Test

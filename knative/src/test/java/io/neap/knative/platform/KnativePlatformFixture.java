@@ -50,6 +50,7 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
                 "knative-serving",
                 GpuSettings.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

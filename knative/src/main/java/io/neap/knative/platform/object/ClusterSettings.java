@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param servingNamespace where Knative's own pods run
  * @param gpu what pods have that ask for one
  * @param gateway where callers reach the gateway that keeps them with a revision; empty where there is none
+ * @param modelCache what outlives a pod of the models that it fetched; nothing if empty
  */
 public record ClusterSettings(
         Map<String, String> images,
@@ -27,7 +28,8 @@ public record ClusterSettings(
         String address,
         String servingNamespace,
         GpuSettings gpu,
-        Optional<URI> gateway) {
+        Optional<URI> gateway,
+        Optional<ModelCache> modelCache) {
 
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 

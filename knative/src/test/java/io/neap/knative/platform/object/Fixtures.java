@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform.object;
 
+import io.neap.control.platform.ModelVolume;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
@@ -34,9 +37,22 @@ final class Fixtures {
             INSIDE,
             "knative-serving",
             GPU,
+            Optional.empty(),
             Optional.empty());
 
     private Fixtures() {}
+
+    /** The same one with a cache of models. */
+    static ClusterSettings with(ModelCache cache) {
+        return new ClusterSettings(
+                CLUSTER.images(),
+                CLUSTER.requestLimit(),
+                INSIDE,
+                CLUSTER.servingNamespace(),
+                GPU,
+                Optional.empty(),
+                Optional.of(cache));
+    }
 
     static Revision inference(RevisionName name, Scale scale) {
         return new Revision(
@@ -56,6 +72,20 @@ final class Fixtures {
     static Revision withEnvironment(Map<String, String> environment) {
         return new Revision(
                 FIRST, "inference", environment, Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+
+    static Revision mounting(ModelVolume volume) {
+        return new Revision(
+                FIRST,
+                "inference",
+                Map.of("NEAP_MODEL_URI", "file:///mnt/model/" + volume.path()),
+                Scale.DEFAULT,
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Resources.ANY,
+                Placement.ANYWHERE,
+                Optional.of(volume));
     }
 
     static Revision withTimes(Duration timeout, Duration progressDeadline) {
