@@ -29,8 +29,8 @@ final class NativeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description =
-                    "inference, retraining, control, neap, or knative: Neap for a cluster, of which there is an image alone;"
-                            + " all when none is named.")
+                    "inference, retraining, gateway, control, neap, or knative: Neap for a cluster, of which there is an"
+                            + " image alone; all when none is named.")
     private String[] names = {};
 
     @Option(

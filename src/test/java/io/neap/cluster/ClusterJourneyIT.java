@@ -25,14 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What callers of a service on a cluster see of it. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone")
+@Tag("cluster")
 class ClusterJourneyIT {
 
     private static final String BODY = Oip.body("features", List.of(HouseFixture.ROW));

@@ -42,6 +42,7 @@ class ConfigurationReferenceTest {
         parts.put("Serving", House.ROOT.resolve("serving"));
         parts.put("Inference function", House.ROOT.resolve("functions/inference"));
         parts.put("Retraining function", House.ROOT.resolve("functions/retraining"));
+        parts.put("Gateway function", House.ROOT.resolve("functions/gateway"));
         return parts;
     }
 }

@@ -31,6 +31,7 @@ class ModuleArrowsTest {
                         "neap-native-builder", Set.of(),
                         "neap-functions", Set.of(),
                         "neap-inference", Set.of("neap-serving", "neap-native"),
+                        "neap-gateway", Set.of("neap-native"),
                         "neap-retraining", Set.of("neap-serving", "neap-native"),
                         "neap-control", Set.of("neap-native"),
                         "neap-knative", Set.of("neap-control"),

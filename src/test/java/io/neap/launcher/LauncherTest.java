@@ -259,10 +259,12 @@ class LauncherTest {
 
     @Test
     void whatHasNoExecutableIsAUsageError() throws Exception {
-        Outcome outcome = clone.run("native", "gateway");
+        Outcome outcome = clone.run("native", "router");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).hasLineCount(1).contains("no native gateway", "inference retraining control neap");
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("no native router", "inference retraining gateway control neap");
     }
 
     @Test

@@ -60,6 +60,11 @@ public interface Platform {
      */
     Optional<URI> url(ServiceName service);
 
+    /** Why this platform cannot keep callers with a revision, and what to do about it; empty when it can. */
+    default Optional<String> affinityObstacle() {
+        return Optional.empty();
+    }
+
     /**
      * Every change of a status from the subscription on, in order, told on a thread of the platform: a listener that
      * needs a database session moves to a context of its own.

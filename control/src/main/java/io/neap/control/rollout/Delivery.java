@@ -2,6 +2,7 @@
 package io.neap.control.rollout;
 
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.Affinity;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.ServiceName;
@@ -54,12 +55,13 @@ public record Delivery(
         return revision.standing() == Standing.REMOVED ? revision : revision.with(Standing.RETIRED);
     }
 
-    /** The same with these targets; the route's generation grows when they differ from the present ones. */
-    public Delivery routed(ServiceName service, List<TrafficTarget> targets) {
-        if (route.map(Route::targets).equals(Optional.of(targets))) {
+    /** The same with this route; its generation grows when it differs from the present one. */
+    public Delivery routed(ServiceName service, List<TrafficTarget> targets, Optional<Affinity> affinity) {
+        long generation = route.map(Route::generation).orElse(0L);
+        if (route.equals(Optional.of(new Route(service, generation, targets, affinity)))) {
             return this;
         }
-        Route next = new Route(service, route.map(Route::generation).orElse(0L) + 1, targets);
+        Route next = new Route(service, generation + 1, targets, affinity);
         return new Delivery(observedGeneration, Optional.of(next), rollout, revisions);
     }
 

@@ -6,6 +6,7 @@ import io.neap.control.error.ErrorCode;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.Platform;
 import io.neap.control.platform.ServiceName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,12 +26,14 @@ public class InferenceServices {
     private final ServiceStore store;
     private final Ledger ledger;
     private final ModelCatalog models;
+    private final Platform platform;
     private final Clock clock;
 
-    InferenceServices(ServiceStore store, Ledger ledger, ModelCatalog models, Clock clock) {
+    InferenceServices(ServiceStore store, Ledger ledger, ModelCatalog models, Platform platform, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.models = models;
+        this.platform = platform;
         this.clock = clock;
     }
 
@@ -44,6 +47,10 @@ public class InferenceServices {
      * @param actor who asks
      */
     public Uni<Applied> apply(ServiceName name, ServiceSpec spec, OptionalLong expected, String actor) {
+        Optional<String> obstacle = spec.affinity().flatMap(wanted -> platform.affinityObstacle());
+        if (obstacle.isPresent()) {
+            return Uni.createFrom().failure(DomainException.invalid(obstacle.get()));
+        }
         return models.servable(name.workspace(), spec.model())
                 .chain(model -> ledger.record(
                         () -> store.find(name).chain(found -> apply(name, spec, expected, found)),

@@ -134,6 +134,24 @@ public abstract class PlatformContract extends PlatformSteps {
     }
 
     @Test
+    void aRouteKeepsHowItsCallersAreToldApart() {
+        RevisionName one = ready(1);
+        List<Optional<Affinity>> kinds = List.of(
+                Optional.of(new Affinity.Header("X-User")),
+                Optional.of(new Affinity.Cookie("cohort", Duration.ofHours(1))),
+                Optional.of(new Affinity.JwtClaim("https://example.org/tenant=a")),
+                Optional.empty());
+
+        for (Optional<Affinity> kind : kinds) {
+            long generation = 1L + kinds.indexOf(kind);
+            Route route = new Route(service, generation, List.of(TrafficTarget.of(one, 100)), kind);
+            await(platform().apply(route));
+
+            assertThat(await(platform().route(service))).contains(route);
+        }
+    }
+
+    @Test
     void aRouteIsReplacedUnderLoadWithoutALostRequest() throws Exception {
         RevisionName one = ready(1);
         RevisionName two = ready(2);

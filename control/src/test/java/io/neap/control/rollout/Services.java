@@ -4,6 +4,7 @@ package io.neap.control.rollout;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.model.ModelReference;
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.Platform;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.Strategy.Canary;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Services as the tests of rollouts need them. */
 public final class Services {
@@ -26,8 +28,9 @@ public final class Services {
 
     private Services() {}
 
-    public static InferenceServices services(ServiceStore store, Ledger ledger, ModelCatalog models, Clock clock) {
-        return new InferenceServices(store, ledger, models, clock);
+    public static InferenceServices services(
+            ServiceStore store, Ledger ledger, ModelCatalog models, Platform platform, Clock clock) {
+        return new InferenceServices(store, ledger, models, platform, clock);
     }
 
     public static ServiceSpec spec(int version, Strategy strategy) {
@@ -35,7 +38,7 @@ public final class Services {
     }
 
     public static ServiceSpec spec(String model, Strategy strategy) {
-        return new ServiceSpec(ModelReference.parse(model), strategy, Template.DEFAULT);
+        return new ServiceSpec(ModelReference.parse(model), strategy, Optional.empty(), Template.DEFAULT);
     }
 
     public static ServableModel model(int version) {

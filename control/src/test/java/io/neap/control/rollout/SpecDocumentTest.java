@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecDocumentTest {
 
@@ -52,7 +53,48 @@ class SpecDocumentTest {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1),
                         Resources.ANY,
-                        Placement.ANYWHERE));
+                        Placement.ANYWHERE,
+                        Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'header':'X-User'}|{header=X-User}",
+                "{'cookie':'cohort'}|{cookie=cohort, maxAge=2592000s}",
+                "{'cookie':'cohort','maxAge':'2h'}|{cookie=cohort, maxAge=7200s}",
+                "{'jwtClaim':'https://example.org/tenant'}|{jwtClaim=https://example.org/tenant}"
+            },
+            quoteCharacter = '`')
+    void what_keeps_callers_is_read_and_written_as_it_was(String asked, String written) {
+        ServiceSpec spec = read("{'model':'models:/penguins/1','affinity':" + asked + "}");
+
+        assertThat(SpecDocument.write(spec).get("affinity")).hasToString(written);
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
+        assertThat(SpecDocument.write(read("{'model':'models:/penguins/1'}"))).doesNotContainKey("affinity");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|must be one of",
+                "{'header':'X-User','cookie':'a'}|must be one of",
+                "{'header':'X-User','maxAge':'1h'}|only a cookie has a maxAge",
+                "{'header':'X User'}|affinity.header must be at most 64 letters",
+                "{'cookie':'a;b'}|affinity.cookie must be at most 64 letters",
+                "{'cookie':'a','maxAge':'100ms'}|affinity.maxAge must be whole seconds",
+                "{'cookie':'a','maxAge':'9601h'}|affinity.maxAge must be whole seconds",
+                "{'jwtClaim':' '}|affinity.jwtClaim must be a text",
+                "{'claim':'sub'}|affinity.claim is unknown here",
+                "'X-User'|affinity must be an object"
+            },
+            quoteCharacter = '`')
+    void an_affinity_that_cannot_be_meant_is_refused(String asked, String message) {
+        assertThatThrownBy(() -> read("{'model':'models:/penguins/1','affinity':" + asked + "}"))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -75,7 +117,24 @@ class SpecDocumentTest {
                         Optional.of("reader")));
         assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
         assertThat(SpecDocument.write(read("{'model':'models:/penguins/1'}")))
-                .doesNotContainKeys("resources", "placement");
+                .doesNotContainKeys("resources", "placement", "storage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'claim':{'name':'models','path':'penguins/7/model.onnx'}}",
+                "{'image':{'reference':'registry/penguins@sha256:0000000000000000000000000000000000000000000000000000000000000000','path':'model.onnx'}}",
+                "{'image':{'reference':'registry/penguins@sha256:0000000000000000000000000000000000000000000000000000000000000000','path':'model.onnx','pullPolicy':'Never'}}"
+            })
+    void where_a_model_is_mounted_from_is_read_and_written_as_it_was(String storage) {
+        String json = "{'model':'models:/penguins/1','storage':" + storage + "}";
+        ServiceSpec spec = read(json);
+
+        assertThat(spec.template().storage()).isPresent();
+        assertThat(SpecDocument.write(spec))
+                .containsEntry("storage", document(json).get("storage"));
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
     }
 
     @Test
@@ -122,16 +181,24 @@ class SpecDocumentTest {
                 "{'model':'models:/p/1','placement':{'tolerations':[{'effect':'No'}]}} | placement.tolerations[0].effect must be NoSchedule",
                 "{'model':'models:/p/1','placement':{'tolerations':[{'value':'a'}]}} | placement.tolerations[0].value needs the key",
                 "{'model':'models:/p/1','containerConcurrency':-1} | containerConcurrency must be between 0",
+                "{'model':'models:/p/1','storage':{}} | storage must have either claim or image.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'M','path':'m'}}} | storage.claim.name must be the name of a claim, but is 'M'.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'/m'}}} | storage.claim.path must be a path within the volume, as in churn/7/model.onnx, but is '/m'.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'a/../m'}}} | storage.claim.path must be a path within",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'m','readOnly':true}}} | storage.claim.readOnly is unknown here; known are name, path.",
+                "{'model':'models:/p/1','storage':{'image':{'reference':'r/m:1','path':'m'}}} | storage.image.reference must be pinned by its digest, as in registry/name@sha256:…, but is 'r/m:1'.",
             })
     void a_mistake_is_told_with_its_place_and_what_is_expected(String json, String message) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(DomainException.class).hasMessageContaining(message);
     }
 
     private static ServiceSpec read(String json) {
+        return SpecDocument.read(document(json));
+    }
+
+    private static Map<String, Object> document(String json) {
         try {
-            Map<String, Object> document =
-                    new ObjectMapper().readValue(json.replace('\'', '"'), new TypeReference<>() {});
-            return SpecDocument.read(document);
+            return new ObjectMapper().readValue(json.replace('\'', '"'), new TypeReference<>() {});
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

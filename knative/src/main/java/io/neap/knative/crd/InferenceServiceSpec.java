@@ -37,6 +37,12 @@ public record InferenceServiceSpec(
         @Nullable
         String rollout,
 
+        @JsonPropertyDescription(
+                "What keeps a caller with the same revision while a rollout runs; each request is drawn by itself if left"
+                        + " out. Changing it makes no new revision. It needs the gateway.")
+        @Nullable
+        AffinitySpec affinity,
+
         @JsonPropertyDescription("How many processes there are, and when they sleep.") @Nullable
         ScaleSpec scale,
 
@@ -66,7 +72,13 @@ public record InferenceServiceSpec(
         ResourcesSpec resources,
 
         @JsonPropertyDescription("On which nodes it runs, and as whom; anywhere if left out.") @Nullable
-        PlacementSpec placement) {
+        PlacementSpec placement,
+
+        @JsonPropertyDescription(
+                "Where the model's file comes from; from Neap if left out. Its digest has to be the registered one either"
+                        + " way.")
+        @Nullable
+        StorageSpec storage) {
 
     static final String REFERENCE =
             "^models:/([^/@]+/(latest|[1-9][0-9]{0,8})|[^/@]+@[A-Za-z0-9_-]{1,255}|m-[A-Za-z0-9_-]{1,253})$";
@@ -77,6 +89,16 @@ public record InferenceServiceSpec(
     /** The same with the strategy written out. */
     public InferenceServiceSpec with(StrategySpec named) {
         return new InferenceServiceSpec(
-                model, named, null, scale, containerConcurrency, timeout, progressDeadline, resources, placement);
+                model,
+                named,
+                null,
+                affinity,
+                scale,
+                containerConcurrency,
+                timeout,
+                progressDeadline,
+                resources,
+                placement,
+                storage);
     }
 }

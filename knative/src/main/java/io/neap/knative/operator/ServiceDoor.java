@@ -125,7 +125,8 @@ class ServiceDoor {
     /** A Rollout that many services share is changed for those to come, not under one that runs. */
     private static boolean isForTheNextRollout(Wish wish, ServiceSpec spec, InferenceService service) {
         ServiceSpec present = service.spec();
-        boolean differs = !new ServiceSpec(spec.model(), present.strategy(), spec.template()).equals(present);
+        boolean differs =
+                !new ServiceSpec(spec.model(), present.strategy(), spec.affinity(), spec.template()).equals(present);
         return wish.named() && !differs && running(service).isPresent();
     }
 

@@ -38,6 +38,9 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     /** How long the watch may take to show what was written. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A gateway asks for a route that is two seconds old before it uses it again. */
+    private static final Duration GATEWAY_LAG = Duration.ofSeconds(4);
+
     private final ClusterSettings settings;
     private final Worker worker = new Worker();
     private final KnativeServices services;
@@ -55,7 +58,10 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     public KnativePlatform(KubernetesClient client, ClusterSettings settings, InstantSource clock) {
         this.settings = settings;
         this.services = new KnativeServices(client);
-        this.revisions = new RevisionSteps(services, new ServiceBuilder(settings));
+        this.revisions = new RevisionSteps(
+                services,
+                new ServiceBuilder(settings),
+                settings.gateway().map(there -> GATEWAY_LAG).orElse(Duration.ZERO));
         this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
         this.functions = new PodClient(client);
@@ -126,7 +132,19 @@ public final class KnativePlatform implements Platform, AutoCloseable {
 
     @Override
     public Optional<URI> url(ServiceName service) {
-        return feed.url(service);
+        Optional<URI> ingress = feed.url(service);
+        return feed.isBehindGateway(service)
+                ? ingress.flatMap(there -> settings.gatewayUrl(service)).or(() -> ingress)
+                : ingress;
+    }
+
+    @Override
+    public Optional<String> affinityObstacle() {
+        return settings.gateway().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "This cluster's ingress draws each request by itself, so affinity needs Neap's gateway:"
+                                + " install it and name its address in neap.platform.knative.gateway-url, or leave affinity out.");
     }
 
     @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.neap.knative.platform.object.FunctionStart;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -39,6 +41,22 @@ final class PodClient {
         } catch (KubernetesClientException | JsonProcessingException e) {
             LOG.debugf("no answer, pod=%s path=%s: %s", pod.getMetadata().getName(), path, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** How long its images were pulled; zero if nothing was, or nobody tells. */
+    Duration pulled(Pod pod) {
+        try {
+            return FunctionStart.pulled(client.v1()
+                    .events()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .withField("reason", FunctionStart.PULLED)
+                    .list()
+                    .getItems());
+        } catch (KubernetesClientException e) {
+            LOG.debugf("no word of its image, pod=%s: %s", pod.getMetadata().getName(), e.getMessage());
+            return Duration.ZERO;
         }
     }
 }

@@ -142,6 +142,13 @@ final class RevisionFeed implements AutoCloseable {
                 .map(URI::create);
     }
 
+    /** Whether the callers of the service are kept with a revision, which its ingress cannot do. */
+    boolean isBehindGateway(ServiceName name) {
+        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
+                .flatMap(service -> Marks.annotation(service, Marks.AFFINITY))
+                .isPresent();
+    }
+
     Multi<RevisionStatus> changes() {
         return changes.onOverflow().buffer();
     }

@@ -32,10 +32,15 @@ final class RevisionSteps {
 
     private final KnativeServices services;
     private final ServiceBuilder builder;
+    private final Duration gatewayLag;
 
-    RevisionSteps(KnativeServices services, ServiceBuilder builder) {
+    /**
+     * @param gatewayLag how long a gateway may send requests the old way after a route has changed
+     */
+    RevisionSteps(KnativeServices services, ServiceBuilder builder, Duration gatewayLag) {
         this.services = services;
         this.builder = builder;
+        this.gatewayLag = gatewayLag;
     }
 
     void apply(Revision revision) {
@@ -130,6 +135,7 @@ final class RevisionSteps {
             }
             Optional<Service> service = services.find(name.service());
             service.ifPresent(present -> requireUnrouted(present, name));
+            letGatewayFollow(name);
             if (service.isPresent() && !moveTemplateFrom(name, service.get())) {
                 services.service(name.service())
                         .lockResourceVersion(service.get().getMetadata().getResourceVersion())
@@ -142,6 +148,12 @@ final class RevisionSteps {
             }
             return KnativeServices.await(services.revision(name), Optional::isEmpty, PATIENCE);
         });
+    }
+
+    private void letGatewayFollow(RevisionName name) {
+        if (gatewayLag.isPositive()) {
+            KnativeServices.await(services.revision(name), Optional::isEmpty, gatewayLag);
+        }
     }
 
     private void unmark(RevisionName name) {

@@ -132,7 +132,7 @@ final class RouteSteps {
         ObjectNode owned = KnativeServices.owned(service);
         owned.withObject("/spec").set("traffic", OwnedFields.tree(traffic));
         ObjectNode annotations = owned.withObject("/metadata/annotations");
-        annotations.remove(Marks.ROUTE_GENERATION);
+        annotations.remove(List.of(Marks.ROUTE_GENERATION, Marks.AFFINITY));
         route.ifPresent(applied -> ServiceBuilder.routeAnnotations(applied).forEach(annotations::put));
         services.apply(owned);
     }

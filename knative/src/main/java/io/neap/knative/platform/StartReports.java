@@ -2,6 +2,7 @@
 package io.neap.knative.platform;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.neap.knative.platform.object.FunctionStart;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What functions tell of their own starts, in their readiness answers. Each process is asked once, when its pod is
- * ready.
+ * What functions tell of their own starts, in their readiness answers, and the kubelet of their images, in events. Each
+ * process is asked once, when its pod is ready.
  */
 final class StartReports {
 
@@ -21,7 +22,7 @@ final class StartReports {
     private final PodClient functions;
     private final Worker worker;
     private final Consumer<Pod> told;
-    private final Map<String, Map<String, ?>> reports = new ConcurrentHashMap<>();
+    private final Map<String, FunctionStart> reports = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
@@ -34,12 +35,12 @@ final class StartReports {
     }
 
     /** Empty while its function is being asked, which this begins. */
-    Optional<Map<String, ?>> find(Pod pod) {
+    Optional<FunctionStart> find(Pod pod) {
         String process = process(pod);
-        Optional<Map<String, ?>> known = Optional.ofNullable(reports.get(process));
+        Optional<FunctionStart> known = Optional.ofNullable(reports.get(process));
         if (known.isEmpty() && asked.add(process)) {
             worker.start(() -> {
-                reports.put(process, functions.get(pod, READINESS).orElseGet(Map::of));
+                reports.put(process, new FunctionStart(functions.get(pod, READINESS).orElseGet(Map::of), functions.pulled(pod)));
                 told.accept(pod);
             });
         }
@@ -47,9 +48,9 @@ final class StartReports {
     }
 
     /** The report of a pod that was found before; empty if it told nothing. */
-    Map<String, ?> of(Pod pod) {
-        Map<String, ?> report = reports.get(process(pod));
-        return report == null ? Map.of() : report;
+    FunctionStart of(Pod pod) {
+        FunctionStart report = reports.get(process(pod));
+        return report == null ? FunctionStart.UNTOLD : report;
     }
 
     /** Forgets processes of pods that are no more. */

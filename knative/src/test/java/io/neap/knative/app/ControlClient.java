@@ -71,6 +71,11 @@ public final class ControlClient {
         send("PUT", services() + "/" + service, spec);
     }
 
+    /** Ends the running rollout: what served before gets all requests back. */
+    void abort(String service) {
+        send("POST", services() + "/" + service + "/rollout/abort", Map.of());
+    }
+
     /** Has events of a type start the retraining function. */
     public void trigger(String name) {
         send(

@@ -14,6 +14,8 @@ import io.neap.knative.crd.InferenceServiceSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecsTest {
 
@@ -29,7 +31,9 @@ class SpecsTest {
                     "priorityClass",
                     "high",
                     "serviceAccount",
-                    "reader"));
+                    "reader"),
+            "storage",
+            Map.of("claim", Map.of("name", "models", "path", "penguins/7/model.onnx")));
 
     private static final Map<String, Object> WHOLE = Map.of(
             "model",
@@ -50,6 +54,8 @@ class SpecsTest {
                                     3.0,
                                     "latencyFloor",
                                     "20ms"))),
+            "affinity",
+            Map.of("cookie", "cohort", "maxAge", "1h"),
             "scale",
             Map.of("min", 1, "max", 4, "target", 7.5, "stableWindow", "20s", "gracePeriod", "5s"),
             "containerConcurrency",
@@ -61,7 +67,9 @@ class SpecsTest {
             "resources",
             POD.get("resources"),
             "placement",
-            POD.get("placement"));
+            POD.get("placement"),
+            "storage",
+            POD.get("storage"));
 
     /** A field of the API that the resource forgot would be unknown to this mapper. */
     private final ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -83,6 +91,16 @@ class SpecsTest {
                 strict.convertValue(Map.of("model", "models:/penguins/1"), InferenceServiceSpec.class);
 
         assertThat(Specs.read(spec)).isEqualTo(SpecDocument.read(Map.of("model", "models:/penguins/1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"header: X-User", "jwtClaim: sub", "cookie: cohort"})
+    void everyKindOfAffinityComesThroughYaml(String affinity) {
+        InferenceServiceSpec spec = Serialization.unmarshal(
+                "model: models:/penguins/1\naffinity: {" + affinity + "}\n", InferenceServiceSpec.class);
+
+        assertThat(Specs.read(Specs.write(Specs.read(spec)))).isEqualTo(Specs.read(spec));
+        assertThat(Specs.read(spec).affinity()).isPresent();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.neap.control.platform.Platform;
 import io.neap.control.platform.PlatformUnderTest;
 import io.neap.control.platform.RevisionName;
 import io.neap.knative.platform.object.ClusterSettings;
+import io.neap.knative.platform.object.GpuSettings;
 import io.neap.knative.platform.object.Marks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +48,10 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 Map.of(FUNCTION, IMAGE),
                 Duration.ofMinutes(10),
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
-                "knative-serving");
+                "knative-serving",
+                GpuSettings.NONE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** What an earlier run has left. */

@@ -134,6 +134,12 @@ class LocalPlatform implements Platform {
     public Uni<Void> apply(Revision revision) {
         return confined(() -> around.provenBefore(revision).compose(proven -> {
             LocalRevision known = revisions.get(revision.name());
+            if (known == null && revision.volume().isPresent()) {
+                return Future.failedFuture(
+                        DomainException.invalid(
+                                "Revision " + revision.name()
+                                        + " mounts its model, which only a cluster can; leave storage out, and it comes from control."));
+            }
             if (known == null) {
                 LocalRevision made = new LocalRevision(revision, around);
                 revisions.put(revision.name(), made);

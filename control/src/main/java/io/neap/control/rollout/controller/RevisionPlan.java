@@ -2,6 +2,7 @@
 package io.neap.control.rollout.controller;
 
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.ModelVolume;
 import io.neap.control.platform.Revision;
 import io.neap.control.rollout.ModelRevision;
 import io.neap.control.rollout.Template;
@@ -21,9 +22,10 @@ final class RevisionPlan {
     private RevisionPlan() {}
 
     /**
-     * The revision for a platform. Its function reports usage to the Neap that its model comes from.
+     * The revision for a platform. Its function reports usage to the Neap that its model comes from. The digest is the
+     * registry's even where the model is mounted: another file is not served.
      *
-     * @param artifacts the URL, ending in a slash, below which the model's file is fetched
+     * @param artifacts the URL, ending in a slash, below which the model's file is fetched, unless it is mounted
      */
     static Revision of(ModelRevision revision, String artifacts) {
         ServableModel model = revision.model();
@@ -31,7 +33,10 @@ final class RevisionPlan {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "NEAP_MODEL_NAME", model.name(),
                 "NEAP_MODEL_VERSION", model.version(),
-                "NEAP_MODEL_URI", artifacts + escaped(model.artifactPath()),
+                "NEAP_MODEL_URI",
+                        template.storage()
+                                .map(volume -> "file://" + ModelVolume.MOUNT + "/" + escaped(volume.path()))
+                                .orElseGet(() -> artifacts + escaped(model.artifactPath())),
                 "NEAP_MODEL_SHA256", model.sha256()));
         if (artifacts.endsWith(ARTIFACTS)) {
             String neap = artifacts.substring(0, artifacts.length() - ARTIFACTS.length());
@@ -47,7 +52,8 @@ final class RevisionPlan {
                 template.timeout(),
                 template.progressDeadline(),
                 template.resources(),
-                template.placement());
+                template.placement(),
+                template.storage());
     }
 
     /** Artifacts of MLflow runs may have any letter in their paths: {@code my model/model.onnx}. */

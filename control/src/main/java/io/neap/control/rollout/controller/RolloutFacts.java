@@ -5,6 +5,7 @@ import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.TrafficTarget;
+import io.neap.control.rollout.AffinityDocument;
 import io.neap.control.rollout.Delivery;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.ModelRevision;
@@ -37,7 +38,7 @@ final class RolloutFacts {
             InferenceService before, Decision.Change decision, InferenceService after, String actor) {
         RolloutFacts facts = new RolloutFacts(before, after, actor);
         switch (decision) {
-            case Decision.Observe ignored -> {}
+            case Decision.Observe ignored -> facts.routed("the affinity changed");
             case Decision.Forget ignored -> {}
             case Decision.Begin begin -> facts.begun(begin.generation(), begin.cause());
             case Decision.Return back -> facts.returned(back);
@@ -152,6 +153,7 @@ final class RolloutFacts {
         data.put("rollout", change(after).generation());
         data.put("reason", reason);
         data.put("targets", route.targets().stream().map(this::target).toList());
+        route.affinity().ifPresent(affinity -> data.put("affinity", AffinityDocument.write(affinity)));
         add("route.applied", data);
     }
 

@@ -24,7 +24,7 @@ final class Transition {
     static InferenceService apply(InferenceService service, Decision.Change decision, Instant now) {
         Delivery delivery = service.delivery();
         Delivery next = switch (decision) {
-            case Decision.Observe ignored -> delivery.observed(service.generation());
+            case Decision.Observe ignored -> observed(service);
             case Decision.Begin begin -> begin(service, begin, now);
             case Decision.Return back -> back(service, back, now);
             case Decision.Preview ignored -> split(service, 0).with(new Rollout.Previewing(change(delivery), now));
@@ -36,6 +36,18 @@ final class Transition {
             case Decision.Forget forget -> standing(delivery, forget.revisions(), Standing.REMOVED);
         };
         return service.with(next);
+    }
+
+    /** The revisions are what is asked for; how callers are told apart may not be. */
+    private static Delivery observed(InferenceService service) {
+        Delivery delivery = service.delivery().observed(service.generation());
+        return delivery.route()
+                .map(present -> routed(service, delivery, present.targets()))
+                .orElse(delivery);
+    }
+
+    private static Delivery routed(InferenceService service, Delivery delivery, List<TrafficTarget> targets) {
+        return delivery.routed(service.name(), targets, service.spec().affinity());
     }
 
     private static Delivery begin(InferenceService service, Decision.Begin begin, Instant now) {
@@ -72,7 +84,7 @@ final class Transition {
                         .filter(made -> made.standing() == Standing.CANDIDATE)
                         .isPresent());
         Delivery restored = delivery.stable()
-                .map(stable -> delivery.routed(service.name(), List.of(TrafficTarget.of(stable, 100))))
+                .map(stable -> routed(service, delivery, List.of(TrafficTarget.of(stable, 100))))
                 .orElse(delivery);
         return dropped.map(name -> standing(restored, List.of(name), Standing.RETIRED))
                 .orElse(restored);
@@ -82,8 +94,9 @@ final class Transition {
         Delivery delivery = service.delivery();
         RevisionName candidate = change(delivery).to();
         RevisionName stable = change(delivery).from().orElseThrow();
-        return delivery.routed(
-                service.name(),
+        return routed(
+                service,
+                delivery,
                 List.of(
                         TrafficTarget.of(stable, 100 - weight),
                         TrafficTarget.of(candidate, weight).tagged(CANDIDATE_TAG)));
@@ -92,8 +105,8 @@ final class Transition {
     private static Delivery complete(InferenceService service, Decision.Complete complete, Instant now) {
         Delivery delivery = service.delivery();
         Rollout.Change change = change(delivery);
-        return standing(delivery, List.of(change.to()), Standing.PROVEN)
-                .routed(service.name(), List.of(TrafficTarget.of(change.to(), 100)))
+        Delivery proven = standing(delivery, List.of(change.to()), Standing.PROVEN);
+        return routed(service, proven, List.of(TrafficTarget.of(change.to(), 100)))
                 .with(new Rollout.Completed(change, now, complete.reason(), complete.verdict()));
     }
 
@@ -102,7 +115,7 @@ final class Transition {
         Rollout.Change change = change(delivery);
         Rollout ended = new Rollout.RolledBack(change, now, failed.cause(), failed.reason(), failed.verdict());
         return change.from()
-                .map(stable -> delivery.routed(service.name(), List.of(TrafficTarget.of(stable, 100))))
+                .map(stable -> routed(service, delivery, List.of(TrafficTarget.of(stable, 100))))
                 .orElse(delivery)
                 .with(ended);
     }

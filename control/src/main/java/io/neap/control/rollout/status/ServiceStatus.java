@@ -6,7 +6,6 @@ import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionStatus;
 import io.neap.control.platform.TrafficTarget;
 import io.neap.control.rollout.Condition;
-import io.neap.control.rollout.Conditions;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.Insight;
 import io.neap.control.rollout.ModelRevision;

@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code service}. */
 @Entity
@@ -30,6 +31,10 @@ class ServiceRow {
     long routeGeneration;
 
     String route;
+
+    @Column(name = "route_affinity")
+    @Nullable
+    String routeAffinity;
 
     @Column(name = "created_at")
     Instant createdAt;

@@ -2,10 +2,12 @@
 package io.neap.control.store.rollout;
 
 import io.neap.control.model.ServableModel;
+import io.neap.control.platform.Affinity;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
+import io.neap.control.rollout.AffinityDocument;
 import io.neap.control.rollout.Delivery;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.ModelRevision;
@@ -35,6 +37,10 @@ final class ServiceRows {
         row.route = Json.write(delivery.route().map(Route::targets).orElse(List.of()).stream()
                 .map(ServiceRows::target)
                 .toList());
+        row.routeAffinity = delivery.route()
+                .flatMap(Route::affinity)
+                .map(affinity -> Json.write(AffinityDocument.write(affinity)))
+                .orElse(null);
         row.createdAt = service.createdAt();
         row.resourceVersion = service.resourceVersion() + 1;
         return row;
@@ -65,14 +71,7 @@ final class ServiceRows {
 
     static InferenceService service(ServiceRow row, Optional<Rollout> rollout, List<ModelRevision> revisions) {
         ServiceName name = name(row);
-        Optional<Route> route = row.routeGeneration == 0
-                ? Optional.empty()
-                : Optional.of(new Route(
-                        name,
-                        row.routeGeneration,
-                        Json.list(row.route).stream()
-                                .map(map -> target(name, map))
-                                .toList()));
+        Optional<Route> route = row.routeGeneration == 0 ? Optional.empty() : Optional.of(route(name, row));
         return new InferenceService(
                 name,
                 SpecDocument.read(Json.map(row.spec)),
@@ -81,6 +80,14 @@ final class ServiceRows {
                 row.createdAt,
                 new Delivery(row.observedGeneration, route, rollout, revisions),
                 row.resourceVersion);
+    }
+
+    private static Route route(ServiceName name, ServiceRow row) {
+        List<TrafficTarget> targets =
+                Json.list(row.route).stream().map(map -> target(name, map)).toList();
+        Optional<Affinity> affinity =
+                Optional.ofNullable(row.routeAffinity).map(Json::map).map(AffinityDocument::read);
+        return new Route(name, row.routeGeneration, targets, affinity);
     }
 
     static ServiceName name(ServiceRow row) {

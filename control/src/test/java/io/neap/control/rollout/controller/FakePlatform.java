@@ -36,6 +36,7 @@ public final class FakePlatform implements Platform {
     private final List<String> steps = new ArrayList<>();
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
     private boolean refusesRoutes;
+    private boolean refusesAffinity;
     private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
 
     @Override
@@ -146,6 +147,15 @@ public final class FakePlatform implements Platform {
     @Override
     public Optional<URI> url(ServiceName service) {
         return Optional.of(URI.create("/services/" + service));
+    }
+
+    @Override
+    public Optional<String> affinityObstacle() {
+        return refusesAffinity ? Optional.of("This platform has no gateway.") : Optional.empty();
+    }
+
+    public void refuseAffinity(boolean refuses) {
+        refusesAffinity = refuses;
     }
 
     @Override

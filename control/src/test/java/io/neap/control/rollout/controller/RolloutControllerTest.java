@@ -41,8 +41,8 @@ class RolloutControllerTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Progress progress = new Progress();
     private final Map<String, ServableModel> models = new HashMap<>();
-    private final InferenceServices services = Services.services(store, ledger, this::servable, clock);
     private FakePlatform platform = new FakePlatform();
+    private final InferenceServices services = Services.services(store, ledger, this::servable, platform, clock);
     private RolloutController controller = controller();
     private Outcome checked = Outcome.PASS;
 

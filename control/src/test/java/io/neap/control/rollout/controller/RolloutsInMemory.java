@@ -29,7 +29,7 @@ public final class RolloutsInMemory {
     private final RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
     private final Map<String, ServableModel> models = new HashMap<>();
     private final FakeServiceStore store = new FakeServiceStore();
-    private final InferenceServices services = Services.services(store, ledger, this::servable, clock);
+    private final InferenceServices services = Services.services(store, ledger, this::servable, platform, clock);
     private final RolloutController controller;
     private final RolloutSchedule schedule;
 

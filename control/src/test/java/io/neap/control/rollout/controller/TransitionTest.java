@@ -10,11 +10,13 @@ import static io.neap.control.rollout.Services.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neap.control.ledger.LedgerEntry;
+import io.neap.control.platform.Affinity;
 import io.neap.control.platform.Route;
 import io.neap.control.platform.TrafficTarget;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.ModelRevision.Standing;
 import io.neap.control.rollout.Rollout;
+import io.neap.control.rollout.ServiceSpec;
 import io.neap.control.rollout.analysis.Measurement;
 import io.neap.control.rollout.analysis.Outcome;
 import io.neap.control.rollout.analysis.Verdict;
@@ -85,6 +87,29 @@ class TransitionTest {
                                         "penguins",
                                         "version",
                                         "2")));
+    }
+
+    @Test
+    void another_affinity_is_another_route_and_no_revision() {
+        toVersion2();
+        decide(new Decision.Advance(0, 10, Optional.empty()));
+        List<TrafficTarget> split = targets();
+        Optional<Affinity> affinity = Optional.of(new Affinity.Header("X-User"));
+        service = service.asked(new ServiceSpec(
+                service.spec().model(), CANARY, affinity, service.spec().template()));
+
+        decide(new Decision.Observe());
+
+        Route route = service.delivery().route().orElseThrow();
+        assertThat(route).isEqualTo(new Route(NAME, 3, split, affinity));
+        assertThat(kinds()).containsExactly("route.applied");
+        assertThat(ledger.getLast().data())
+                .containsEntry("affinity", Map.of("header", "X-User"))
+                .containsEntry("reason", "the affinity changed");
+
+        decide(new Decision.Advance(1, 50, Optional.empty()));
+
+        assertThat(service.delivery().route().orElseThrow().affinity()).isEqualTo(affinity);
     }
 
     @Test

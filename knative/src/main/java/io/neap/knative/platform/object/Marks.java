@@ -21,6 +21,9 @@ public final class Marks {
     /** On a service: its route's generation; absent while it has no route. */
     public static final String ROUTE_GENERATION = "neap.io/route-generation";
 
+    /** On a service: what keeps its callers with a revision; absent when requests are drawn one by one. */
+    public static final String AFFINITY = "neap.io/affinity";
+
     private static final String PROVEN = "proven.neap.io/";
     private static final String FAILED = "failed.neap.io/";
     private static final String WAKING = "waking.neap.io/";

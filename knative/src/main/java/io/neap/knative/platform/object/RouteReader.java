@@ -26,7 +26,8 @@ public final class RouteReader {
                         generation,
                         service.getSpec().getTraffic().stream()
                                 .map(target -> target(name, target))
-                                .toList()));
+                                .toList(),
+                        Marks.annotation(service, Marks.AFFINITY).map(AffinityMark::read)));
             } catch (DomainException notOurs) {
                 return Optional.empty();
             }

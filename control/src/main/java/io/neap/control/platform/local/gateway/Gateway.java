@@ -11,6 +11,7 @@ import io.neap.control.platform.metadata.ModelMetadata;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
@@ -30,7 +31,6 @@ public final class Gateway {
     private static final int FIRST = Integer.MIN_VALUE + 2;
 
     private static final String TAG_HEADER = "Knative-Serving-Tag";
-    private static final int HUNDRED = 100;
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -101,9 +101,17 @@ public final class Gateway {
         return new RequestBody(request, idempotent ? settings.replayLimit() : 0, budget);
     }
 
+    /** The door for a request; a caller who is to be known again is told so by the response's headers. */
     Optional<Activator> pick(ServiceAddress address, HttpServerRequest request) {
         return table.find(address)
-                .map(found -> found.pick(Optional.ofNullable(request.getHeader(TAG_HEADER)), random.nextInt(HUNDRED)));
+                .map(found -> found.tagged(Optional.ofNullable(request.getHeader(TAG_HEADER)))
+                        .orElseGet(() -> draw(found.service(), address, request)));
+    }
+
+    private Activator draw(RoutedService service, ServiceAddress address, HttpServerRequest request) {
+        Draw draw = Draw.of(service.route(), request, address.prefix(), random);
+        draw.cookie().ifPresent(cookie -> request.response().putHeader(HttpHeaders.SET_COOKIE, cookie));
+        return service.share(draw.bucket());
     }
 
     /** What is kept of a revision; a database that does not answer keeps nobody waiting for long. */

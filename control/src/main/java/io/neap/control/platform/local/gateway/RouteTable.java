@@ -40,13 +40,11 @@ public final class RouteTable {
     record Destination(RoutedService service, Optional<String> tag) {
 
         /**
-         * The revision for one request. A tag asked for by header counts when the address names none; one that the
-         * route does not have is ignored, as Knative does.
-         *
-         * @param draw a random number from 0 to 99
+         * The revision for a request that asks for a tag. One asked for by header counts when the address names none; one
+         * that the route does not have is ignored, as Knative does.
          */
-        Activator pick(Optional<String> wanted, int draw) {
-            return tag.or(() -> wanted).flatMap(service::tagged).orElseGet(() -> service.share(draw));
+        Optional<Activator> tagged(Optional<String> wanted) {
+            return tag.or(() -> wanted).flatMap(service::tagged);
         }
     }
 }

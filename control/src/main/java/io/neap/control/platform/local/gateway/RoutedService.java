@@ -33,20 +33,9 @@ public record RoutedService(Route route, Map<RevisionName, Activator> activators
                 .map(this::activator);
     }
 
-    /**
-     * The target whose share of the hundred the number falls into.
-     *
-     * @param draw 0 to 99
-     */
-    Activator share(int draw) {
-        int sum = 0;
-        for (TrafficTarget target : route.targets()) {
-            sum += target.percent();
-            if (draw < sum) {
-                return activator(target);
-            }
-        }
-        throw new IllegalArgumentException(draw + " is not in 0 to 99");
+    /** The door of the target that has the bucket. */
+    Activator share(int bucket) {
+        return activator(route.share(bucket));
     }
 
     private Activator activator(TrafficTarget target) {

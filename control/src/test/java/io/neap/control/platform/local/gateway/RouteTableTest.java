@@ -3,6 +3,7 @@ package io.neap.control.platform.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neap.control.platform.Cohort;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
@@ -35,34 +36,34 @@ class RouteTableTest {
             Map.of(ONE, one, TWO, two));
 
     @Test
-    void everyNumberOfTheHundredHasItsTarget() {
-        RouteTable.Destination found =
-                find(new RouteTable(List.of(penguins)), "penguins").orElseThrow();
+    void everyBucketHasItsTargetAndTheNewestHasTheLowestOnes() {
+        RoutedService found = find(new RouteTable(List.of(penguins)), "penguins")
+                .orElseThrow()
+                .service();
 
-        List<Activator> picked = IntStream.range(0, 100)
-                .mapToObj(draw -> found.pick(Optional.empty(), draw))
-                .toList();
+        List<Activator> picked =
+                IntStream.range(0, Cohort.BUCKETS).mapToObj(found::share).toList();
 
-        assertThat(picked.subList(0, 90)).containsOnly(one);
-        assertThat(picked.subList(90, 100)).containsOnly(two);
+        assertThat(picked.subList(0, 1_000)).containsOnly(two);
+        assertThat(picked.subList(1_000, Cohort.BUCKETS)).containsOnly(one);
     }
 
     @Test
     void aTagReachesItsRevisionByNameOrByHeader() {
         RouteTable table = new RouteTable(List.of(penguins));
 
-        assertThat(find(table, "next-penguins").orElseThrow().pick(Optional.empty(), 0))
-                .isSameAs(two);
-        assertThat(find(table, "penguins").orElseThrow().pick(Optional.of("next"), 0))
-                .isSameAs(two);
+        assertThat(find(table, "next-penguins").orElseThrow().tagged(Optional.empty()))
+                .containsSame(two);
+        assertThat(find(table, "penguins").orElseThrow().tagged(Optional.of("next")))
+                .containsSame(two);
     }
 
     @Test
     void anUnknownTagInTheHeaderIsIgnored() {
         RouteTable table = new RouteTable(List.of(penguins));
 
-        assertThat(find(table, "penguins").orElseThrow().pick(Optional.of("other"), 0))
-                .isSameAs(one);
+        assertThat(find(table, "penguins").orElseThrow().tagged(Optional.of("other")))
+                .isEmpty();
         assertThat(find(table, "other-penguins")).isEmpty();
     }
 
@@ -77,7 +78,8 @@ class RouteTableTest {
         for (List<RoutedService> order : List.of(List.of(penguins, service), List.of(service, penguins))) {
             assertThat(find(new RouteTable(order), "next-penguins")
                             .orElseThrow()
-                            .pick(Optional.empty(), 0))
+                            .service()
+                            .share(0))
                     .isSameAs(itsDoor);
         }
     }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.rollout;
+package io.neap.control.rollout.status;
 
+import io.neap.control.rollout.Condition;
 import io.neap.control.rollout.Condition.Status;
+import io.neap.control.rollout.InferenceService;
+import io.neap.control.rollout.Insight;
+import io.neap.control.rollout.Rollout;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,12 +13,12 @@ import java.util.List;
  * What a service's conditions are, in Knative's words: {@code ConfigurationsReady} when the revision that was asked for
  * has taken over, {@code RoutesReady} when requests have where to go, {@code Ready} when both.
  */
-public final class Conditions {
+final class Conditions {
 
     private Conditions() {}
 
     /** {@code followed} says whether the platform's route is the wanted one. */
-    public static List<Condition> of(InferenceService service, Insight insight, boolean followed) {
+    static List<Condition> of(InferenceService service, Insight insight, boolean followed) {
         Condition configurations = configurations(service, insight);
         Condition routes = routes(service, followed);
         Condition decisive = configurations.status() == Status.TRUE ? routes : configurations;
