@@ -40,7 +40,9 @@ final class StartReports {
         Optional<FunctionStart> known = Optional.ofNullable(reports.get(process));
         if (known.isEmpty() && asked.add(process)) {
             worker.start(() -> {
-                reports.put(process, new FunctionStart(functions.get(pod, READINESS).orElseGet(Map::of), functions.pulled(pod)));
+                reports.put(
+                        process,
+                        new FunctionStart(functions.get(pod, READINESS).orElseGet(Map::of), functions.pulled(pod)));
                 told.accept(pod);
             });
         }
