@@ -74,8 +74,8 @@ class EventResource {
     /** Usage is summed up: it starts nothing, and is no fact for the ledger. */
     private Uni<EventReceipt> count(String workspace, CloudEvent event) {
         return usages.add(UsageReader.read(workspace, event))
-                .map(counted -> new EventReceipt(
-                        workspace, event.getSource().toString(), event.getId(), !counted, List.of()));
+                .map(counted ->
+                        new EventReceipt(workspace, event.getSource().toString(), event.getId(), !counted, List.of()));
     }
 
     /** Only saves the wait for the next look into the outbox. */

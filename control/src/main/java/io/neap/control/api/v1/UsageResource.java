@@ -27,7 +27,8 @@ class UsageResource {
     @GET
     @Operation(
             summary = "How long the service was awake and asleep, what it has used, and what sleeping has saved",
-            description = "From `since` (a day before `until`) to `until` (now), instants such as 2026-11-23T10:15:30Z.")
+            description =
+                    "From `since` (a day before `until`) to `until` (now), instants such as 2026-11-23T10:15:30Z.")
     public Uni<UsageView> usage(
             @PathParam("workspace") String workspace,
             @PathParam("service") String service,

@@ -114,8 +114,12 @@ record UsageView(
                 all.stream().map(RevisionUsage::saved).flatMap(Optional::stream).toList();
         return new FiguresView(
                 null,
-                rounded(all.stream().mapToDouble(one -> seconds(one.times().awake())).sum()),
-                rounded(all.stream().mapToDouble(one -> seconds(one.times().asleep())).sum()),
+                rounded(all.stream()
+                        .mapToDouble(one -> seconds(one.times().awake()))
+                        .sum()),
+                rounded(all.stream()
+                        .mapToDouble(one -> seconds(one.times().asleep()))
+                        .sum()),
                 rounded(sum(all, MeasuredUsage::processUs) / 1e6),
                 sum(all, MeasuredUsage::requests),
                 sum(all, MeasuredUsage::rows),

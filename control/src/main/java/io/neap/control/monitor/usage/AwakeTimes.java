@@ -55,8 +55,7 @@ public record AwakeTimes(Duration awake, Duration asleep, List<Duration> wakes) 
         }
         turns.sort(Comparator.comparing(Turn::at));
         wakes.sort(Comparator.naturalOrder());
-        return new AwakeTimes(
-                sum(turns, AWAKE, since, until), sum(turns, List.of(ASLEEP), since, until), wakes);
+        return new AwakeTimes(sum(turns, AWAKE, since, until), sum(turns, List.of(ASLEEP), since, until), wakes);
     }
 
     private static Duration sum(List<Turn> turns, List<String> kinds, Instant since, Instant until) {

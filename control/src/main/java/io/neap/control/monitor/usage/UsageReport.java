@@ -40,7 +40,12 @@ public record UsageReport(
                 "process must have 1 to " + LONGEST_PROCESS + " characters");
         require(sequence >= 1, "sequence must count from 1");
         require(
-                requests >= 0 && rows >= 0 && failures >= 0 && memory >= 0 && !cpu.isNegative() && !compute.isNegative(),
+                requests >= 0
+                        && rows >= 0
+                        && failures >= 0
+                        && memory >= 0
+                        && !cpu.isNegative()
+                        && !compute.isNegative(),
                 "no figure may be negative");
         require(
                 !until.isBefore(since) && Duration.between(since, until).compareTo(LONGEST) <= 0,

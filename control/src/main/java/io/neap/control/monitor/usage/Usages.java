@@ -80,26 +80,25 @@ public class Usages {
         Instant end = until.filter(now::isAfter).orElse(now);
         Instant begin = since.orElseGet(() -> end.minus(Duration.ofDays(1)));
         if (!begin.isBefore(end)) {
-            throw DomainException.invalid("since must be before until and before now, but " + begin + " is not before "
-                    + end + ".");
+            throw DomainException.invalid(
+                    "since must be before until and before now, but " + begin + " is not before " + end + ".");
         }
-        return services.get(name).chain(service -> ledger.find(query(service, end))
-                .chain(entries -> store.of(name, begin, end)
-                        .map(measured -> new ServiceUsage(
-                                name, begin, end, revisions(service, entries, measured, begin, end)))));
+        return services.get(name)
+                .chain(service -> ledger.find(query(service, end))
+                        .chain(entries -> store.of(name, begin, end)
+                                .map(measured -> new ServiceUsage(
+                                        name, begin, end, revisions(service, entries, measured, begin, end)))));
     }
 
     private static LedgerQuery query(InferenceService service, Instant end) {
         List<String> subjects = names(service).stream()
                 .map(revision -> "revision/" + revision.name())
                 .toList();
-        return new LedgerQuery(
-                service.name().workspace(), subjects, AwakeTimes.KINDS, Optional.of(end), MOST_ENTRIES);
+        return new LedgerQuery(service.name().workspace(), subjects, AwakeTimes.KINDS, Optional.of(end), MOST_ENTRIES);
     }
 
     private static List<RevisionName> names(InferenceService service) {
-        return LongStream.rangeClosed(
-                        Math.max(1, service.generation() - MOST_REVISIONS + 1), service.generation())
+        return LongStream.rangeClosed(Math.max(1, service.generation() - MOST_REVISIONS + 1), service.generation())
                 .mapToObj(generation -> RevisionName.of(service.name(), generation))
                 .toList();
     }
@@ -113,7 +112,8 @@ public class Usages {
         Map<String, List<SealedEntry>> told = entries.stream()
                 .filter(entry -> !entry.at().isBefore(service.createdAt()))
                 .collect(groupingBy(entry -> entry.entry().subject()));
-        Map<String, MeasuredUsage> used = measured.stream().collect(toMap(MeasuredUsage::revision, Function.identity()));
+        Map<String, MeasuredUsage> used =
+                measured.stream().collect(toMap(MeasuredUsage::revision, Function.identity()));
         return names(service).stream()
                 .filter(name -> told.containsKey("revision/" + name.name()) || used.containsKey(name.name()))
                 .map(name -> {

@@ -28,9 +28,8 @@ class SqlUsageStore implements UsageStore {
     @Override
     public Uni<Boolean> add(UsageReport report, Instant now) {
         return database.transaction(() -> isNew(report, now)
-                .chain(fresh -> fresh
-                        ? sum(report).replaceWith(true)
-                        : Uni.createFrom().item(false)));
+                .chain(fresh ->
+                        fresh ? sum(report).replaceWith(true) : Uni.createFrom().item(false)));
     }
 
     /** Whether this process has not reported so much yet; of two at once the second waits, and sees what the first wrote. */
@@ -80,8 +79,7 @@ class SqlUsageStore implements UsageStore {
     public Uni<List<MeasuredUsage>> of(ServiceName service, Instant since, Instant until) {
         long window = WINDOW.toMillis();
         long begin = Math.floorDiv(since.toEpochMilli(), window) * window;
-        Sql select = Sql.of(
-                """
+        Sql select = Sql.of("""
                 select cast(json_build_object('revision', revision,
                     'requests', coalesce(sum(requests) filter (where inside), 0),
                     'rows', coalesce(sum(answered_rows) filter (where inside), 0),
@@ -93,18 +91,15 @@ class SqlUsageStore implements UsageStore {
                     'ever_cpu_us', sum(cpu_us), 'ever_process_us', sum(process_us),
                     'ever_memory_peak', max(memory_peak)) as text)
                 from (select u.*, begins_at >= cast(? as bigint) and begins_at < cast(? as bigint) as inside
-                    from usage u where service = ?) one group by revision order by revision""",
-                begin,
-                until.toEpochMilli(),
-                service.toString());
+                    from usage u where service = ?) one group by revision order by revision""", begin, until.toEpochMilli(), service.toString());
         return database.list(MeasuredUsage.class, select);
     }
 
     @Override
     public Uni<Void> forget(Instant before, Instant silent) {
         return database.execute(Sql.of("delete from usage where begins_at < ?", before.toEpochMilli()))
-                .chain(() -> database.execute(
-                        Sql.of("delete from usage_process where seen_at < ?", silent.toEpochMilli())))
+                .chain(() ->
+                        database.execute(Sql.of("delete from usage_process where seen_at < ?", silent.toEpochMilli())))
                 .replaceWithVoid();
     }
 }

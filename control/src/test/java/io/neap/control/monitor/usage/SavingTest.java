@@ -21,8 +21,8 @@ class SavingTest {
 
     @Test
     void whatIsRequestedWouldHaveBeenHeld() {
-        Resources resources = new Resources(
-                Map.of("cpu", "500m", "memory", "2Gi"), Map.of("memory", "4Gi", "nvidia.com/gpu", "1"));
+        Resources resources =
+                new Resources(Map.of("cpu", "500m", "memory", "2Gi"), Map.of("memory", "4Gi", "nvidia.com/gpu", "1"));
 
         assertThat(Saving.of(ASLEEP, resources, USED))
                 .isEqualTo(new Saving(50, 200, 100, Basis.REQUESTED, Basis.REQUESTED));
@@ -45,7 +45,16 @@ class SavingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500m, 0.5", "2, 2", "1.5, 1.5", "1k, 1000", "1K, 1000", "3Mi, 3145728", "1.5G, 1500000000", "1Ei, 1152921504606846976"})
+    @CsvSource({
+        "500m, 0.5",
+        "2, 2",
+        "1.5, 1.5",
+        "1k, 1000",
+        "1K, 1000",
+        "3Mi, 3145728",
+        "1.5G, 1500000000",
+        "1Ei, 1152921504606846976"
+    })
     void quantitiesAreThoseOfKubernetes(String quantity, double amount) {
         assertThat(Saving.amount(quantity)).isEqualTo(amount);
     }

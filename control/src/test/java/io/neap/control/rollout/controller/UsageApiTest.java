@@ -57,7 +57,9 @@ class UsageApiTest {
                         .statusCode(200)
                         .extract()
                         .asString());
-        given().get("/api/v1/ledger?workspace=summed&kind=event.received").then().body("entries", hasSize(0));
+        given().get("/api/v1/ledger?workspace=summed&kind=event.received")
+                .then()
+                .body("entries", hasSize(0));
     }
 
     @Test

@@ -68,12 +68,18 @@ public record ModelCache(Place place, String size, Optional<Long> group) {
 
     Map<String, String> environment(String scratch) {
         return Map.of(
-                "NEAP_MODEL_CACHE", PATH,
-                "NEAP_MODEL_CACHE_LIMIT", size,
-                "NEAP_MODEL_CACHE_SPARE", scratch + "/models",
-                "NEAP_ENGINE_NATIVE_CACHE", scratch + "/native",
+                "NEAP_MODEL_CACHE",
+                PATH,
+                "NEAP_MODEL_CACHE_LIMIT",
+                size,
+                "NEAP_MODEL_CACHE_SPARE",
+                scratch + "/models",
+                "NEAP_ENGINE_NATIVE_CACHE",
+                scratch + "/native",
                 // The function's image has it switched off.
-                "NEAP_ENGINE_SNAPSHOT_ENABLED", "true",
-                "NEAP_ENGINE_SNAPSHOT_MAX_TOTAL_SIZE", size);
+                "NEAP_ENGINE_SNAPSHOT_ENABLED",
+                "true",
+                "NEAP_ENGINE_SNAPSHOT_MAX_TOTAL_SIZE",
+                size);
     }
 }

@@ -63,8 +63,8 @@ class UsageIT {
     private void take(HttpExchange exchange) throws IOException {
         String data = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var headers = exchange.getRequestHeaders();
-        events.add(new Event(
-                headers.getFirst("ce-id"), headers.getFirst("ce-type"), headers.getFirst("ce-source"), data));
+        events.add(
+                new Event(headers.getFirst("ce-id"), headers.getFirst("ce-type"), headers.getFirst("ce-source"), data));
         exchange.sendResponseHeaders(answer, -1);
         exchange.close();
     }
