@@ -38,7 +38,7 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--cluster",
             description = {
-                "Run the tests of the cluster's platform too: on the cluster of KUBECONFIG, else on one that is brought up on"
+                "Run the tests that need a cluster, and no others: on the one of KUBECONFIG, else on one that is brought up on"
                         + " this machine and taken down again. Before Maven's arguments."
             })
     private boolean cluster;

@@ -33,6 +33,9 @@ public final class ClusterHouse {
 
     private static final Path FOLDER = Path.of("target/cluster").toAbsolutePath();
     private static final Pattern FORWARDING = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:(\\d+) .*");
+    /** The image that is installed first, where an upgrade is tried. */
+    private static final Optional<String> PREVIOUS = Optional.ofNullable(System.getenv("NEAP_PREVIOUS"));
+
     private static @Nullable ClusterHouse installed;
 
     private @Nullable Process forward;
@@ -58,7 +61,10 @@ public final class ClusterHouse {
     private void install() {
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve("kustomization.yaml"), kustomization(ClusterImages.find()));
+            ClusterImages images = ClusterImages.find();
+            Files.writeString(
+                    FOLDER.resolve("kustomization.yaml"),
+                    kustomization(PREVIOUS.map(images::with).orElse(images)));
             if (kubectl("get", "storageclass", "--output", "name").isBlank()) {
                 Files.writeString(FOLDER.resolve("volume.yaml"), volume());
                 kubectl("apply", "--filename", FOLDER.resolve("volume.yaml").toString());
@@ -70,6 +76,22 @@ public final class ClusterHouse {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Installs this build's image in the place of the previous one, or of itself, and waits until control answers. */
+    void upgrade() {
+        try {
+            Files.writeString(FOLDER.resolve("kustomization.yaml"), kustomization(ClusterImages.find()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        kubectl("apply", "--kustomize", FOLDER.toString());
+        if (PREVIOUS.isEmpty()) {
+            kubectl("--namespace", "neap-system", "rollout", "restart", "deployment/neap");
+        }
+        awaitControl();
     }
 
     private static String kustomization(ClusterImages images) {

@@ -25,6 +25,10 @@ record ClusterImages(String application, String inference, String retraining) {
                 named("NEAP_RETRAINING"));
     }
 
+    ClusterImages with(String otherApplication) {
+        return new ClusterImages(otherApplication, inference, retraining);
+    }
+
     private static String named(String variable) {
         return Optional.ofNullable(System.getenv(variable))
                 .orElseThrow(() -> new IllegalStateException(

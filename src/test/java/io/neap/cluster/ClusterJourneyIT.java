@@ -25,14 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What callers of a service on a cluster see of it. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone")
+@Tag("cluster")
 class ClusterJourneyIT {
 
     private static final String BODY = Oip.body("features", List.of(HouseFixture.ROW));
@@ -59,6 +56,43 @@ class ClusterJourneyIT {
         assertThat(woken.path("data").path("startup_ms").fieldNames())
                 .toIterable()
                 .contains("queue", "spawn", "main", "session", "warm-up", "ready");
+    }
+
+    @Test
+    void aSleepingServiceIsToldOfByControlAndSleepsOn() throws Exception {
+        Optional<Python> python = Python.findForInference();
+        assumeTrue(python.isPresent(), "no Python 3.11 or newer here");
+        String service = deployed("told", SLEEPY);
+        String path = "/api/v1/workspaces/" + ClusterHouse.WORKSPACE + "/services/" + service;
+        assertThat(atOnce(1, cluster.address(service).resolve("/v2/models/" + service + "/infer")))
+                .containsExactly(200);
+        Waiting.untilTrue("the service to have no pod", () -> pods(service).isEmpty());
+
+        Python.Outcome outcome =
+                python.get().run(LIMIT, "oip_asleep.py", cluster.url().getAuthority() + path, service);
+
+        assertThat(outcome.output()).contains("every answer holds");
+        assertThat(pods(service)).isEmpty();
+        assertThat(state(service)).isEqualTo("Asleep");
+        JsonNode usage = Waiting.until(
+                "the usage to be told",
+                () -> Optional.of(cluster.api().get(path + "/usage").path("total"))
+                        .filter(total -> total.path("requests").asInt() == 1
+                                && total.path("asleepSeconds").asDouble() > 0));
+        assertThat(usage.path("saved").path("memoryGibSeconds").asDouble()).isPositive();
+    }
+
+    private static String pods(String service) {
+        return ClusterHouse.kubectl(
+                        "get",
+                        "pods",
+                        "--namespace",
+                        ClusterHouse.WORKSPACE,
+                        "--selector",
+                        "serving.knative.dev/service=" + service,
+                        "--output",
+                        "name")
+                .strip();
     }
 
     @Test

@@ -11,14 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The tutorial, from the moment when Neap is installed, which {@link ClusterHouse} does in its place. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone")
+@Tag("cluster")
 class ClusterTutorialIT {
 
     private static final Path PAGE = House.ROOT.resolve("src/site/tutorial/cluster.md");

@@ -6,13 +6,10 @@ import io.neap.cli.process.Ports;
 import io.neap.cluster.ClusterHouse;
 import io.neap.fixture.HouseFixture;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 
 /** The main job on a real cluster. */
-@EnabledIfSystemProperty(
-        named = "neap.test.cluster",
-        matches = "true",
-        disabledReason = "run by ./neap test --cluster alone")
+@Tag("cluster")
 class ClusterDemoIT extends DemoContract {
 
     @Override

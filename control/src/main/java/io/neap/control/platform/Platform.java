@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,12 @@ public interface Platform {
 
     /** What was measured for the revision since then; at most the last ten minutes are kept. */
     Uni<RevisionTraffic> traffic(RevisionName revision, Instant since);
+
+    /**
+     * What a process of the revision answers to {@code GET path}, as values of JSON. It is asked beside the route: that is
+     * no traffic and wakes nothing. Empty when no process is ready, or it does not answer with 200 and an object.
+     */
+    Uni<Optional<Map<String, Object>>> ask(RevisionName revision, String path);
 
     /** The address inside the platform that leads to the service, or to one tagged target of it. */
     URI address(ServiceName service, Optional<String> tag);

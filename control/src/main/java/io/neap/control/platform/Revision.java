@@ -4,6 +4,7 @@ package io.neap.control.platform;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param containerConcurrency requests that one process handles at once; 0 is no limit
  * @param timeout how long a request may take until its first byte
  * @param progressDeadline how long it may take to become ready before it counts as failed
+ * @param volume that the environment speaks of
  */
 public record Revision(
         RevisionName name,
@@ -26,13 +28,14 @@ public record Revision(
         Duration timeout,
         Duration progressDeadline,
         Resources resources,
-        Placement placement) {
+        Placement placement,
+        Optional<ModelVolume> volume) {
 
     public Revision {
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
-    /** One that takes what there is, wherever that is. */
+    /** One that takes what there is, wherever that is, and mounts nothing. */
     public Revision(
             RevisionName name,
             String function,
@@ -50,6 +53,7 @@ public record Revision(
                 timeout,
                 progressDeadline,
                 Resources.ANY,
-                Placement.ANYWHERE);
+                Placement.ANYWHERE,
+                Optional.empty());
     }
 }

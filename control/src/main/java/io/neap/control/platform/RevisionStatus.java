@@ -34,7 +34,7 @@ public sealed interface RevisionStatus {
      *
      * @param since when the first of them was; it stays while their number changes
      * @param processes how many answer, between one and {@code scale.max}
-     * @param startup the parts of the last start, in order: queue, spawn, main, config, fetch, map, library, session, warm-up, ready
+     * @param startup the parts of the last start, in order: queue, pull, spawn, main, config, fetch, map, library, session, warm-up, ready
      */
     record Ready(RevisionName revision, Instant since, int processes, List<StartupPart> startup)
             implements RevisionStatus {

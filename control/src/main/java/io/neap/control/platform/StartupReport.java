@@ -18,10 +18,16 @@ import java.util.Map;
  * @param turn when its start had its turn
  * @param spawned when the process existed
  * @param seen when it was seen ready
+ * @param pulled how long its image was being fetched between its turn and its existence; zero where it was there
  */
-public record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen) {
+public record StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen, Duration pulled) {
 
     private static final List<String> PARTS = List.of("config", "fetch", "map", "library", "session", "warm-up");
+
+    /** The start of a process whose program is there. */
+    public StartupReport(Instant asked, Instant turn, Instant spawned, Instant seen) {
+        this(asked, turn, spawned, seen, Duration.ZERO);
+    }
 
     /**
      * The parts, in order.
@@ -36,11 +42,11 @@ public record StartupReport(Instant asked, Instant turn, Instant spawned, Instan
         if (data.get("began") instanceof Number micros) {
             Instant main = Instant.EPOCH.plus(micros.longValue(), ChronoUnit.MICROS);
             Instant exists = main.isBefore(spawned) ? main : spawned; // it may be quicker than the news of it
-            parts.add(part("spawn", turn, exists));
+            addSpawn(parts, exists);
             parts.add(part("main", exists, main));
             last = main;
         } else {
-            parts.add(part("spawn", turn, spawned));
+            addSpawn(parts, spawned);
         }
         for (String name : PARTS) {
             if (data.get(name) instanceof Number micros) {
@@ -51,6 +57,16 @@ public record StartupReport(Instant asked, Instant turn, Instant spawned, Instan
         }
         parts.add(part("ready", last, seen));
         return parts;
+    }
+
+    /** Times that are rounded may make the pull longer than all of the way. */
+    private void addSpawn(List<StartupPart> parts, Instant exists) {
+        StartupPart way = part("spawn", turn, exists);
+        Duration pull = pulled.compareTo(way.duration()) < 0 ? pulled : way.duration();
+        if (pull.isPositive()) {
+            parts.add(new StartupPart("pull", pull));
+        }
+        parts.add(new StartupPart("spawn", way.duration().minus(pull)));
     }
 
     /** Never negative, though a clock may be set back meanwhile. */

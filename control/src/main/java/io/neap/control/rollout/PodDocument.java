@@ -2,6 +2,7 @@
 package io.neap.control.rollout;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.ModelVolume;
 import io.neap.control.platform.Placement;
 import io.neap.control.platform.Placement.Toleration;
 import io.neap.control.platform.Resources;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The part of a {@link SpecDocument} that says what a pod gets and where it runs; absent where nothing is asked for. */
+/** The part of a {@link SpecDocument} that says what a pod gets, mounts and where it runs; absent where nothing is asked for. */
 final class PodDocument {
 
     private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
@@ -36,6 +37,24 @@ final class PodDocument {
                 tolerations,
                 optional(fields, "priorityClass"),
                 optional(fields, "serviceAccount"));
+    }
+
+    static ModelVolume storage(Fields fields) {
+        fields.only("claim", "image");
+        if (fields.has("claim") == fields.has("image")) {
+            throw DomainException.invalid("storage must have either claim or image.");
+        }
+        return fields.object("claim")
+                .<ModelVolume>map(claim -> {
+                    claim.only("name", "path");
+                    return new ModelVolume.Claim(claim.text("name"), claim.text("path"));
+                })
+                .orElseGet(() -> image(fields.object("image").orElseThrow()));
+    }
+
+    private static ModelVolume image(Fields fields) {
+        fields.only("reference", "path", "pullPolicy");
+        return new ModelVolume.Image(fields.text("reference"), fields.text("path"), optional(fields, "pullPolicy"));
     }
 
     private static Toleration toleration(Fields fields) {
@@ -74,6 +93,23 @@ final class PodDocument {
         placement.priorityClass().ifPresent(name -> document.put("priorityClass", name));
         placement.serviceAccount().ifPresent(name -> document.put("serviceAccount", name));
         return document;
+    }
+
+    static Map<String, Object> write(ModelVolume storage) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        return switch (storage) {
+            case ModelVolume.Claim claim -> {
+                document.put("name", claim.name());
+                document.put("path", claim.path());
+                yield Map.of("claim", document);
+            }
+            case ModelVolume.Image image -> {
+                document.put("reference", image.reference());
+                document.put("path", image.path());
+                image.pull().ifPresent(policy -> document.put("pullPolicy", policy));
+                yield Map.of("image", document);
+            }
+        };
     }
 
     private static Map<String, Object> write(Toleration toleration) {

@@ -33,7 +33,8 @@ public final class SpecDocument {
                         "timeout",
                         "progressDeadline",
                         "resources",
-                        "placement");
+                        "placement",
+                        "storage");
         return new ServiceSpec(
                 ModelReference.parse(fields.text("model")),
                 fields.object("strategy").map(SpecDocument::strategy).orElse(new BlueGreen()),
@@ -66,6 +67,7 @@ public final class SpecDocument {
         document.put("progressDeadline", Durations.format(template.progressDeadline()));
         putUnlessEmpty(document, "resources", PodDocument.write(template.resources()));
         putUnlessEmpty(document, "placement", PodDocument.write(template.placement()));
+        template.storage().ifPresent(storage -> document.put("storage", PodDocument.write(storage)));
         return document;
     }
 
@@ -92,7 +94,8 @@ public final class SpecDocument {
                 fields.duration("timeout", absent.timeout()),
                 fields.duration("progressDeadline", absent.progressDeadline()),
                 fields.object("resources").map(PodDocument::resources).orElse(absent.resources()),
-                fields.object("placement").map(PodDocument::placement).orElse(absent.placement()));
+                fields.object("placement").map(PodDocument::placement).orElse(absent.placement()),
+                fields.object("storage").map(PodDocument::storage));
     }
 
     private static Scale scale(Fields fields) {

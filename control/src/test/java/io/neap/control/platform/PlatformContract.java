@@ -11,7 +11,6 @@ import io.neap.control.platform.RevisionStatus.Asleep;
 import io.neap.control.platform.RevisionStatus.Failed;
 import io.neap.control.platform.RevisionStatus.Ready;
 import io.neap.control.platform.RevisionStatus.Starting;
-import io.smallrye.mutiny.Uni;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,20 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Platform} does, shown with real processes and real requests. */
-public abstract class PlatformContract {
-
-    private static final AtomicInteger SERVICES = new AtomicInteger();
-    private static final Scale SLEEPY = new Scale(0, 1, 100, Duration.ofSeconds(6), 10, 200, Duration.ofSeconds(2));
-    private static final Duration IDLE = Duration.ofSeconds(10);
-
-    private final ServiceName service = new ServiceName("default", "sample-" + SERVICES.incrementAndGet());
-
-    protected abstract PlatformUnderTest subject();
+public abstract class PlatformContract extends PlatformSteps {
 
     @Test
     void aRevisionIsStartedOnceAndProvenReady() {
@@ -235,6 +225,23 @@ public abstract class PlatformContract {
     }
 
     @Test
+    void aFunctionIsAskedBesideItsRouteAndIsNotWokenForThat() {
+        RevisionName one = ready(1);
+        route(1, TrafficTarget.of(one, 100));
+
+        assertThat(await(platform().ask(one, "/describe")).orElseThrow()).containsEntry("revision", one.name());
+        assertThat(await(platform().ask(one, "/status?code=500"))).isEmpty();
+        assertThat(await(platform().ask(one, "/wait"))).as("no object").isEmpty();
+        assertThat(await(platform().ask(RevisionName.of(service, 7), "/describe")))
+                .isEmpty();
+        assertThat(await(platform().traffic(one, Instant.EPOCH)).requests()).isZero();
+
+        sleep(one);
+        assertThat(await(platform().ask(one, "/describe"))).isEmpty();
+        assertThat(status(one)).isInstanceOf(Asleep.class);
+    }
+
+    @Test
     void aHundredRequestsWakeOneProcess() {
         RevisionName one = ready(1);
         route(1, TrafficTarget.of(one, 100));
@@ -329,90 +336,5 @@ public abstract class PlatformContract {
         assertThat(traffic.p50()).isBetween(Duration.ofMillis(19), Duration.ofSeconds(5));
         assertThat(traffic.p99()).isGreaterThanOrEqualTo(traffic.p50());
         assertThat(await(platform().traffic(two, Instant.EPOCH))).isEqualTo(RevisionTraffic.none(two));
-    }
-
-    /** What a lost process may cost: nothing, or answers that say that there was none. */
-    private void assertLost(Load load) {
-        if (subject().resendsSafeRequests()) {
-            assertThat(load.bad()).isEmpty();
-        } else {
-            assertThat(load.bad()).allMatch(bad -> bad.contains("status=502") || bad.contains("status=503"));
-        }
-    }
-
-    private Platform platform() {
-        return subject().platform();
-    }
-
-    private Requests requests() {
-        return new Requests(platform().address(service, Optional.empty()));
-    }
-
-    private Load.Answer get(String path) {
-        return Load.Answer.of(requests(), path);
-    }
-
-    private String whoAnswers() {
-        return get("/wait").body();
-    }
-
-    private Revision sample(long generation, Map<String, String> environment) {
-        return sample(generation, environment, Duration.ofSeconds(60));
-    }
-
-    private Revision sample(long generation, Map<String, String> environment, Duration progressDeadline) {
-        return sample(generation, environment, progressDeadline, SLEEPY);
-    }
-
-    private Revision sample(long generation, Map<String, String> environment, Duration progressDeadline, Scale scale) {
-        return new Revision(
-                RevisionName.of(service, generation),
-                subject().function(),
-                environment,
-                scale,
-                0,
-                Duration.ofSeconds(30),
-                progressDeadline);
-    }
-
-    private RevisionName ready(long generation) {
-        return ready(sample(generation, Map.of()));
-    }
-
-    private RevisionName ready(Revision revision) {
-        await(platform().apply(revision));
-        await(platform().wake(revision.name()));
-        return revision.name();
-    }
-
-    /** A routed revision with a target of so many concurrent requests for each process. */
-    private RevisionName scaled(int min, int max, double target) {
-        Scale scale = new Scale(min, max, target, Duration.ofSeconds(6), 10, 200, Duration.ofSeconds(2));
-        RevisionName name = ready(sample(1, Map.of(), Duration.ofSeconds(60), scale));
-        route(1, TrafficTarget.of(name, 100));
-        return name;
-    }
-
-    private int processes(RevisionName revision) {
-        return status(revision) instanceof Ready ready ? ready.processes() : 0;
-    }
-
-    private void route(long generation, TrafficTarget... targets) {
-        await(platform().apply(new Route(service, generation, List.of(targets))));
-    }
-
-    private void sleep(RevisionName revision) {
-        eventually(() -> {
-            subject().pass(IDLE);
-            return status(revision) instanceof Asleep;
-        });
-    }
-
-    private RevisionStatus status(RevisionName revision) {
-        return await(platform().status(revision)).orElseThrow();
-    }
-
-    private static <T> T await(Uni<T> answer) {
-        return answer.await().atMost(Duration.ofSeconds(60));
     }
 }

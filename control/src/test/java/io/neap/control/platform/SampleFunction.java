@@ -84,7 +84,7 @@ public final class SampleFunction {
             case "/echo" -> echo(request);
             case "/describe" -> describe(request);
             case "/run" -> run(request);
-            case "/wait", "/v2/models/sample/infer" -> answerAfter(request, revision());
+            case "/wait", "/v2/health/ready", "/v2/models/sample/infer" -> answerAfter(request, revision());
             case "/process" -> answerAfter(request, PROCESS);
             case "/pid" ->
                 answerAfter(request, Long.toString(ProcessHandle.current().pid()));

@@ -53,6 +53,22 @@ class StartupReportTest {
     }
 
     @Test
+    void anImageThatHadToBeFetchedIsAPartOfTheWayToTheProcess() {
+        StartupReport report = new StartupReport(ASKED, after(5), after(15), after(900), Duration.ofMillis(7));
+
+        assertThat(report.parts(Map.of()))
+                .containsExactly(part("queue", 5), part("pull", 7), part("spawn", 3), part("ready", 885));
+    }
+
+    @Test
+    void aPullThatSeemsLongerThanTheWayIsAllOfIt() {
+        StartupReport report = new StartupReport(ASKED, after(5), after(15), after(900), Duration.ofMillis(11));
+
+        assertThat(report.parts(report(micros(after(12)), 20_000, 10_000)))
+                .startsWith(part("queue", 5), part("pull", 7), part("spawn", 0), part("main", 0));
+    }
+
+    @Test
     void aProcessThatIsQuickerThanTheNewsOfItTakesItsTimeFromTheSpawn() {
         assertThat(REPORT.parts(report(micros(after(12)), 20_000, 10_000)))
                 .contains(part("spawn", 7), part("main", 0), part("ready", 858));

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecDocumentTest {
 
@@ -52,7 +53,8 @@ class SpecDocumentTest {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1),
                         Resources.ANY,
-                        Placement.ANYWHERE));
+                        Placement.ANYWHERE,
+                        Optional.empty()));
     }
 
     @ParameterizedTest
@@ -115,7 +117,24 @@ class SpecDocumentTest {
                         Optional.of("reader")));
         assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
         assertThat(SpecDocument.write(read("{'model':'models:/penguins/1'}")))
-                .doesNotContainKeys("resources", "placement");
+                .doesNotContainKeys("resources", "placement", "storage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'claim':{'name':'models','path':'penguins/7/model.onnx'}}",
+                "{'image':{'reference':'registry/penguins@sha256:0000000000000000000000000000000000000000000000000000000000000000','path':'model.onnx'}}",
+                "{'image':{'reference':'registry/penguins@sha256:0000000000000000000000000000000000000000000000000000000000000000','path':'model.onnx','pullPolicy':'Never'}}"
+            })
+    void where_a_model_is_mounted_from_is_read_and_written_as_it_was(String storage) {
+        String json = "{'model':'models:/penguins/1','storage':" + storage + "}";
+        ServiceSpec spec = read(json);
+
+        assertThat(spec.template().storage()).isPresent();
+        assertThat(SpecDocument.write(spec))
+                .containsEntry("storage", document(json).get("storage"));
+        assertThat(SpecDocument.read(SpecDocument.write(spec))).isEqualTo(spec);
     }
 
     @Test
@@ -162,16 +181,24 @@ class SpecDocumentTest {
                 "{'model':'models:/p/1','placement':{'tolerations':[{'effect':'No'}]}} | placement.tolerations[0].effect must be NoSchedule",
                 "{'model':'models:/p/1','placement':{'tolerations':[{'value':'a'}]}} | placement.tolerations[0].value needs the key",
                 "{'model':'models:/p/1','containerConcurrency':-1} | containerConcurrency must be between 0",
+                "{'model':'models:/p/1','storage':{}} | storage must have either claim or image.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'M','path':'m'}}} | storage.claim.name must be the name of a claim, but is 'M'.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'/m'}}} | storage.claim.path must be a path within the volume, as in churn/7/model.onnx, but is '/m'.",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'a/../m'}}} | storage.claim.path must be a path within",
+                "{'model':'models:/p/1','storage':{'claim':{'name':'m','path':'m','readOnly':true}}} | storage.claim.readOnly is unknown here; known are name, path.",
+                "{'model':'models:/p/1','storage':{'image':{'reference':'r/m:1','path':'m'}}} | storage.image.reference must be pinned by its digest, as in registry/name@sha256:…, but is 'r/m:1'.",
             })
     void a_mistake_is_told_with_its_place_and_what_is_expected(String json, String message) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(DomainException.class).hasMessageContaining(message);
     }
 
     private static ServiceSpec read(String json) {
+        return SpecDocument.read(document(json));
+    }
+
+    private static Map<String, Object> document(String json) {
         try {
-            Map<String, Object> document =
-                    new ObjectMapper().readValue(json.replace('\'', '"'), new TypeReference<>() {});
-            return SpecDocument.read(document);
+            return new ObjectMapper().readValue(json.replace('\'', '"'), new TypeReference<>() {});
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

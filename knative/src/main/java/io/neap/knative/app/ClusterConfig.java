@@ -29,4 +29,36 @@ interface ClusterConfig {
 
     /** Where callers reach the gateway, which services with affinity need: {@code https://neap-gateway.example.org}. */
     Optional<URI> gatewayUrl();
+
+    /** What pods have that ask for a GPU. */
+    Gpu gpu();
+
+    interface Gpu {
+
+        /** The image of each function with CUDA, pinned by its digest; the plain one where there is none. */
+        Map<String, String> images();
+
+        /** Their RuntimeClass; of services by Knative's feature {@code kubernetes.podspec-runtimeclassname}. */
+        Optional<String> runtimeClass();
+    }
+
+    /** Where models stay when their pods go; each pod fetches its own if neither place is set. */
+    ModelCacheConfig modelCache();
+
+    /** A cache of models that outlives pods. */
+    interface ModelCacheConfig {
+
+        /** A folder of each node, which belongs to the function's user (65532). */
+        Optional<String> nodeFolder();
+
+        /** A claim of this name in each workspace. */
+        Optional<String> claim();
+
+        /** What the models' files may take together, and their snapshots as much again; those unused for longest go. */
+        @WithDefault("20G")
+        String size();
+
+        /** The group that Kubernetes gives the claim's files to, where they do not belong to the function's user. */
+        Optional<Long> group();
+    }
 }

@@ -2,16 +2,24 @@
 package io.neap.knative.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.job.JobPlatform;
 import io.neap.control.platform.Platform;
+import io.neap.knative.app.ClusterConfig.ModelCacheConfig;
 import io.neap.knative.platform.KnativePlatform;
 import io.neap.knative.platform.KubernetesJobs;
 import io.neap.knative.platform.object.ClusterSettings;
+import io.neap.knative.platform.object.GpuSettings;
+import io.neap.knative.platform.object.ModelCache;
+import io.neap.knative.platform.object.ModelCache.Claim;
+import io.neap.knative.platform.object.ModelCache.NodeFolder;
+import io.neap.knative.platform.object.ModelCache.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Puts Knative where control alone has the local platform. */
 @ApplicationScoped
@@ -27,14 +35,30 @@ class ClusterPlatform {
                         config.requestLimit(),
                         config.address(),
                         config.servingNamespace(),
-                        config.gatewayUrl()),
+                        gpu(config),
+                        config.gatewayUrl(),
+                        modelCache(config.modelCache())),
                 clock);
+    }
+
+    private static Optional<ModelCache> modelCache(ModelCacheConfig config) {
+        if (config.nodeFolder().isPresent() && config.claim().isPresent()) {
+            throw DomainException.invalid("neap.platform.knative.model-cache has both node-folder and claim; set one.");
+        }
+        return config.nodeFolder()
+                .<Place>map(NodeFolder::new)
+                .or(() -> config.claim().map(Claim::new))
+                .map(place -> new ModelCache(place, config.size(), config.group()));
     }
 
     @Produces
     @Singleton
-    JobPlatform jobs(KubernetesClient client) {
-        return new KubernetesJobs(client);
+    JobPlatform jobs(KubernetesClient client, ClusterConfig config) {
+        return new KubernetesJobs(client, gpu(config));
+    }
+
+    private static GpuSettings gpu(ClusterConfig config) {
+        return new GpuSettings(config.gpu().images(), config.gpu().runtimeClass());
     }
 
     void closeJobs(@Disposes JobPlatform jobs) {

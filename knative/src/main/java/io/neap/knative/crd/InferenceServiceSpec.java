@@ -72,7 +72,13 @@ public record InferenceServiceSpec(
         ResourcesSpec resources,
 
         @JsonPropertyDescription("On which nodes it runs, and as whom; anywhere if left out.") @Nullable
-        PlacementSpec placement) {
+        PlacementSpec placement,
+
+        @JsonPropertyDescription(
+                "Where the model's file comes from; from Neap if left out. Its digest has to be the registered one either"
+                        + " way.")
+        @Nullable
+        StorageSpec storage) {
 
     static final String REFERENCE =
             "^models:/([^/@]+/(latest|[1-9][0-9]{0,8})|[^/@]+@[A-Za-z0-9_-]{1,255}|m-[A-Za-z0-9_-]{1,253})$";
@@ -92,6 +98,7 @@ public record InferenceServiceSpec(
                 timeout,
                 progressDeadline,
                 resources,
-                placement);
+                placement,
+                storage);
     }
 }

@@ -47,6 +47,7 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     private final RevisionSteps revisions;
     private final RouteSteps routes;
     private final Waking waking;
+    private final PodClient functions;
     private final RevisionFeed feed;
     private final TrafficScraper traffic;
     private final Set<String> marking = ConcurrentHashMap.newKeySet();
@@ -63,7 +64,8 @@ public final class KnativePlatform implements Platform, AutoCloseable {
                 settings.gateway().map(there -> GATEWAY_LAG).orElse(Duration.ZERO));
         this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
-        this.feed = new RevisionFeed(client, worker, clock, this::looked);
+        this.functions = new PodClient(client);
+        this.feed = new RevisionFeed(client, functions, worker, clock, this::looked);
         this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, feed::isThere, clock);
     }
 
@@ -116,6 +118,11 @@ public final class KnativePlatform implements Platform, AutoCloseable {
     @Override
     public Uni<RevisionTraffic> traffic(RevisionName revision, Instant since) {
         return worker.call(() -> traffic.traffic(revision, since));
+    }
+
+    @Override
+    public Uni<Optional<Map<String, Object>>> ask(RevisionName revision, String path) {
+        return worker.call(() -> feed.answering(revision).flatMap(pod -> functions.get(pod, path)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.neap.control.pipeline.job.JobPlatform;
 import io.neap.control.pipeline.job.JobStatus;
 import io.neap.control.pipeline.job.TrainingJob;
 import io.neap.control.platform.ServiceName;
+import io.neap.knative.platform.object.GpuSettings;
 import io.neap.knative.platform.object.JobBuilder;
 import io.neap.knative.platform.object.JobReader;
 import io.smallrye.mutiny.Uni;
@@ -25,13 +26,16 @@ public final class KubernetesJobs implements JobPlatform, AutoCloseable {
     private static final int LOG_BYTES = 32 * 1024;
 
     private final KubernetesClient client;
+    private final GpuSettings gpu;
     private final Worker worker = new Worker();
 
     /**
      * @param client stays the caller's, who closes it after this
+     * @param gpu what pods have that ask for one
      */
-    public KubernetesJobs(KubernetesClient client) {
+    public KubernetesJobs(KubernetesClient client, GpuSettings gpu) {
         this.client = client;
+        this.gpu = gpu;
     }
 
     @Override
@@ -43,7 +47,7 @@ public final class KubernetesJobs implements JobPlatform, AutoCloseable {
     public Uni<Void> start(TrainingJob job) {
         return worker.run(() -> {
             try {
-                client.resource(JobBuilder.job(job)).create();
+                client.resource(JobBuilder.job(job, gpu)).create();
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                     throw refused(e);

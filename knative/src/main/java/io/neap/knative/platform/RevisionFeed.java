@@ -67,10 +67,11 @@ final class RevisionFeed implements AutoCloseable {
      */
     RevisionFeed(
             KubernetesClient client,
+            PodClient functions,
             Worker worker,
             InstantSource clock,
             BiConsumer<RevisionStatus, Optional<Service>> ear) {
-        this.reports = new StartReports(client, worker, this::podChanged);
+        this.reports = new StartReports(functions, worker, this::podChanged);
         this.clock = clock;
         this.ear = ear;
         this.services = informer(client, Service.class);
@@ -155,6 +156,13 @@ final class RevisionFeed implements AutoCloseable {
     /** The pods of all revisions, those that are leaving too. */
     List<Pod> pods() {
         return pods.getStore().list();
+    }
+
+    /** One of the revision's pods whose function answers. */
+    Optional<Pod> answering(RevisionName name) {
+        return pods.getIndexer().byIndex(BY_OWNER, key(name.service().workspace(), name.name())).stream()
+                .filter(StatusReader::answers)
+                .findFirst();
     }
 
     /** Waits until the revision is as wanted; answers what it is then, or when the time is over. */

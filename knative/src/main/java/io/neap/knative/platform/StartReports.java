@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.neap.knative.platform.object.FunctionStart;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -14,40 +10,39 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
- * What functions tell of their own starts, in their readiness answers. Each process is asked once, when its pod is
- * ready, through the API server, which reaches pods from wherever Neap runs.
+ * What functions tell of their own starts, in their readiness answers, and the kubelet of their images, in events. Each
+ * process is asked once, when its pod is ready.
  */
 final class StartReports {
 
-    private static final Logger LOG = Logger.getLogger(StartReports.class);
+    private static final String READINESS = "/q/health/ready";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final KubernetesClient client;
+    private final PodClient functions;
     private final Worker worker;
     private final Consumer<Pod> told;
-    private final Map<String, Map<String, ?>> reports = new ConcurrentHashMap<>();
+    private final Map<String, FunctionStart> reports = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * @param told when a report has come, or will never come
      */
-    StartReports(KubernetesClient client, Worker worker, Consumer<Pod> told) {
-        this.client = client;
+    StartReports(PodClient functions, Worker worker, Consumer<Pod> told) {
+        this.functions = functions;
         this.worker = worker;
         this.told = told;
     }
 
     /** Empty while its function is being asked, which this begins. */
-    Optional<Map<String, ?>> find(Pod pod) {
+    Optional<FunctionStart> find(Pod pod) {
         String process = process(pod);
-        Optional<Map<String, ?>> known = Optional.ofNullable(reports.get(process));
+        Optional<FunctionStart> known = Optional.ofNullable(reports.get(process));
         if (known.isEmpty() && asked.add(process)) {
             worker.start(() -> {
-                reports.put(process, ask(pod));
+                reports.put(
+                        process,
+                        new FunctionStart(functions.get(pod, READINESS).orElseGet(Map::of), functions.pulled(pod)));
                 told.accept(pod);
             });
         }
@@ -55,21 +50,9 @@ final class StartReports {
     }
 
     /** The report of a pod that was found before; empty if it told nothing. */
-    Map<String, ?> of(Pod pod) {
-        Map<String, ?> report = reports.get(process(pod));
-        return report == null ? Map.of() : report;
-    }
-
-    private Map<String, ?> ask(Pod pod) {
-        String path = "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
-                + pod.getMetadata().getName() + ":8080/proxy/q/health/ready";
-        try {
-            String answer = client.raw(path);
-            return answer == null ? Map.of() : JSON.readValue(answer, new TypeReference<Map<String, Object>>() {});
-        } catch (KubernetesClientException | JsonProcessingException e) {
-            LOG.debugf("no report of its start, pod=%s: %s", pod.getMetadata().getName(), e.getMessage());
-            return Map.of();
-        }
+    FunctionStart of(Pod pod) {
+        FunctionStart report = reports.get(process(pod));
+        return report == null ? FunctionStart.UNTOLD : report;
     }
 
     /** Forgets processes of pods that are no more. */

@@ -39,6 +39,7 @@ public final class ClusterApplication implements AutoCloseable {
     private final List<String> namespaces;
     private final List<String> hosts;
     private final Map<String, String> settings;
+    private final String name;
     private final TestDatabase database;
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
@@ -49,7 +50,18 @@ public final class ClusterApplication implements AutoCloseable {
         this.namespaces = namespaces;
         this.settings = settings;
         this.port = NodePorts.free();
+        this.name = "application";
         this.database = TestDatabase.start(home.resolve("database"));
+    }
+
+    private ClusterApplication(ClusterApplication first) {
+        this.hosts = first.hosts;
+        this.home = first.home;
+        this.namespaces = first.namespaces;
+        this.settings = first.settings;
+        this.port = NodePorts.free();
+        this.name = "replica";
+        this.database = first.database;
     }
 
     /**
@@ -79,6 +91,13 @@ public final class ClusterApplication implements AutoCloseable {
         }
     }
 
+    /** Starts another one beside it, on the same database and home; it has to be closed first. */
+    public ClusterApplication replica() throws IOException {
+        ClusterApplication made = new ClusterApplication(this);
+        made.restart();
+        return made;
+    }
+
     /** Starts it anew on what it has left, after {@link #kill}. */
     public void restart() throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -90,7 +109,8 @@ public final class ClusterApplication implements AutoCloseable {
                 .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
                         + String.join(",", namespaces))
                 .forEach(command::add);
-        Path names = Files.writeString(home.resolve("hosts"), "127.0.0.1 localhost " + String.join(" ", hosts) + "\n");
+        Path names = Files.writeString(
+                home.resolve(name + ".hosts"), "127.0.0.1 localhost " + String.join(" ", hosts) + "\n");
         command.addAll(List.of("-Djdk.net.hosts.file=" + names, "-Dvertx.disableDnsResolver=true"));
         command.addAll(List.of("-jar", JAR.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -104,6 +124,9 @@ public final class ClusterApplication implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("NEAP_HOME", home.resolve("home").toString());
         environment.put("NEAP_HTTP_PORT", Integer.toString(port));
+        // The cluster's pods call it by its node's address, which a Neap that listens on the loopback interface
+        // refuses.
+        environment.put("NEAP_HTTP_HOST", "0.0.0.0");
         environment.put("NEAP_DATABASE_URL", database.url());
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
         environment.put("NEAP_CONTROL_URL", NodePorts.lent(port).toString());
@@ -144,6 +167,29 @@ public final class ClusterApplication implements AutoCloseable {
         }
     }
 
+    /** Whether it is the one of its replicas that acts; not while it cannot be asked. */
+    public boolean leads() {
+        return metrics().stream().anyMatch(line -> line.startsWith("neap_leader") && line.endsWith(" 1.0"));
+    }
+
+    /** Its metrics, line by line; none while it cannot be asked. */
+    public List<String> metrics() {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(url().resolve("/metrics")).build();
+            return http.send(request, BodyHandlers.ofString()).body().lines().toList();
+        } catch (IOException away) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of its process on this machine. */
+    public long pid() {
+        return running().pid();
+    }
+
     private static void pause() {
         try {
             Thread.sleep(100);
@@ -166,7 +212,7 @@ public final class ClusterApplication implements AutoCloseable {
     }
 
     public Path log() {
-        return home.resolve("application.log");
+        return home.resolve(name + ".log");
     }
 
     /** Ends it without a word, as a lost node does. */
@@ -191,7 +237,9 @@ public final class ClusterApplication implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
-            database.close();
+            if (name.equals("application")) {
+                database.close();
+            }
         }
     }
 }

@@ -22,11 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Two controls and one Lease, on a real cluster. */
-@EnabledIfSystemProperty(named = "neap.test.cluster", matches = "true")
+@Tag("cluster")
 class LeaseLeadershipIT {
 
     private static final String NAMESPACE =

@@ -38,6 +38,8 @@ class RolesTest {
                         "neap.io/retrainingtriggers/status: get, patch",
                         "neap.io/retrainingtriggers/finalizers: update",
                         "eventing.knative.dev/triggers: get, create, patch, delete",
+                        "sources.knative.dev/sinkbindings: get, create, patch, delete",
+                        "sources.knative.dev/kafkasources: get, create, patch, delete",
                         "serving.knative.dev/services: get, list, watch, create, patch, delete",
                         "serving.knative.dev/revisions: get, list, watch, patch, delete",
                         "serving.knative.dev/routes: get, list, watch, delete",
@@ -46,7 +48,7 @@ class RolesTest {
                         "/pods: get, list, watch",
                         "/pods/proxy: get",
                         "admissionregistration.k8s.io/validatingwebhookconfigurations[neap]: get, patch",
-                        "/events: get, create, patch, update");
+                        "/events: get, list, create, patch, update");
     }
 
     @Test

@@ -31,6 +31,15 @@ record Template(String path, String source, String text) {
             {{- end }}
             """;
 
+    private static final String GPU_IMAGES = """
+            {{- if .Values.gpu.functions.inference }}
+            """
+            + IMAGES.replace("name: neap-images", "name: neap-gpu-images")
+                    .replace(".Values.functions", ".Values.gpu.functions")
+            + """
+            {{- end }}
+            """;
+
     static List<Template> all(Path manifests) throws IOException {
         List<Template> all = new ArrayList<>();
         try (var files = Files.list(manifests.resolve("base"))) {
@@ -39,7 +48,7 @@ record Template(String path, String source, String text) {
                 switch (name) {
                     case "kustomization.yaml", "namespace.yaml" -> {}
                     case "deployment.yaml" ->
-                        all.add(new Template("templates/" + name, name, deployment(read(file), replicas(manifests))));
+                        all.add(new Template("templates/" + name, name, deployment(read(file), manifests)));
                     default -> {
                         boolean definition = name.contains(".neap.io");
                         all.add(new Template(
@@ -53,10 +62,12 @@ record Template(String path, String source, String text) {
         Path disruption = manifests.resolve("ha/disruption.yaml");
         all.add(new Template("templates/disruption.yaml", "disruption.yaml", several(released(read(disruption)))));
         all.add(new Template("templates/images.yaml", "kustomization.yaml", IMAGES));
+        all.add(new Template("templates/gpu.yaml", "kustomization.yaml", GPU_IMAGES));
         return all;
     }
 
-    private static String deployment(String base, String replicas) {
+    private static String deployment(String base, Path manifests) throws IOException {
+        String replicas = replicas(manifests);
         String text = replace(released(base), "          image: neap\n", """
                           image: {{ required "image: which image is Neap's?" .Values.image }}
                 """);
@@ -74,14 +85,23 @@ record Template(String path, String source, String text) {
                 "      containers:\n",
                 several(between(replicas, "      topologySpreadConstraints:\n", "      containers:\n"))
                         + "      containers:\n");
+        text = replace(text, "          env:\n", gpu(manifests) + "          env:\n");
         text = replace(text, "            - name: NEAP_HTTP_HOST\n", environment(replicas));
         text = replace(text, "    metadata:\n      labels:\n", """
                     metadata:
                       annotations:
-                        checksum/images: {{ toJson .Values.functions | sha256sum }}
+                        checksum/images: {{ print (toJson .Values.functions) (toJson .Values.gpu) | sha256sum }}
                       labels:
                 """);
         return storage(text);
+    }
+
+    /** The reference that the component adds to the deployment, in its place there. */
+    private static String gpu(Path manifests) throws IOException {
+        String reference = between(read(manifests.resolve("gpu/kustomization.yaml")), "          configMapRef:\n", "$");
+        return "{{- if .Values.gpu.functions.inference }}\n"
+                + reference.indent(4).replaceFirst("  configMapRef", "- configMapRef")
+                + "{{- end }}\n";
     }
 
     /** The release may be in any namespace, and its own address is in none of the manifests. */
@@ -100,6 +120,10 @@ record Template(String path, String source, String text) {
                               value: %s
                             - name: NEAP_ADMISSION_NAMES
                               value: neap.{{ .Release.Namespace }}.svc
+                {{- with .Values.gpu.runtimeClass }}
+                            - name: NEAP_PLATFORM_KNATIVE_GPU_RUNTIME_CLASS
+                              value: {{ . }}
+                {{- end }}
                             - name: NEAP_HTTP_HOST
                 """.formatted(home, home);
     }

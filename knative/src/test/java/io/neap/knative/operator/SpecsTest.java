@@ -31,7 +31,9 @@ class SpecsTest {
                     "priorityClass",
                     "high",
                     "serviceAccount",
-                    "reader"));
+                    "reader"),
+            "storage",
+            Map.of("claim", Map.of("name", "models", "path", "penguins/7/model.onnx")));
 
     private static final Map<String, Object> WHOLE = Map.of(
             "model",
@@ -65,7 +67,9 @@ class SpecsTest {
             "resources",
             POD.get("resources"),
             "placement",
-            POD.get("placement"));
+            POD.get("placement"),
+            "storage",
+            POD.get("storage"));
 
     /** A field of the API that the resource forgot would be unknown to this mapper. */
     private final ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -11,6 +11,7 @@ import io.neap.control.platform.Platform;
 import io.neap.control.platform.PlatformUnderTest;
 import io.neap.control.platform.RevisionName;
 import io.neap.knative.platform.object.ClusterSettings;
+import io.neap.knative.platform.object.GpuSettings;
 import io.neap.knative.platform.object.Marks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,6 +49,8 @@ final class KnativePlatformFixture implements PlatformUnderTest, AutoCloseable {
                 Duration.ofMinutes(10),
                 Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS),
                 "knative-serving",
+                GpuSettings.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

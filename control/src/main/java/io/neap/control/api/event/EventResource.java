@@ -4,6 +4,7 @@ package io.neap.control.api.event;
 import io.cloudevents.CloudEvent;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.monitor.usage.Usages;
 import io.neap.control.pipeline.EventDoor;
 import io.neap.control.pipeline.EventReceipt;
 import io.neap.control.pipeline.OutboxDispatcher;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -31,10 +33,12 @@ class EventResource {
 
     private final EventDoor door;
     private final OutboxDispatcher dispatcher;
+    private final Usages usages;
     private final PipelineConfig config;
 
-    EventResource(EventDoor door, OutboxDispatcher dispatcher, PipelineConfig config) {
+    EventResource(EventDoor door, OutboxDispatcher dispatcher, Usages usages, PipelineConfig config) {
         this.door = door;
+        this.usages = usages;
         this.dispatcher = dispatcher;
         this.config = config;
     }
@@ -61,9 +65,17 @@ class EventResource {
         }
         CloudEvent event = EventTrace.traced(
                 EventReader.read(headers.getRequestHeaders(), body), headers.getHeaderString("traceparent"));
-        return door.accept(checked, event)
-                .call(this::dispatch)
-                .map(accepted -> receipt ? RestResponse.accepted(accepted) : RestResponse.accepted());
+        Uni<EventReceipt> taken = UsageReader.isUsage(event)
+                ? count(checked, event)
+                : door.accept(checked, event).call(this::dispatch);
+        return taken.map(accepted -> receipt ? RestResponse.accepted(accepted) : RestResponse.accepted());
+    }
+
+    /** Usage is summed up: it starts nothing, and is no fact for the ledger. */
+    private Uni<EventReceipt> count(String workspace, CloudEvent event) {
+        return usages.add(UsageReader.read(workspace, event))
+                .map(counted ->
+                        new EventReceipt(workspace, event.getSource().toString(), event.getId(), !counted, List.of()));
     }
 
     /** Only saves the wait for the next look into the outbox. */

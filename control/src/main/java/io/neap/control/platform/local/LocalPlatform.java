@@ -20,6 +20,7 @@ import io.neap.control.platform.local.gateway.GatewaySettings;
 import io.neap.control.platform.local.gateway.RouteTable;
 import io.neap.control.platform.local.gateway.RoutedService;
 import io.neap.control.platform.local.process.Orphans;
+import io.neap.control.platform.metadata.MetadataStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -71,6 +73,7 @@ class LocalPlatform implements Platform {
             Vertx vertx,
             LocalPlatformConfig config,
             MeterRegistry registry,
+            MetadataStore metadata,
             Clock clock,
             @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
         this(
@@ -80,6 +83,7 @@ class LocalPlatform implements Platform {
                         vertx,
                         settings(config, !untraced),
                         () -> ThreadLocalRandom.current().nextLong(),
+                        metadata,
                         registry),
                 registry,
                 clock,
@@ -130,6 +134,12 @@ class LocalPlatform implements Platform {
     public Uni<Void> apply(Revision revision) {
         return confined(() -> around.provenBefore(revision).compose(proven -> {
             LocalRevision known = revisions.get(revision.name());
+            if (known == null && revision.volume().isPresent()) {
+                return Future.failedFuture(
+                        DomainException.invalid(
+                                "Revision " + revision.name()
+                                        + " mounts its model, which only a cluster can; leave storage out, and it comes from control."));
+            }
             if (known == null) {
                 LocalRevision made = new LocalRevision(revision, around);
                 revisions.put(revision.name(), made);
@@ -234,6 +244,21 @@ class LocalPlatform implements Platform {
     @Override
     public Multi<RevisionStatus> changes() {
         return around.changes();
+    }
+
+    @Override
+    public Uni<Optional<Map<String, Object>>> ask(RevisionName name, String path) {
+        return confined(() -> {
+            LocalRevision revision = revisions.get(name);
+            OptionalInt port =
+                    revision == null ? OptionalInt.empty() : revision.pool().port();
+            return port.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : around.functions()
+                            .get(port.getAsInt(), path)
+                            .map(body -> Optional.of(body.toJsonObject().getMap()))
+                            .otherwise(noAnswer -> Optional.empty());
+        });
     }
 
     private static void sayWhatIsNotKept(Revision revision) {

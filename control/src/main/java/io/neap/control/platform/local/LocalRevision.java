@@ -225,6 +225,7 @@ final class LocalRevision implements ProcessPool.Owner {
 
     private void become(RevisionStatus next) {
         status = next;
+        activator.sleeps(next instanceof Asleep);
         around.publish(next);
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jboss.logging.Logger;
 
@@ -74,6 +75,11 @@ final class ProcessPool {
     /** How many answer. */
     int ready() {
         return ready.size();
+    }
+
+    /** Where one of those that answer is to be asked. */
+    OptionalInt port() {
+        return ready.keySet().stream().mapToInt(RevisionProcess::port).findFirst();
     }
 
     /** So many from now on, as soon as they are ready and have drained. */

@@ -3,6 +3,7 @@ package io.neap.control.platform.local;
 
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionStatus;
+import io.neap.control.platform.local.process.FunctionClient;
 import io.neap.control.platform.local.process.ProcessLauncher;
 import io.neap.control.platform.local.process.ProcessSettings;
 import io.smallrye.mutiny.Multi;
@@ -28,6 +29,7 @@ final class Surroundings {
     private final Context context;
     private final LocalPlatformConfig config;
     private final InstantSource clock;
+    private final FunctionClient functions;
     private final ProcessLauncher launcher;
     private final ProvenRevisions proven;
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
@@ -40,7 +42,8 @@ final class Surroundings {
         this.context = context;
         this.config = config;
         this.clock = clock;
-        this.launcher = new ProcessLauncher(vertx, settings(config));
+        this.functions = new FunctionClient(vertx);
+        this.launcher = new ProcessLauncher(vertx, settings(config), functions);
         this.proven = ProvenRevisions.under(config.home());
     }
 
@@ -65,6 +68,10 @@ final class Surroundings {
 
     InstantSource clock() {
         return clock;
+    }
+
+    FunctionClient functions() {
+        return functions;
     }
 
     ProcessLauncher launcher() {

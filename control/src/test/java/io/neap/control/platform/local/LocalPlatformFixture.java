@@ -8,6 +8,7 @@ import io.neap.control.platform.PlatformUnderTest;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.SampleFunction;
 import io.neap.control.platform.local.gateway.Gateway;
+import io.neap.control.platform.metadata.MetadataInMemory;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     private final Path home;
     private final Vertx vertx = Vertx.vertx();
+    private final MetadataInMemory metadata = new MetadataInMemory();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final LocalPlatform platform;
@@ -57,6 +59,7 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
                 vertx,
                 LocalPlatform.settings(config, false),
                 () -> ThreadLocalRandom.current().nextLong(),
+                metadata,
                 registry);
         this.platform = new LocalPlatform(vertx, config, gateway, registry, clock, server::actualPort);
         platform.install(router);
@@ -124,6 +127,11 @@ final class LocalPlatformFixture implements PlatformUnderTest, AutoCloseable {
 
     MeterRegistry registry() {
         return registry;
+    }
+
+    /** What the gateway finds of sleeping revisions. */
+    MetadataInMemory metadata() {
+        return metadata;
     }
 
     Path home() {

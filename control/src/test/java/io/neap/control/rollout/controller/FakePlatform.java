@@ -31,6 +31,8 @@ public final class FakePlatform implements Platform {
     private final Map<RevisionName, RevisionStatus> statuses = new HashMap<>();
     private final Map<RevisionName, RevisionTraffic> traffic = new HashMap<>();
     private final Map<ServiceName, Route> routes = new HashMap<>();
+    private final Map<String, Map<String, Object>> answers = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
     private boolean refusesRoutes;
@@ -114,6 +116,26 @@ public final class FakePlatform implements Platform {
     @Override
     public synchronized Uni<RevisionTraffic> traffic(RevisionName revision, Instant since) {
         return Uni.createFrom().item(traffic.getOrDefault(revision, RevisionTraffic.none(revision)));
+    }
+
+    @Override
+    public synchronized Uni<Optional<Map<String, Object>>> ask(RevisionName revision, String path) {
+        asked.add(revision.name() + " " + path);
+        return Uni.createFrom()
+                .item(
+                        statuses.get(revision) instanceof RevisionStatus.Ready
+                                ? Optional.ofNullable(answers.get(path))
+                                : Optional.empty());
+    }
+
+    /** What every ready revision answers at a path from now on. */
+    public synchronized void answer(String path, Map<String, Object> body) {
+        answers.put(path, body);
+    }
+
+    /** Who was asked for what, in order. */
+    public synchronized List<String> asked() {
+        return List.copyOf(asked);
     }
 
     @Override

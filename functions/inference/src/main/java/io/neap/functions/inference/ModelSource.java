@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.functions.inference;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -30,6 +31,12 @@ public interface ModelSource {
 
     /** Keeps files by digest, and the unpacked native library, between starts. */
     Path cache();
+
+    /** What the files in the cache may take together: those that were unused for longest go first. No bound if not set. */
+    Optional<MemorySize> cacheLimit();
+
+    /** A folder for a file that the cache cannot keep, as it is full or read-only; such a file ends the start if not set. */
+    Optional<Path> cacheSpare();
 
     /** From the process's start of work until the model answers; beyond it the process gives up. */
     @WithDefault("10m")

@@ -3,6 +3,7 @@ package io.neap.functions.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.neap.functions.inference.fetch.CacheUse;
 import io.neap.functions.inference.fetch.ModelFetcher;
 import io.neap.functions.inference.fetch.ModelFolder;
 import io.neap.functions.inference.fetch.WeightFetcher;
@@ -15,6 +16,7 @@ import io.neap.serving.repository.ModelRepository;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,12 @@ public class ModelStart {
     }
 
     private StartTimes start(StartTimes.Watch watch, CompletableFuture<Void> library) {
+        return source.cacheLimit().isPresent()
+                ? CacheUse.during(source.cache(), () -> load(watch, library))
+                : load(watch, library);
+    }
+
+    private StartTimes load(StartTimes.Watch watch, CompletableFuture<Void> library) {
         List<ModelConfig> models = source.folder().map(this::found).orElseGet(() -> List.of(fetched(watch)));
         watch.lap("map", Instant.now());
         library.join();
@@ -110,9 +119,10 @@ public class ModelStart {
         URI uri = source.uri().orElseThrow(() -> ServingException.invalid("NEAP_MODEL_URI is not set"));
         ModelKey key = new ModelKey(name, source.version());
         repository.announce(key);
-        ModelFetcher fetcher = new ModelFetcher(source.cache(), source.deadline());
-        Path file = new WeightFetcher(fetcher, source.cache(), source.deadline())
-                .complete(uri, fetcher.fetch(uri, source.sha256()));
+        List<Path> folders = Stream.concat(Stream.of(source.cache()), source.cacheSpare().stream())
+                .toList();
+        ModelFetcher fetcher = new ModelFetcher(folders, source.deadline());
+        Path file = new WeightFetcher(fetcher, source.deadline()).complete(uri, fetcher.fetch(uri, source.sha256()));
         watch.lap("fetch", Instant.now().minus(fetcher.checked()));
         return new ModelConfig(key, file);
     }
@@ -122,12 +132,18 @@ public class ModelStart {
         if (failure == null && done != null) {
             grpc.ready();
             CompletableFuture<Void> unused = listening.thenRun(() -> announce(done));
+            source.cacheLimit().ifPresent(this::trim);
             return;
         }
         fail(
                 failure instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()
                         : failure);
+    }
+
+    private void trim(MemorySize limit) {
+        CompletableFuture<Void> unused =
+                inThread("cache-trim", () -> CacheUse.trim(source.cache(), limit.asLongValue(), Instant.now()));
     }
 
     /** The port is open and the model answers. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Which events start which function, what it is told, and how the events come. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.function) != has(self.job)", message = "give either function or job, and not both")
+@ValidationRule(
+        value = "[has(self.broker), has(self.sinkBinding), has(self.kafka)].filter(given, given).size() <= 1",
+        message = "give one of broker, sinkBinding and kafka, or none of them")
 public record RetrainingTriggerSpec(
         @Required
         @Size(min = 1, max = 253)
@@ -40,6 +43,16 @@ public record RetrainingTriggerSpec(
                         + " here. If left out, events come by the API alone.")
         @Nullable
         String broker,
+
+        @JsonPropertyDescription(
+                "A workload in this namespace whose pods learn as K_SINK where to post their events, by a SinkBinding of"
+                        + " Knative Eventing.")
+        @Nullable
+        SenderSpec sinkBinding,
+
+        @JsonPropertyDescription("Topics of Kafka whose messages are brought here, by a KafkaSource of Knative.")
+        @Nullable
+        KafkaSpec kafka,
 
         @JsonPropertyDescription("A Job of Kubernetes that each event starts in place of a function.") @Nullable
         TrainingJobSpec job) {}

@@ -25,7 +25,8 @@ public record RetrainingTriggerStatus(
         @JsonPropertyDescription(
                 "What is true of the trigger: Synced, whether it is as this resource says; FunctionReady,"
                         + " if there is a function;"
-                        + " BrokerReady, if there is a broker; and Ready, all of them.")
+                        + " BrokerReady, SinkBindingReady or KafkaReady, if one of them is to bring events; and Ready, all"
+                        + " of them.")
         @Nullable
         List<ConditionStatus> conditions,
 

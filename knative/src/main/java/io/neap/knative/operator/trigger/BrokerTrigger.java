@@ -3,60 +3,73 @@ package io.neap.knative.operator.trigger;
 
 import io.fabric8.knative.eventing.v1.Trigger;
 import io.fabric8.knative.eventing.v1.TriggerBuilder;
+import io.fabric8.knative.pkg.apis.Condition;
 import io.neap.knative.crd.trigger.RetrainingTrigger;
+import io.neap.knative.crd.trigger.RetrainingTriggerSpec;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The Trigger of Knative Eventing that brings a Broker's events to the event door, and what it gives up to the ledger. */
-final class BrokerTrigger {
+record BrokerTrigger() implements EventCarrier<Trigger> {
 
-    /** With pauses of 1, 2, 4, … seconds: a control that is away for seventeen minutes misses nothing. */
-    private static final int RETRIES = 10;
+    @Override
+    public String condition() {
+        return "BrokerReady";
+    }
 
-    private BrokerTrigger() {}
+    @Override
+    public Class<Trigger> kind() {
+        return Trigger.class;
+    }
 
-    /**
-     * For a resource that names a broker.
-     *
-     * @param control the root of control as the Broker reaches it
-     */
-    static Trigger of(RetrainingTrigger resource, URI control) {
-        String namespace = resource.getMetadata().getNamespace();
-        String name = resource.getMetadata().getName();
-        String workspace = control + "/api/v1/workspaces/" + namespace;
+    @Override
+    public String object() {
+        return "the Broker's Trigger";
+    }
+
+    @Override
+    public String missing() {
+        return "This cluster has no Knative Eventing: install it, or leave out the broker.";
+    }
+
+    @Override
+    public String missingReason() {
+        return "EventingMissing";
+    }
+
+    @Override
+    public boolean isNamed(RetrainingTriggerSpec spec) {
+        return spec.broker() != null;
+    }
+
+    @Override
+    public Trigger build(RetrainingTrigger resource, URI control) {
+        CarrierObject object = new CarrierObject(resource, control);
         return new TriggerBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .withLabels(Map.of("app.kubernetes.io/managed-by", "neap", "app.kubernetes.io/name", name))
-                .addNewOwnerReference()
-                .withApiVersion(resource.getApiVersion())
-                .withKind(resource.getKind())
-                .withName(name)
-                .withUid(resource.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .endOwnerReference()
-                .endMetadata()
+                .withMetadata(object.metadata())
                 .withNewSpec()
                 .withBroker(resource.getSpec().broker())
                 .withNewFilter()
                 .withAttributes(attributes(resource))
                 .endFilter()
-                .withNewSubscriber()
-                .withUri(workspace + "/events?receipt=false")
-                .endSubscriber()
-                .withNewDelivery()
-                .withRetry(RETRIES)
-                .withBackoffPolicy("exponential")
-                .withBackoffDelay("PT1S")
-                .withNewDeadLetterSink()
-                .withUri(workspace + "/triggers/" + name + "/dead-letters")
-                .endDeadLetterSink()
-                .endDelivery()
+                .withSubscriber(object.door())
+                .withDelivery(object.delivery())
                 .endSpec()
                 .build();
+    }
+
+    @Override
+    public List<Condition> conditions(Trigger made) {
+        return made.getStatus() == null ? List.of() : made.getStatus().getConditions();
+    }
+
+    /** Its broker is the one field that Knative lets nobody change. */
+    @Override
+    public boolean isAnother(Trigger found, Trigger wanted) {
+        return !Objects.equals(found.getSpec().getBroker(), wanted.getSpec().getBroker());
     }
 
     private static Map<String, String> attributes(RetrainingTrigger resource) {

@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Keeps a resource and its trigger the same, and a Broker's Trigger beside them. Each pass looks at everything anew. It is
+ * Keeps a resource and its trigger the same, and what brings its events beside them. Each pass looks at everything anew. It is
  * made when the resource changes, when its function does, and after a while anyway.
  */
 @ControllerConfiguration(
@@ -50,7 +50,7 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     private static final Duration UNSETTLED = Duration.ofSeconds(2);
 
     private final TriggerDoor door;
-    private final BrokerTriggers brokers;
+    private final EventCarriers carriers;
     private final EventWriter events;
     private final Platform platform;
     private final Work work;
@@ -59,7 +59,7 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
 
     RetrainingReconciler(
             TriggerDoor door,
-            BrokerTriggers brokers,
+            EventCarriers carriers,
             EventWriter events,
             Platform platform,
             Work work,
@@ -67,7 +67,7 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
             Clock clock) {
         this.leadership = leadership;
         this.door = door;
-        this.brokers = brokers;
+        this.carriers = carriers;
         this.events = events;
         this.platform = platform;
         this.work = work;
@@ -92,7 +92,7 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
         }
         RetrainingTriggerStatus before = before(resource);
         TriggerDoor.Outcome outcome = outcome(resource);
-        RetrainingTriggerStatus after = writer(resource).write(outcome, broker(resource, outcome));
+        RetrainingTriggerStatus after = writer(resource).write(outcome, carried(resource, outcome));
         Duration next = isSettled(after) ? SETTLED : UNSETTLED;
         if (after.equals(before)) {
             return UpdateControl.<RetrainingTrigger>noUpdate().rescheduleAfter(next);
@@ -103,19 +103,22 @@ public class RetrainingReconciler implements Reconciler<RetrainingTrigger>, Clea
     }
 
     /** Events are brought only while somebody is there to take them. */
-    private Optional<BrokerState> broker(RetrainingTrigger resource, TriggerDoor.Outcome outcome) {
-        if (resource.getSpec().broker() != null && outcome.status().isPresent()) {
-            return Optional.of(brokers.bring(resource));
-        }
-        boolean had = conditions(before(resource)).stream()
-                .anyMatch(condition -> condition.type().equals("BrokerReady"));
-        if (had) {
-            brokers.leave(resource);
-        }
-        return Optional.empty();
+    private Optional<CarrierState> carried(RetrainingTrigger resource, TriggerDoor.Outcome outcome) {
+        Optional<EventCarrier<?>> wanted = EventCarrier.ALL.stream()
+                .filter(carrier -> outcome.status().isPresent() && carrier.isNamed(resource.getSpec()))
+                .findFirst();
+        EventCarrier.ALL.stream()
+                .filter(carrier -> !wanted.equals(Optional.of(carrier)) && had(resource, carrier))
+                .forEach(carrier -> carriers.leave(carrier, resource));
+        return wanted.map(carrier -> carriers.bring(carrier, resource));
     }
 
-    /** The Broker's Trigger is the resource's own and goes with it. */
+    private static boolean had(RetrainingTrigger resource, EventCarrier<?> carrier) {
+        return conditions(before(resource)).stream()
+                .anyMatch(condition -> condition.type().equals(carrier.condition()));
+    }
+
+    /** What brings the events is the resource's own and goes with it. */
     @Override
     public DeleteControl cleanup(RetrainingTrigger resource, Context<RetrainingTrigger> context) throws Exception {
         if (!leadership.isHeld()) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The spec of a resource as control reads it, and back; the broker is the cluster's alone. */
+/** The spec of a resource as control reads it, and back; how events come is the cluster's alone. */
 final class TriggerSpecs {
 
     private static final ObjectMapper JSON =
@@ -44,6 +44,8 @@ final class TriggerSpecs {
                 spec.source().orElse(null),
                 spec.job().isPresent() ? null : spec.function(),
                 spec.environment(),
+                null,
+                null,
                 null,
                 spec.job().map(TriggerSpecs::write).orElse(null));
     }

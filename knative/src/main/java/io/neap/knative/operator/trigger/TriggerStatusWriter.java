@@ -46,8 +46,8 @@ final class TriggerStatusWriter {
                 before.observedGeneration(), before.revision(), before.state(), written, before.applied());
     }
 
-    /** The next status; {@code broker} is empty while the resource names none. */
-    RetrainingTriggerStatus write(TriggerDoor.Outcome outcome, Optional<BrokerState> broker) {
+    /** The next status; {@code carrier} is empty while nothing is to bring events. */
+    RetrainingTriggerStatus write(TriggerDoor.Outcome outcome, Optional<CarrierState> carrier) {
         Optional<TriggerStatus> trigger = outcome.status();
         List<ConditionStatus> parts = new ArrayList<>();
         Sync sync = outcome.sync();
@@ -57,7 +57,7 @@ final class TriggerStatusWriter {
         if (!job) {
             parts.add(function(trigger.flatMap(TriggerStatus::revision)));
         }
-        broker.map(state -> condition("BrokerReady", state.status(), state.reason(), state.message()))
+        carrier.map(state -> condition(state.type(), state.status(), state.reason(), state.message()))
                 .ifPresent(parts::add);
         parts.add(ready(parts));
         return new RetrainingTriggerStatus(

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.neap.control.error.DomainException;
 import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
@@ -30,16 +28,13 @@ final class FunctionContainer {
     /** Knative sets these itself and refuses a revision that does. */
     private static final Set<String> RESERVED = Set.of("PORT", "K_SERVICE", "K_CONFIGURATION", "K_REVISION");
 
-    private static final String SCRATCH = "scratch";
-    private static final String SCRATCH_PATH = "/tmp";
-
     private FunctionContainer() {}
 
-    static Container of(Revision revision, String image) {
+    static Container of(Revision revision, String image, FunctionVolumes volumes) {
         return new ContainerBuilder()
                 .withName(NAME)
                 .withImage(image)
-                .withEnv(environment(revision))
+                .withEnv(environment(revision, volumes))
                 .withResources(resources(revision.resources()))
                 .addNewPort()
                 // The name asks Knative for HTTP/2 without TLS, which gRPC needs; HTTP/1.1 still passes.
@@ -65,19 +60,7 @@ final class FunctionContainer {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
-                .addNewVolumeMount()
-                .withName(SCRATCH)
-                .withMountPath(SCRATCH_PATH)
-                .endVolumeMount()
-                .build();
-    }
-
-    /** The only place where a function can write: native libraries are unpacked and models are kept there. */
-    static Volume scratch() {
-        return new VolumeBuilder()
-                .withName(SCRATCH)
-                .withNewEmptyDir()
-                .endEmptyDir()
+                .withVolumeMounts(volumes.mounts())
                 .build();
     }
 
@@ -90,12 +73,12 @@ final class FunctionContainer {
                         .build();
     }
 
-    private static List<EnvVar> environment(Revision revision) {
+    private static List<EnvVar> environment(Revision revision, FunctionVolumes volumes) {
         Map<String, String> variables = new TreeMap<>(revision.environment());
         variables.keySet().stream().filter(RESERVED::contains).findFirst().ifPresent(name -> {
             throw DomainException.invalid("Revision " + revision.name() + " sets " + name + ", which Knative sets.");
         });
-        variables.put("NEAP_MODEL_CACHE", SCRATCH_PATH + "/models");
+        variables.putAll(volumes.environment());
         variables.put("NEAP_TERMINATION_LOG", TERMINATION_LOG);
         variables.put("ORT_DISABLE_TELEMETRY", "1");
         return ContainerValues.variables(variables);

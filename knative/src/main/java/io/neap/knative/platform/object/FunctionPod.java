@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.neap.control.platform.RevisionStatus.StartupPart;
 import io.neap.control.platform.StartupReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a pod tells of the one process in it. Kubernetes tells times to the second. */
@@ -55,9 +55,9 @@ record FunctionPod(Pod pod) {
     /**
      * The parts of its start. That of a process which was replaced within its pod has no way to there.
      *
-     * @param report what the function tells of it
+     * @param start what is told of it elsewhere
      */
-    List<StartupPart> startup(Map<String, ?> report) {
+    List<StartupPart> startup(FunctionStart start) {
         Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
         Instant started = function()
                 .flatMap(status -> Optional.ofNullable(status.getState()))
@@ -73,8 +73,9 @@ record FunctionPod(Pod pod) {
                         replaced ? started : created,
                         replaced ? started : scheduled,
                         started,
-                        readySince().orElse(started))
-                .parts(report);
+                        readySince().orElse(started),
+                        replaced ? Duration.ZERO : start.pulled())
+                .parts(start.told());
     }
 
     private Optional<ContainerStatus> function() {

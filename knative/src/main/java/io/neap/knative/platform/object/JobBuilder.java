@@ -43,7 +43,7 @@ public final class JobBuilder {
     }
 
     /** Fails with {@code INVALID_PARAMETER_VALUE} when the event is too large for a pod. */
-    public static Job job(TrainingJob job) {
+    public static Job job(TrainingJob job, GpuSettings gpu) {
         if (job.event().getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT) {
             throw DomainException.invalid("The event is larger than " + LARGEST_EVENT
                     + " bytes, which no pod is given: send data as an artifact, and their address in the event.");
@@ -65,7 +65,7 @@ public final class JobBuilder {
                 .withLabels(labels(job))
                 .withAnnotations(Map.of(EVENT, job.event()))
                 .endMetadata()
-                .withSpec(pod(job))
+                .withSpec(pod(job, gpu))
                 .endTemplate()
                 .endSpec()
                 .build();
@@ -88,8 +88,10 @@ public final class JobBuilder {
         return labels;
     }
 
-    private static PodSpec pod(TrainingJob job) {
+    private static PodSpec pod(TrainingJob job, GpuSettings gpu) {
         return new PodSpecBuilder()
+                .withRuntimeClassName(
+                        gpu.runtimeClass(job.spec().resources().keySet()).orElse(null))
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)

@@ -42,6 +42,7 @@ public final class RevisionDigest {
         if (!revision.placement().equals(Placement.ANYWHERE)) {
             add(digest, revision.placement().toString());
         }
+        revision.volume().ifPresent(volume -> add(digest, volume.toString()));
         revision.environment().forEach((name, value) -> {
             add(digest, name);
             add(digest, value);

@@ -4,6 +4,7 @@ package io.neap.knative.platform.object;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpec;
 import io.fabric8.knative.serving.v1.RevisionTemplateSpecBuilder;
 import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.neap.control.error.DomainException;
@@ -75,6 +76,7 @@ public final class ServiceBuilder {
     private RevisionTemplateSpec template(Revision revision) {
         requireOwnName(revision);
         Placement placement = revision.placement();
+        FunctionVolumes volumes = FunctionVolumes.of(revision, settings.modelCache());
         return new RevisionTemplateSpecBuilder()
                 .withNewMetadata()
                 .withName(revision.name().name())
@@ -87,10 +89,19 @@ public final class ServiceBuilder {
                 .withContainerConcurrency((long) revision.containerConcurrency())
                 .withResponseStartTimeoutSeconds(responseStart(revision))
                 .withTimeoutSeconds(Seconds.ceil(settings.requestLimit()))
-                .withContainers(FunctionContainer.of(revision, settings.image(revision.function())))
-                .withVolumes(FunctionContainer.scratch())
+                .withContainers(FunctionContainer.of(revision, settings.image(revision), volumes))
+                .withVolumes(volumes.volumes())
+                .withSecurityContext(volumes.cache()
+                        .flatMap(ModelCache::group)
+                        .map(group -> new PodSecurityContextBuilder()
+                                .withFsGroup(group)
+                                .build())
+                        .orElse(null))
                 .withNodeSelector(placement.nodeSelector())
                 .withTolerations(tolerations(placement))
+                .withRuntimeClassName(settings.gpu()
+                        .runtimeClass(revision.resources().limits().keySet())
+                        .orElse(null))
                 .withPriorityClassName(placement.priorityClass().orElse(null))
                 .withServiceAccountName(placement.serviceAccount().orElse(null))
                 .endSpec()

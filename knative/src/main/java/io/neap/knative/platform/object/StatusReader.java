@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,14 +41,14 @@ public final class StatusReader {
      *
      * @param service that it belongs to, which bears the marks
      * @param pods of the revision
-     * @param reports what their functions tell of their starts
+     * @param starts what is told of their starts
      * @param now decides whether a start is late
      */
     public static RevisionStatus status(
             Revision revision,
             Optional<Service> service,
             List<Pod> pods,
-            Function<Pod, Map<String, ?>> reports,
+            Function<Pod, FunctionStart> starts,
             Instant now) {
         RevisionName name = name(revision);
         Optional<String> failed = service.flatMap(bearer -> Marks.annotation(bearer, Marks.failed(name.name())));
@@ -65,7 +64,7 @@ public final class StatusReader {
         boolean proven = is("True", ready)
                 || service.flatMap(bearer -> Marks.annotation(bearer, Marks.proven(name.name())))
                         .isPresent();
-        return proven ? proven(revision, wanted, reports) : unproven(revision, ready, wanted, now);
+        return proven ? proven(revision, wanted, starts) : unproven(revision, ready, wanted, now);
     }
 
     /** Whether the pod's function answers and is there to stay. */
@@ -92,7 +91,7 @@ public final class StatusReader {
     }
 
     private static RevisionStatus proven(
-            Revision revision, List<FunctionPod> pods, Function<Pod, Map<String, ?>> reports) {
+            Revision revision, List<FunctionPod> pods, Function<Pod, FunctionStart> starts) {
         List<FunctionPod> ready = pods.stream()
                 .filter(FunctionPod::isReady)
                 .sorted(Comparator.comparing(pod -> pod.readySince().orElse(Instant.EPOCH)))
@@ -106,7 +105,7 @@ public final class StatusReader {
                     name(revision),
                     ready.getFirst().readySince().orElse(active),
                     ready.size(),
-                    ready.getLast().startup(reports.apply(ready.getLast().pod())));
+                    ready.getLast().startup(starts.apply(ready.getLast().pod())));
         }
         return pods.isEmpty()
                 ? new RevisionStatus.Asleep(name(revision), active)

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.operator.trigger;
 
+import static io.neap.knative.operator.trigger.CarrierFixture.CONTROL;
+import static io.neap.knative.operator.trigger.CarrierFixture.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.knative.eventing.v1.Trigger;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.neap.knative.crd.trigger.RetrainingTrigger;
-import io.neap.knative.crd.trigger.RetrainingTriggerSpec;
-import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BrokerTriggerTest {
 
+    private static final BrokerTrigger BROKER = new BrokerTrigger();
+
     @Test
     void aBrokersEventsAreBroughtToTheDoorAndWhatItGivesUpToTheLedger() {
-        assertThat(BrokerTrigger.of(resource("/station/palmer"), URI.create("http://neap")))
+        assertThat(BROKER.build(resource("broker: default\nsource: /station/palmer"), CONTROL))
                 .isEqualTo(Serialization.unmarshal("""
                 ---
                 apiVersion: "eventing.knative.dev/v1"
@@ -38,10 +37,10 @@ class BrokerTriggerTest {
                   broker: "default"
                   delivery:
                     backoffDelay: "PT1S"
-                    backoffPolicy: "exponential"
+                    backoffPolicy: "linear"
                     deadLetterSink:
                       uri: "http://neap/api/v1/workspaces/birds/triggers/nightly/dead-letters"
-                    retry: 10
+                    retry: 720
                   filter:
                     attributes:
                       source: "/station/palmer"
@@ -62,19 +61,8 @@ class BrokerTriggerTest {
                   - {type: Ready, status: "False", reason: BrokerDoesNotExist, message: No broker}
                 """, Trigger.class);
 
-        assertThat(BrokerState.of(made)).isEqualTo(new BrokerState("False", "BrokerDoesNotExist", "No broker"));
-        assertThat(BrokerState.of(new Trigger())).isEqualTo(BrokerState.PENDING);
-    }
-
-    private static RetrainingTrigger resource(String source) {
-        RetrainingTrigger resource = new RetrainingTrigger();
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withNamespace("birds")
-                .withName("nightly")
-                .withUid("1234")
-                .build());
-        resource.setSpec(
-                new RetrainingTriggerSpec("io.neap.data.arrived", source, "retraining", Map.of(), "default", null));
-        return resource;
+        assertThat(CarrierState.of(BROKER, made))
+                .isEqualTo(new CarrierState("BrokerReady", "False", "BrokerDoesNotExist", "No broker"));
+        assertThat(CarrierState.of(BROKER, new Trigger())).isEqualTo(CarrierState.pending(BROKER));
     }
 }

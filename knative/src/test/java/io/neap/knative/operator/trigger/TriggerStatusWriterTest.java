@@ -30,10 +30,13 @@ class TriggerStatusWriterTest {
             "retraining",
             Map.of("NEAP_MODEL_NAME", "penguins", "NEAP_LABEL", "species"),
             null,
+            null,
+            null,
             null);
     private static final RevisionName REVISION = RevisionName.of(new ServiceName("default", "nightly"), 1);
     private static final RevisionStatus ASLEEP = new RevisionStatus.Asleep(REVISION, NOW);
-    private static final BrokerState BROUGHT = new BrokerState("True", "Ready", "");
+    private static final BrokerTrigger BROKER = new BrokerTrigger();
+    private static final CarrierState BROUGHT = new CarrierState("BrokerReady", "True", "Ready", "");
 
     @Test
     void aTriggerWhoseFunctionSleepsIsReady() {
@@ -56,7 +59,7 @@ class TriggerStatusWriterTest {
         RetrainingTriggerStatus status = write(
                 RetrainingTriggerStatus.NONE,
                 starting,
-                Optional.of(BrokerState.refused("EventingMissing", "There is none.")));
+                Optional.of(CarrierState.refused(BROKER, "EventingMissing", "There is none.")));
 
         assertThat(conditions(status)).last().isEqualTo("Ready False EventingMissing");
     }
@@ -97,7 +100,7 @@ class TriggerStatusWriterTest {
         RetrainingTriggerStatus asked = write(
                 RetrainingTriggerStatus.NONE,
                 new RevisionStatus.Starting(REVISION, NOW),
-                Optional.of(BrokerState.PENDING));
+                Optional.of(CarrierState.pending(BROKER)));
         RetrainingTriggerStatus ready = write(asked, ASLEEP, Optional.of(BROUGHT));
 
         assertThat(TriggerNotices.between(RetrainingTriggerStatus.NONE, asked))
@@ -113,14 +116,14 @@ class TriggerStatusWriterTest {
     void whatIsBrokenIsAWarningThatSaysWhat() {
         RetrainingTriggerStatus well = write(RetrainingTriggerStatus.NONE, ASLEEP, Optional.of(BROUGHT));
         RetrainingTriggerStatus broken =
-                write(well, ASLEEP, Optional.of(BrokerState.refused("EventingMissing", "There is none.")));
+                write(well, ASLEEP, Optional.of(CarrierState.refused(BROKER, "EventingMissing", "There is none.")));
 
         assertThat(TriggerNotices.between(well, broken))
                 .containsExactly(new Notice(true, "EventingMissing", "BrokerReady: There is none."));
     }
 
     private static RetrainingTriggerStatus write(
-            RetrainingTriggerStatus before, RevisionStatus function, Optional<BrokerState> broker) {
+            RetrainingTriggerStatus before, RevisionStatus function, Optional<CarrierState> broker) {
         return new TriggerStatusWriter(before, 1, NOW).write(outcome(function), broker);
     }
 

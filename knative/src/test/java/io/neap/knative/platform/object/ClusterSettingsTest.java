@@ -27,17 +27,32 @@ class ClusterSettingsTest {
         Map<String, String> images = Map.of("inference", image);
 
         assertThatThrownBy(() -> new ClusterSettings(
-                        images, Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving", Optional.empty()))
+                        images,
+                        Duration.ofMinutes(10),
+                        Fixtures.INSIDE,
+                        "knative-serving",
+                        GpuSettings.NONE,
+                        Optional.empty(),
+                        Optional.empty()))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("must be pinned by its digest")
                 .hasMessageContaining(image);
+        assertThatThrownBy(() -> new GpuSettings(images, Optional.empty()))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("must be pinned by its digest");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://neap.example.org", "https://neap.example.org/"})
     void aServiceBehindTheGatewayIsBelowItsAddress(String gateway) {
         ClusterSettings settings = new ClusterSettings(
-                Map.of(), Duration.ofMinutes(10), Fixtures.INSIDE, "knative-serving", Optional.of(URI.create(gateway)));
+                Map.of(),
+                Duration.ofMinutes(10),
+                Fixtures.INSIDE,
+                "knative-serving",
+                GpuSettings.NONE,
+                Optional.of(URI.create(gateway)),
+                Optional.empty());
 
         assertThat(settings.gatewayUrl(Fixtures.PENGUINS))
                 .contains(URI.create("https://neap.example.org/services/default/penguins"));

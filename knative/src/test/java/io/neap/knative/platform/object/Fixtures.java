@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.knative.platform.object;
 
+import io.neap.control.platform.ModelVolume;
+import io.neap.control.platform.Placement;
+import io.neap.control.platform.Resources;
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.Route;
@@ -23,6 +26,9 @@ final class Fixtures {
     /** As a pod of the cluster reaches a service. */
     static final String INSIDE = "http://{service}.{workspace}.svc.cluster.local";
 
+    static final GpuSettings GPU = new GpuSettings(
+            Map.of("inference", "registry.example/neap/inference-gpu@sha256:" + "c".repeat(64)), Optional.of("nvidia"));
+
     static final ClusterSettings CLUSTER = new ClusterSettings(
             Map.of(
                     "inference", "registry.example/neap/inference@sha256:" + "a".repeat(64),
@@ -30,9 +36,23 @@ final class Fixtures {
             Duration.ofMinutes(10),
             INSIDE,
             "knative-serving",
+            GPU,
+            Optional.empty(),
             Optional.empty());
 
     private Fixtures() {}
+
+    /** The same one with a cache of models. */
+    static ClusterSettings with(ModelCache cache) {
+        return new ClusterSettings(
+                CLUSTER.images(),
+                CLUSTER.requestLimit(),
+                INSIDE,
+                CLUSTER.servingNamespace(),
+                GPU,
+                Optional.empty(),
+                Optional.of(cache));
+    }
 
     static Revision inference(RevisionName name, Scale scale) {
         return new Revision(
@@ -52,6 +72,20 @@ final class Fixtures {
     static Revision withEnvironment(Map<String, String> environment) {
         return new Revision(
                 FIRST, "inference", environment, Scale.DEFAULT, 0, Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+
+    static Revision mounting(ModelVolume volume) {
+        return new Revision(
+                FIRST,
+                "inference",
+                Map.of("NEAP_MODEL_URI", "file:///mnt/model/" + volume.path()),
+                Scale.DEFAULT,
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
+                Resources.ANY,
+                Placement.ANYWHERE,
+                Optional.of(volume));
     }
 
     static Revision withTimes(Duration timeout, Duration progressDeadline) {

@@ -35,14 +35,14 @@ class JobTest {
                 7200,
                 2);
 
-        Golden.assertSame("job/queued-on-a-gpu", JobBuilder.job(job(spec, "{\"id\": \"e1\"}")));
+        Golden.assertSame("job/queued-on-a-gpu", JobBuilder.job(job(spec, "{\"id\": \"e1\"}"), Fixtures.GPU));
     }
 
     @Test
     void anEventThatNoPodIsGivenIsRefused() {
         JobSpec spec = new JobSpec("registry/train@sha256:" + "0".repeat(64), List.of(), Map.of(), false, null, 60, 0);
 
-        assertThatThrownBy(() -> JobBuilder.job(job(spec, "x".repeat(210_000))))
+        assertThatThrownBy(() -> JobBuilder.job(job(spec, "x".repeat(210_000)), GpuSettings.NONE))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("send data as an artifact");
     }

@@ -11,10 +11,12 @@ import static io.neap.knative.platform.object.Fixtures.route;
 import static io.neap.knative.platform.object.Fixtures.scale;
 import static io.neap.knative.platform.object.Fixtures.withEnvironment;
 import static io.neap.knative.platform.object.Fixtures.withTimes;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.platform.ModelVolume;
 import io.neap.control.platform.Placement;
 import io.neap.control.platform.Placement.Toleration;
 import io.neap.control.platform.Resources;
@@ -24,12 +26,15 @@ import io.neap.control.platform.Route;
 import io.neap.control.platform.Scale;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
+import io.neap.knative.platform.object.ModelCache.Claim;
+import io.neap.knative.platform.object.ModelCache.NodeFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +91,19 @@ class ServiceBuilderTest {
                                                 new Toleration(
                                                         Optional.of("spot"), Optional.empty(), Optional.empty())),
                                         Optional.of("high"),
-                                        Optional.of("reader"))),
+                                        Optional.of("reader")),
+                                Optional.empty()),
+                        Optional.empty()),
+                arguments(
+                        "model-on-a-claim",
+                        Fixtures.mounting(new ModelVolume.Claim("models", "penguins/7/model.onnx")),
+                        Optional.empty()),
+                arguments(
+                        "model-in-an-image",
+                        Fixtures.mounting(new ModelVolume.Image(
+                                "registry.example/penguins@sha256:" + "c".repeat(64),
+                                "model.onnx",
+                                Optional.of("IfNotPresent"))),
                         Optional.empty()),
                 arguments(
                         "retraining-trigger",
@@ -105,6 +122,43 @@ class ServiceBuilderTest {
     @MethodSource("services")
     void aRevisionBecomesAKnativeService(String golden, Revision revision, Optional<Route> route) throws IOException {
         Golden.assertSame("service/" + golden, builder.service(revision, route));
+    }
+
+    static Stream<Arguments> caches() {
+        return Stream.of(
+                arguments("model-in-the-pods-own-cache", CLUSTER),
+                arguments(
+                        "model-cache-in-a-folder-of-the-node",
+                        Fixtures.with(new ModelCache(new NodeFolder("/var/cache/neap"), "20G", Optional.empty()))),
+                arguments(
+                        "model-cache-in-a-claim",
+                        Fixtures.with(new ModelCache(new Claim("models"), "500M", Optional.of(65532L)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("caches")
+    void aModelThatIsFetchedStaysWhereTheClusterKeepsIt(String golden, ClusterSettings cluster) throws IOException {
+        Revision fetching = withEnvironment(Map.of("NEAP_MODEL_URI", "http://neap/penguins.onnx"));
+
+        Golden.assertSame("service/" + golden, new ServiceBuilder(cluster).service(fetching, Optional.empty()));
+    }
+
+    @Test
+    void aFunctionThatFetchesNothingHasNoUseForTheModelsCache() {
+        ModelCache cache = new ModelCache(new Claim("models"), "20G", Optional.of(1L));
+
+        assertThat(new ServiceBuilder(Fixtures.with(cache)).service(named(FIRST), Optional.empty()))
+                .isEqualTo(builder.service(named(FIRST), Optional.empty()));
+    }
+
+    @Test
+    void aFolderOrSizeThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> new NodeFolder("models"))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("must be an absolute path such as /var/cache/neap, but is 'models'");
+        assertThatThrownBy(() -> new ModelCache(new Claim("models"), "20Gi", Optional.empty()))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("must be a number such as 20G, but is '20Gi'");
     }
 
     static Stream<Arguments> refused() {

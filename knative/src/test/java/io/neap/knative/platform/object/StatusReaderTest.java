@@ -136,7 +136,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void theFunctionTellsWhatItsStartIsMadeOf() {
+    void theFunctionAndTheKubeletTellWhatAStartIsMadeOf() {
         long began = CREATED.plusMillis(3200).toEpochMilli() * 1000;
         Map<String, ?> answer = Map.of(
                 "status",
@@ -149,20 +149,23 @@ class StatusReaderTest {
                 .endStatus()
                 .build();
 
+        FunctionStart start = new FunctionStart(answer, Duration.ofMillis(1400));
+
         RevisionStatus status =
-                StatusReader.status(revision, Optional.of(PROVEN), List.of(pod(true)), pod -> answer, NOW);
+                StatusReader.status(revision, Optional.of(PROVEN), List.of(pod(true)), pod -> start, NOW);
 
         assertThat(((Ready) status).startup())
                 .containsExactly(
                         part("queue", 1000),
-                        part("spawn", 2000),
+                        part("pull", 1400),
+                        part("spawn", 600),
                         part("main", 200),
                         part("session", 300),
                         part("ready", 1500));
     }
 
-    private static Map<String, ?> noReport(Pod pod) {
-        return Map.of();
+    private static FunctionStart noReport(Pod pod) {
+        return FunctionStart.UNTOLD;
     }
 
     private static StartupPart part(String name, long millis) {

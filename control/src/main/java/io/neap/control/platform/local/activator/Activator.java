@@ -3,6 +3,7 @@ package io.neap.control.platform.local.activator;
 
 import io.neap.control.platform.Revision;
 import io.neap.control.platform.local.traffic.TrafficMeter;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,6 +16,7 @@ public final class Activator {
     private final TrafficMeter meter;
     private final Throttler throttler;
     private final Runnable wake;
+    private volatile boolean asleep;
 
     /**
      * @param depth how many requests may wait
@@ -36,6 +38,20 @@ public final class Activator {
     /** The process gets no more requests; those that it has are not touched. */
     public void retire(Endpoint endpoint) {
         throttler.retire(endpoint);
+    }
+
+    /** Whether its revision sleeps now, and is known to come up when it is wanted. */
+    public void sleeps(boolean sleeping) {
+        asleep = sleeping;
+    }
+
+    public boolean isAsleep() {
+        return asleep;
+    }
+
+    /** A ready process for a question that takes no slot and keeps nothing awake; empty when there is none. */
+    public Optional<Endpoint> glance() {
+        return throttler.glance();
     }
 
     /** How many requests the process has. */

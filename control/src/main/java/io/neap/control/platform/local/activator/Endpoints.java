@@ -30,6 +30,11 @@ final class Endpoints {
         return open.isEmpty();
     }
 
+    /** Any of them, and no slot of it. */
+    Optional<Endpoint> any() {
+        return open.stream().findFirst();
+    }
+
     /** Takes a slot of it; empty when no one has any. */
     Optional<Endpoint> take() {
         int least = -1;

@@ -55,6 +55,11 @@ final class Throttler {
         return new Entry.Queued(endpoints.isEmpty());
     }
 
+    /** One that is ready, whatever it has under way. */
+    synchronized Optional<Endpoint> glance() {
+        return endpoints.any();
+    }
+
     /** Gives up a place in the queue; false when it was admitted or refused meanwhile. */
     synchronized boolean withdraw(Waiter waiter) {
         boolean waited = queue.remove(waiter);

@@ -8,12 +8,14 @@ import io.neap.control.platform.local.activator.Refusal;
 import io.neap.control.platform.local.activator.Waiter;
 import io.neap.control.platform.local.gateway.RetryPolicy.Attempt;
 import io.neap.control.platform.local.wake.ServerTiming;
+import io.neap.control.platform.metadata.MetadataQuestion;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -27,6 +29,8 @@ final class Exchange implements Waiter {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final long CANCEL = 8; // HTTP/2's error code
+    private static final String STATE_HEADER = "neap-state";
+    private static final String ASLEEP = "Asleep";
 
     /** How a request ended. */
     enum Outcome {
@@ -45,6 +49,7 @@ final class Exchange implements Waiter {
     private final RequestBody body;
     private final Observation seen;
     private final boolean idempotent;
+    private final Optional<MetadataQuestion> question;
 
     private @Nullable Activator activator;
     private @Nullable Endpoint slot;
@@ -63,6 +68,7 @@ final class Exchange implements Waiter {
         this.client = client;
         this.address = address;
         this.idempotent = Idempotence.of(client.method().name(), address.path());
+        this.question = MetadataQuestion.of(client.method().name(), address.path());
         this.body = gateway.bodyOf(client, idempotent);
         this.seen = new Observation();
     }
@@ -77,7 +83,58 @@ final class Exchange implements Waiter {
         }
         activator = target.get();
         timer = vertx.setTimer(Math.max(1, activator.revision().timeout().toMillis()), late -> timeOut(door()));
-        enter(door());
+        come(door());
+    }
+
+    /**
+     * Metadata and health are no use of a model: asked for, they neither wake a revision nor keep it awake. One that never
+     * told its own is asked like for anything else.
+     */
+    private void come(Activator door) {
+        Optional<Endpoint> ready = question.isPresent() ? door.glance() : Optional.empty();
+        if (ready.isPresent()) {
+            proceed(door, ready.get());
+        } else if (question.isPresent() && door.isAsleep()) {
+            tell(door, question.get());
+        } else {
+            enter(door);
+        }
+    }
+
+    private void tell(Activator door, MetadataQuestion asked) {
+        gateway.kept(door.revision().name())
+                .onFailure()
+                .recoverWithItem(unknown -> {
+                    LOG.debugf(
+                            unknown,
+                            "metadata not found, revision=%s",
+                            door.revision().name());
+                    return Optional.empty();
+                })
+                .subscribe()
+                .with(found -> context.runOnContext(told -> {
+                    if (done) {
+                        return;
+                    }
+                    if (found.isEmpty()) {
+                        enter(door);
+                    } else {
+                        tell(door, asked.answer(found.get()));
+                    }
+                }));
+    }
+
+    private void tell(Activator door, MetadataQuestion.Answer answer) {
+        done = true;
+        vertx.cancelTimer(timer);
+        body.drop();
+        seen.answered(answer.status());
+        gateway.toldFor(door, seen);
+        client.response()
+                .setStatusCode(answer.status())
+                .putHeader("content-type", "application/json")
+                .putHeader(STATE_HEADER, ASLEEP)
+                .end(new JsonObject(answer.body()).toBuffer());
     }
 
     /** The client is gone: the process need not go on. */
@@ -93,7 +150,7 @@ final class Exchange implements Waiter {
     private void enter(Activator door) {
         queued = true;
         switch (door.enter(this)) {
-            case Entry.Admitted admitted -> proceed(door, admitted.to());
+            case Entry.Admitted admitted -> takeSlot(door, admitted.to());
             case Entry.Queued waiting -> seen.waits(waiting.asleep());
             case Entry.Refused refused -> turnedAway(refused.why());
         }
@@ -105,7 +162,7 @@ final class Exchange implements Waiter {
             if (done) {
                 door().leave(to);
             } else {
-                proceed(door(), to);
+                takeSlot(door(), to);
             }
         });
     }
@@ -129,9 +186,13 @@ final class Exchange implements Waiter {
         }
     }
 
-    private void proceed(Activator door, Endpoint endpoint) {
+    private void takeSlot(Activator door, Endpoint endpoint) {
         queued = false;
         slot = endpoint;
+        proceed(door, endpoint);
+    }
+
+    private void proceed(Activator door, Endpoint endpoint) {
         seen.admitted(endpoint);
         gateway.upstreams()
                 .request(client, address.uri(), endpoint.port())
@@ -195,12 +256,19 @@ final class Exchange implements Waiter {
         gateway.metrics().retried(door.revision().name());
         vertx.setTimer(delay.get().toMillis(), again -> {
             if (!done) {
-                enter(door);
+                come(door);
             }
         });
     }
 
     private void answer(HttpClientRequest request, HttpClientResponse response) {
+        if (question.isPresent() && door().isAsleep()) { // it was on its way to sleep, and may have said so
+            upstream = null;
+            body.detach();
+            request.reset(CANCEL);
+            tell(door(), question.get());
+            return;
+        }
         answering = true;
         vertx.cancelTimer(timer);
         body.forget();

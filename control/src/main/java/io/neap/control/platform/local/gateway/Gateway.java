@@ -2,16 +2,21 @@
 package io.neap.control.platform.local.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.local.activator.Activator;
 import io.neap.control.platform.local.wake.WakeMetrics;
 import io.neap.control.platform.local.wake.WakeTrace;
+import io.neap.control.platform.metadata.MetadataStore;
+import io.neap.control.platform.metadata.ModelMetadata;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -26,10 +31,12 @@ public final class Gateway {
     private static final int FIRST = Integer.MIN_VALUE + 2;
 
     private static final String TAG_HEADER = "Knative-Serving-Tag";
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final GatewaySettings settings;
     private final RandomGenerator random;
+    private final MetadataStore metadata;
     private final Upstreams upstreams;
     private final GatewayMetrics metrics;
     private final WakeMetrics wakes;
@@ -40,11 +47,18 @@ public final class Gateway {
 
     /**
      * @param random draws each request's share; used by many threads
+     * @param metadata what is told for a revision that sleeps
      */
-    public Gateway(Vertx vertx, GatewaySettings settings, RandomGenerator random, MeterRegistry registry) {
+    public Gateway(
+            Vertx vertx,
+            GatewaySettings settings,
+            RandomGenerator random,
+            MetadataStore metadata,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
         this.random = random;
+        this.metadata = metadata;
         this.upstreams = new Upstreams(vertx);
         this.metrics = new GatewayMetrics(registry);
         this.wakes = new WakeMetrics(registry);
@@ -100,6 +114,11 @@ public final class Gateway {
         return service.share(draw.bucket());
     }
 
+    /** What is kept of a revision; a database that does not answer keeps nobody waiting for long. */
+    Uni<Optional<ModelMetadata>> kept(RevisionName revision) {
+        return metadata.find(revision).ifNoItem().after(LOOK_UP).fail();
+    }
+
     boolean traced() {
         return settings.traced();
     }
@@ -114,6 +133,11 @@ public final class Gateway {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    /** It was answered here, for a revision that slept and sleeps on: that is no traffic of the revision. */
+    void toldFor(Activator door, Observation seen) {
+        metrics.ended(door.revision().name().service(), seen.status(), false, seen.latency());
     }
 
     void ended(Activator door, Observation seen, Exchange.Outcome outcome) {

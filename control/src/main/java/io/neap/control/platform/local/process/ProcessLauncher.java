@@ -38,10 +38,10 @@ public final class ProcessLauncher {
     private final FreePorts ports = new FreePorts();
     private final Set<String> hinted = ConcurrentHashMap.newKeySet();
 
-    public ProcessLauncher(Vertx vertx, ProcessSettings settings) {
+    public ProcessLauncher(Vertx vertx, ProcessSettings settings, FunctionClient client) {
         this.vertx = vertx;
         this.settings = settings;
-        this.probe = new ReadinessProbe(vertx, settings.readinessInterval());
+        this.probe = new ReadinessProbe(vertx, settings.readinessInterval(), client);
         this.gate = new StartGate(settings.startsAtOnce());
     }
 
@@ -188,6 +188,6 @@ public final class ProcessLauncher {
             vertx.cancelTimer(timer);
             reports.forget(process.files().ready());
         });
-        probe.untilReady(HOST, process.port(), process::starting).onSuccess(ready::accept);
+        probe.untilReady(process.port(), process::starting).onSuccess(ready::accept);
     }
 }

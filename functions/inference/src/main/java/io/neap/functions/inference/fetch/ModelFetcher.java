@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings a model's file into the cache, where it is named by its digest. The file is streamed, never held whole, and
- * takes its name only when it is complete and the digest is right; a cached file is checked again unless its
- * {@link Seal} holds.
+ * takes its name only when it is complete and the digest is right, so that several processes may share the folder; a
+ * cached file is checked again unless its {@link Seal} holds.
  */
 public final class ModelFetcher {
 
@@ -37,12 +38,17 @@ public final class ModelFetcher {
     private static final long MAPPED = 1L << 30;
     private static final int HTTP_OK = 200;
 
-    private final Path cache;
+    private final List<Path> folders;
     private final Duration deadline;
     private Duration checked = Duration.ZERO;
 
-    public ModelFetcher(Path cache, Duration deadline) {
-        this.cache = cache;
+    /**
+     * A fetcher that keeps what it fetches.
+     *
+     * @param folders the cache, and where a file goes that cannot be kept in the one before
+     */
+    public ModelFetcher(List<Path> folders, Duration deadline) {
+        this.folders = List.copyOf(folders);
         this.deadline = deadline;
     }
 
@@ -57,16 +63,10 @@ public final class ModelFetcher {
         Optional<String> expected = sha256.map(digest -> digest.strip().toLowerCase(Locale.ROOT));
         requireHex(expected);
         requireScheme(uri);
-        try {
-            Files.createDirectories(cache);
-            long begin = System.nanoTime();
-            Optional<Path> cached = expected.map(this::named).filter(ModelFetcher::isWhole);
-            checked = checked.plusNanos(System.nanoTime() - begin);
-            return cached.isPresent() ? cached.get() : download(uri, expected, latest);
-        } catch (IOException e) {
-            throw new ServingException(
-                    ErrorCode.UNAVAILABLE, "the model cannot be fetched from " + uri + " into " + cache + ": " + e, e);
-        }
+        long begin = System.nanoTime();
+        Optional<Path> cached = expected.flatMap(this::cached);
+        checked = checked.plusNanos(System.nanoTime() - begin);
+        return cached.orElseGet(() -> keep(uri, expected, latest));
     }
 
     /** How much of all fetches went into mapping cached files and checking their digests. */
@@ -74,8 +74,42 @@ public final class ModelFetcher {
         return checked;
     }
 
-    private Path download(URI uri, Optional<String> expected, long latest) throws IOException {
-        Path partial = Files.createTempFile(cache, "model", ".partial");
+    private Optional<Path> cached(String digest) {
+        return folders.stream()
+                .map(folder -> named(folder, digest))
+                .filter(ModelFetcher::isWhole)
+                .findFirst();
+    }
+
+    /** In the first folder that takes it. */
+    private Path keep(URI uri, Optional<String> expected, long latest) {
+        for (int i = 0; ; i++) {
+            Path folder = folders.get(i);
+            try {
+                return download(uri, folder, expected, latest);
+            } catch (FolderException e) {
+                if (i + 1 == folders.size()) {
+                    throw failed(uri, folder, e);
+                }
+                LOG.warnf(
+                        "the model cannot be kept in %s, and goes to %s: %s",
+                        folder, folders.get(i + 1), e.getMessage());
+            } catch (IOException e) {
+                throw failed(uri, folder, e);
+            }
+        }
+    }
+
+    private static ServingException failed(URI uri, Path folder, IOException e) {
+        return new ServingException(
+                ErrorCode.UNAVAILABLE, "the model cannot be fetched from " + uri + " into " + folder + ": " + e, e);
+    }
+
+    private Path download(URI uri, Path folder, Optional<String> expected, long latest) throws IOException {
+        Path partial = FolderException.during(() -> {
+            Files.createDirectories(folder);
+            return Files.createTempFile(folder, "model", CacheTrim.PARTIAL);
+        });
         try {
             String got = copy(uri, partial, latest);
             if (expected.isPresent() && !expected.get().equals(got)) {
@@ -87,7 +121,8 @@ public final class ModelFetcher {
             if (expected.isEmpty()) {
                 LOG.warnf("the model's digest is not checked, as NEAP_MODEL_SHA256 is not set: it is %s", got);
             }
-            return Files.move(partial, named(got), StandardCopyOption.ATOMIC_MOVE);
+            return FolderException.during(
+                    () -> Files.move(partial, named(folder, got), StandardCopyOption.ATOMIC_MOVE));
         } finally {
             Files.deleteIfExists(partial);
         }
@@ -102,10 +137,10 @@ public final class ModelFetcher {
             throw new IOException("the answer is HTTP " + http.getResponseCode());
         }
         try (InputStream in = new DigestInputStream(connection.getInputStream(), digest);
-                OutputStream out = Files.newOutputStream(target)) {
+                OutputStream out = FolderException.during(() -> Files.newOutputStream(target))) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
+                write(out, buffer, read);
                 connection.setReadTimeout(millisUntil(latest, uri));
             }
         }
@@ -114,6 +149,13 @@ public final class ModelFetcher {
             throw new IOException("the file ended after " + Files.size(target) + " of " + announced + " bytes");
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) throws IOException {
+        FolderException.during(() -> {
+            out.write(buffer, 0, length);
+            return length;
+        });
     }
 
     private int millisUntil(long latest, URI uri) {
@@ -125,8 +167,8 @@ public final class ModelFetcher {
         return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 
-    private Path named(String digest) {
-        return cache.resolve(digest + ".onnx");
+    private static Path named(Path folder, String digest) {
+        return folder.resolve(digest + CacheTrim.ENDING);
     }
 
     /** Whether the file's content is what its name says. */
@@ -135,8 +177,10 @@ public final class ModelFetcher {
             return false;
         }
         try {
-            Seal seal = Seal.of(file, Instant.now());
+            Instant now = Instant.now();
+            Seal seal = Seal.of(file, now);
             if (seal.holds()) {
+                seal.touch(now);
                 return true;
             }
             boolean whole = file.getFileName().toString().startsWith(digest(file));

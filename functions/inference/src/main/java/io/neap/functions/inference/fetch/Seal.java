@@ -30,7 +30,7 @@ record Seal(Path file, String state, boolean isSettled) {
     /** Whether this is what was sealed. */
     boolean holds() {
         try {
-            return Files.readString(note()).equals(state);
+            return Files.readString(note(file)).equals(state);
         } catch (IOException none) {
             return false;
         }
@@ -40,14 +40,23 @@ record Seal(Path file, String state, boolean isSettled) {
     void set() {
         if (isSettled) {
             try {
-                Files.writeString(note(), state);
+                Files.writeString(note(file), state);
             } catch (IOException unsealed) {
                 return;
             }
         }
     }
 
-    private Path note() {
+    /** Notes the use by the note's time; in a read-only folder it stays unnoted. */
+    void touch(Instant now) {
+        try {
+            Files.setLastModifiedTime(note(file), FileTime.from(now));
+        } catch (IOException readOnly) {
+            return;
+        }
+    }
+
+    static Path note(Path file) {
         return file.resolveSibling(file.getFileName() + ".checked");
     }
 }

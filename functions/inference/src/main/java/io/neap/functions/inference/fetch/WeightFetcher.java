@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +37,10 @@ public final class WeightFetcher {
     private static final Pattern DIGEST = Pattern.compile("\"([0-9a-f]{64})\"");
 
     private final ModelFetcher fetcher;
-    private final Path cache;
     private final Duration deadline;
 
-    public WeightFetcher(ModelFetcher fetcher, Path cache, Duration deadline) {
+    public WeightFetcher(ModelFetcher fetcher, Duration deadline) {
         this.fetcher = fetcher;
-        this.cache = cache;
         this.deadline = deadline;
     }
 
@@ -60,7 +60,9 @@ public final class WeightFetcher {
             return "file".equals(uri.getScheme()) ? Path.of(uri) : folder(model, fetch(uri, locations));
         } catch (IOException e) {
             throw new ServingException(
-                    ErrorCode.UNAVAILABLE, "the weights beside " + uri + " cannot be kept in " + cache + ": " + e, e);
+                    ErrorCode.UNAVAILABLE,
+                    "the weights beside " + uri + " cannot be kept beside " + model + ": " + e,
+                    e);
         }
     }
 
@@ -73,20 +75,23 @@ public final class WeightFetcher {
         return weights;
     }
 
-    /** Links to the files as they were just checked; the folder takes no room of its own. */
+    /** Links to the files as they were just checked, which take no room of their own. */
     private Path folder(Path model, Map<String, Path> weights) throws IOException {
         String parts = weights.entrySet().stream()
                 .map(each -> "\n" + each.getKey() + " " + each.getValue().getFileName())
                 .collect(Collectors.joining("", String.valueOf(model.getFileName()), ""));
         String name = sha256(parts);
-        Path folder = Files.createDirectories(cache.resolve(name));
+        // Where the largest lies there was room for it, and so there is for the small graph, if that is elsewhere.
+        Path roomy = Collections.max(
+                weights.values(), Comparator.comparingLong(file -> file.toFile().length()));
+        Path folder = Files.createDirectories(roomy.resolveSibling(name));
         for (Map.Entry<String, Path> each : weights.entrySet()) {
-            link(folder.resolve(each.getKey()), each.getValue());
+            link(roomy, folder.resolve(each.getKey()), each.getValue());
         }
-        return link(folder.resolve(name + ".onnx"), model);
+        return link(roomy, folder.resolve(name + ".onnx"), model);
     }
 
-    private static Path link(Path link, Path file) throws IOException {
+    private static Path link(Path roomy, Path link, Path file) throws IOException {
         if (Files.exists(link) && Files.isSameFile(link, file)) {
             return link;
         }
@@ -94,7 +99,11 @@ public final class WeightFetcher {
         Path partial = link.resolveSibling(
                 link.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
         Files.deleteIfExists(partial);
-        Files.createLink(partial, file);
+        if (file.equals(roomy.resolveSibling(file.getFileName()))) {
+            Files.createLink(partial, file);
+        } else {
+            Files.copy(file, partial);
+        }
         return Files.move(partial, link, StandardCopyOption.ATOMIC_MOVE);
     }
 

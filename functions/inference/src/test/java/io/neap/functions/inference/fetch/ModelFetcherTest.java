@@ -17,8 +17,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -159,10 +161,44 @@ class ModelFetcherTest {
     void aCacheThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.createFile(cache.resolve("taken"));
 
-        assertThatThrownBy(() -> new ModelFetcher(file.resolve("below"), Duration.ofSeconds(1))
+        assertThatThrownBy(() -> new ModelFetcher(List.of(file.resolve("below")), Duration.ofSeconds(1))
                         .fetch(uri("/model.onnx"), Optional.of(DIGEST)))
                 .isInstanceOf(ServingException.class)
                 .hasMessageContaining("taken");
+    }
+
+    @Test
+    void whatTheCacheCannotKeepGoesToTheSpareFolderAndIsFoundThere() throws IOException {
+        Path full = Files.createFile(cache.resolve("taken")).resolve("below");
+        Path spare = cache.resolve("spare");
+        ModelFetcher fetcher = new ModelFetcher(List.of(full, spare), Duration.ofSeconds(30));
+
+        Path first = fetcher.fetch(uri("/model.onnx"), Optional.of(DIGEST));
+        Path second = fetcher.fetch(uri("/model.onnx"), Optional.of(DIGEST));
+
+        assertThat(first).isEqualTo(second).hasBinaryContent(MODEL).hasParent(spare);
+        assertThat(downloads).hasValue(1);
+    }
+
+    @Test
+    void whatTheServerFailsToSendIsAskedForOnce() {
+        ModelFetcher fetcher = new ModelFetcher(List.of(cache, cache.resolve("spare")), Duration.ofSeconds(30));
+
+        assertThatThrownBy(() -> fetcher.fetch(uri("/cut.onnx"), Optional.of(DIGEST)))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("/cut.onnx");
+        assertThat(downloads).hasValue(1);
+    }
+
+    @Test
+    void eachUseOfASealedFileIsNoted() throws IOException {
+        Path cached = fetch("/model.onnx", DIGEST);
+        Seal.of(cached, Instant.now().plusSeconds(3600)).set();
+        Files.setLastModifiedTime(Seal.note(cached), FileTime.from(Instant.EPOCH));
+
+        fetch("/model.onnx", DIGEST);
+
+        assertThat(Files.getLastModifiedTime(Seal.note(cached)).toInstant()).isAfter(Instant.EPOCH);
     }
 
     private static void assertInvalid(Runnable fetch, String message) {
@@ -177,7 +213,7 @@ class ModelFetcherTest {
     }
 
     private ModelFetcher fetcher(Duration deadline) {
-        return new ModelFetcher(cache, deadline);
+        return new ModelFetcher(List.of(cache), deadline);
     }
 
     private URI uri(String path) {

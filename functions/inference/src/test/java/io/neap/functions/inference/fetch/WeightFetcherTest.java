@@ -144,6 +144,20 @@ class WeightFetcherTest {
         assertThat(calls).contains("GET /models/http:/host/wei");
     }
 
+    @Test
+    void weightsThatTheCacheCannotKeepHaveTheModelBesideThemAllTheSame() throws IOException {
+        URI uri = uri("outside.onnx");
+        Duration deadline = Duration.ofSeconds(30);
+        Path graph = new ModelFetcher(List.of(cache), deadline).fetch(uri, Optional.empty());
+        Path full = Files.createFile(folder.resolve("full")).resolve("below");
+        Path spare = folder.resolve("spare");
+
+        Path model = new WeightFetcher(new ModelFetcher(List.of(full, spare), deadline), deadline).complete(uri, graph);
+
+        assertThat(model).startsWith(spare).hasSameBinaryContentAs(source.resolve("outside.onnx"));
+        assertThat(model.resolveSibling("outside.weights")).hasSameBinaryContentAs(source.resolve("outside.weights"));
+    }
+
     /** A path of the same length, so that no length within the file has to change. */
     private void keepWeightsAt(String location) throws IOException {
         assertThat(location).hasSameSizeAs("outside.weights");
@@ -154,8 +168,8 @@ class WeightFetcherTest {
 
     private Path fetch(URI uri) {
         Duration deadline = Duration.ofSeconds(30);
-        ModelFetcher fetcher = new ModelFetcher(cache, deadline);
-        return new WeightFetcher(fetcher, cache, deadline).complete(uri, fetcher.fetch(uri, Optional.empty()));
+        ModelFetcher fetcher = new ModelFetcher(List.of(cache), deadline);
+        return new WeightFetcher(fetcher, deadline).complete(uri, fetcher.fetch(uri, Optional.empty()));
     }
 
     private URI uri(String file) {
