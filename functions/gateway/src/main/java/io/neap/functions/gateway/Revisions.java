@@ -26,7 +26,8 @@ final class Revisions {
     private static final int HTTP2_WINDOW =
             16 << 20; // of a connection, so that a slow reader does not stop its neighbours
     private static final int IDLE_SECONDS = 10;
-    private static final long DRAIN_MILLIS = Duration.ofMinutes(15).toMillis(); // longer than clusters let a request take
+    private static final long DRAIN_MILLIS =
+            Duration.ofMinutes(15).toMillis(); // longer than clusters let a request take
 
     private final Vertx vertx;
     private final String address;
