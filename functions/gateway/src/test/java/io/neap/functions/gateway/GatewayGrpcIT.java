@@ -45,6 +45,7 @@ class GatewayGrpcIT {
     private static final Metadata.Key<String> USER = Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> SERVICE =
             Metadata.Key.of("neap-service", Metadata.ASCII_STRING_MARSHALLER);
+    private static final JsonObject BY_USER = new JsonObject().put("header", "X-User");
     private static final String END = "end";
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -64,7 +65,8 @@ class GatewayGrpcIT {
                 .build()
                 .start();
         gateway = GatewayProcess.start(CONTROL.port(), "http://127.0.0.1:" + server.getPort());
-        CONTROL.route("talks", "talks-00002", 50, "talks-00001", new JsonObject().put("header", "X-User"), 2_000);
+        CONTROL.route("talks", "talks-00002", 50, "talks-00001", BY_USER, 30_000);
+        CONTROL.route("sleeps", "sleeps-00002", 50, "sleeps-00001", BY_USER, 300);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", gateway.port())
                 .usePlaintext()
                 .build();
@@ -94,15 +96,15 @@ class GatewayGrpcIT {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         StreamObserver<String> speaker =
                 ClientCalls.asyncBidiStreamingCall(to("talks", "ada").newCall(TALK, CallOptions.DEFAULT), queue(heard));
-        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("you first"); // before anything was sent
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("you first"); // before anything was sent
 
         for (int i = 0; i < 100; i++) {
             speaker.onNext("message " + i);
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("message " + i);
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("message " + i);
         }
         speaker.onCompleted();
 
-        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(END);
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(END);
     }
 
     @Test
@@ -112,7 +114,7 @@ class GatewayGrpcIT {
                     assertThat(unknown.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
                     assertThat(unknown.getStatus().getDescription()).contains("There is no service 'nobody'");
                 });
-        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(to("talks", "ada"), SAY, CallOptions.DEFAULT, "sleep"))
+        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(to("sleeps", "ada"), SAY, CallOptions.DEFAULT, "sleep"))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         late -> assertThat(late.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));

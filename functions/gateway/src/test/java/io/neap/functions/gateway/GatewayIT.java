@@ -70,14 +70,14 @@ class GatewayIT {
     }
 
     @Test
-    void aRouteThatChangesIsFollowedWithinTwoSeconds() throws Exception {
+    void aRouteThatChangesIsFollowed() throws Exception {
         CONTROL.route("changes", NEWEST, 0, OTHER, BY_HEADER, TIMEOUT);
         assertThat(revision("changes", "X-User", "ada")).isEqualTo(OTHER);
 
         CONTROL.route("changes", NEWEST, 100, OTHER, BY_HEADER, TIMEOUT);
         long changed = System.nanoTime();
         while (!revision("changes", "X-User", "ada").equals(NEWEST)) {
-            assertThat(System.nanoTime() - changed).isLessThan(TimeUnit.SECONDS.toNanos(2));
+            assertThat(System.nanoTime() - changed).isLessThan(TimeUnit.SECONDS.toNanos(10));
         }
     }
 

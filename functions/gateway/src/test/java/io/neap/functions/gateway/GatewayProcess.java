@@ -47,6 +47,8 @@ final class GatewayProcess implements AutoCloseable {
                         "http://127.0.0.1:" + control,
                         "NEAP_GATEWAY_REVISION_ADDRESS",
                         revisions,
+                        "NEAP_GATEWAY_CONTROL_TIMEOUT",
+                        "20s", // of a machine that has much to do
                         "NEAP_GATEWAY_CONNECTION_LIFE",
                         "300ms"));
         GatewayProcess started = new GatewayProcess(builder.start(), port);
