@@ -35,7 +35,9 @@ final class Relay {
             }
         });
         answer.endHandler(end -> {
-            Headers.pass(answer.trailers(), response.trailers());
+            if (!answer.trailers().isEmpty()) { // an answer of trailers alone ends with its head
+                Headers.pass(answer.trailers(), response.trailers());
+            }
             response.end();
             ended.accept(true);
         });
