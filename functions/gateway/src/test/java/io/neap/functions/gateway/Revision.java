@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,8 +66,10 @@ final class Revision {
     private void describe(HttpServerRequest request) {
         JsonObject headers = new JsonObject();
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        if (request.version() != HttpVersion.HTTP_2) { // which has no such header, and whose clients refuse it
+            request.response().putHeader("connection", "keep-alive");
+        }
         request.response()
-                .putHeader("connection", "keep-alive")
                 .putHeader("set-cookie", "own=1")
                 .end(new JsonObject()
                         .put("revision", request.getHeader("Knative-Serving-Revision"))
