@@ -33,7 +33,7 @@ class AwakeTimesTest {
     void whatWasBeforeTellsHowTheIntervalBegan() {
         AwakeTimes times = of(entry("woken", -500, Map.of("spawn", 10)), entry("asleep", -300, Map.of()));
 
-        assertThat(times).isEqualTo(new AwakeTimes(Duration.ZERO, Duration.ofSeconds(300), List.of()));
+        assertThat(times).isEqualTo(new AwakeTimes(Duration.ZERO, Duration.ofMinutes(5), List.of()));
     }
 
     @Test

@@ -23,21 +23,18 @@ final class AffinityMark {
     static Affinity read(String mark) {
         String[] parts = mark.split("=", 2);
         try {
-            switch (parts[0]) {
-                case "header" -> {
-                    return new Affinity.Header(parts[1]);
-                }
-                case "jwtClaim" -> {
-                    return new Affinity.JwtClaim(parts[1]);
-                }
-                case "cookie" -> {
-                    String[] cookie = parts[1].split(";", 2);
-                    return new Affinity.Cookie(cookie[0], Duration.ofSeconds(Long.parseLong(cookie[1])));
-                }
+            return switch (parts[0]) {
+                case "header" -> new Affinity.Header(parts[1]);
+                case "jwtClaim" -> new Affinity.JwtClaim(parts[1]);
+                case "cookie" -> cookie(parts[1].split(";", 2));
                 default -> throw DomainException.invalid(Marks.AFFINITY + " is " + mark + ".");
-            }
+            };
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
             throw DomainException.invalid(Marks.AFFINITY + " is " + mark + ".");
         }
+    }
+
+    private static Affinity cookie(String[] parts) {
+        return new Affinity.Cookie(parts[0], Duration.ofSeconds(Long.parseLong(parts[1])));
     }
 }
