@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.rollout.controller;
 
+import static io.neap.control.rollout.controller.PenguinService.get;
+import static io.neap.control.rollout.controller.PenguinService.path;
+import static io.neap.control.rollout.controller.PenguinService.put;
+import static io.neap.control.rollout.controller.PenguinService.revision;
+import static io.neap.control.rollout.controller.PenguinService.service;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -8,14 +13,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.nullValue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.ledger.Ledger;
-import io.neap.control.platform.Affinity;
-import io.neap.control.platform.RevisionName;
-import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.ModelCatalog;
 import io.neap.control.rollout.PromotionCheck;
 import io.neap.control.rollout.ServiceStore;
@@ -24,7 +25,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.sql.Connection;
@@ -33,7 +33,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -137,48 +136,6 @@ class ServiceApiTest {
         assertThat(empty.steps())
                 .containsExactly(
                         "apply penguins-00001", "apply penguins-00002", "route penguins-00001=90 penguins-00002=10");
-    }
-
-    @Test
-    void a_gateway_is_told_to_whom_a_caller_belongs() throws Throwable {
-        String affinity = ",\"affinity\":{\"cookie\":\"cohort\",\"maxAge\":\"1h\"}";
-        given().get(path("cohorts") + "/route").then().statusCode(404);
-        put("cohorts", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
-        given().get(path("cohorts") + "/route").then().statusCode(503).header("Retry-After", "1");
-        tick("cohorts");
-        platform.ready(revision("cohorts", 1));
-        tick("cohorts");
-        given().get(path("cohorts") + "/route").then().statusCode(200).body("affinity", nullValue());
-
-        put("cohorts", "{\"model\":\"models:/penguins/1\"" + affinity + "}").statusCode(200);
-        tick("cohorts");
-        get("cohorts").body("status.rollout.generation", is(1)).body("status.observedGeneration", is(2));
-        put("cohorts", "{\"model\":\"models:/penguins/2\"," + CANARY + affinity + "}")
-                .statusCode(200);
-        tick("cohorts");
-        platform.ready(revision("cohorts", 3));
-        tick("cohorts");
-
-        Golden.assertSame("route", given().get(path("cohorts") + "/route").asString());
-        assertThat(platform.route(service("cohorts"))
-                        .await()
-                        .indefinitely()
-                        .orElseThrow()
-                        .affinity())
-                .contains(new Affinity.Cookie("cohort", Duration.ofHours(1)));
-    }
-
-    @Test
-    void affinity_is_refused_where_no_gateway_keeps_it() {
-        platform.refuseAffinity(true);
-        try {
-            put("refused", "{\"model\":\"models:/penguins/1\",\"affinity\":{\"header\":\"X-User\"}}")
-                    .statusCode(400)
-                    .body("detail", equalTo("This platform has no gateway."));
-            put("refused", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
-        } finally {
-            platform.refuseAffinity(false);
-        }
     }
 
     @Test
@@ -401,28 +358,5 @@ class ServiceApiTest {
 
     private static void reconcile(RolloutController controller, String workspace) throws Throwable {
         VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
-    }
-
-    private static ValidatableResponse put(String workspace, String spec) {
-        return given().contentType("application/json")
-                .body(spec)
-                .put(path(workspace))
-                .then();
-    }
-
-    private static ValidatableResponse get(String workspace) {
-        return given().get(path(workspace)).then();
-    }
-
-    private static String path(String workspace) {
-        return "/api/v1/workspaces/" + workspace + "/services/penguins";
-    }
-
-    private static ServiceName service(String workspace) {
-        return new ServiceName(workspace, "penguins");
-    }
-
-    private static RevisionName revision(String workspace, long generation) {
-        return RevisionName.of(service(workspace), generation);
     }
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.rollout.controller;
+
+import static io.neap.control.rollout.controller.PenguinService.get;
+import static io.neap.control.rollout.controller.PenguinService.path;
+import static io.neap.control.rollout.controller.PenguinService.put;
+import static io.neap.control.rollout.controller.PenguinService.revision;
+import static io.neap.control.rollout.controller.PenguinService.service;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.neap.control.platform.Affinity;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.VertxContextSupport;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Which caller belongs to which revision, and where nobody can keep that. */
+@QuarkusTest
+@TestProfile(RolloutProfile.class)
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class AffinityApiTest {
+
+    private static final String CANARY =
+            "\"strategy\":{\"canary\":{\"steps\":[{\"setWeight\":10}],\"analysis\":{\"minRequests\":20}}}";
+
+    @Inject
+    RolloutController controller;
+
+    @Inject
+    FakePlatform platform;
+
+    @Test
+    void a_gateway_is_told_to_whom_a_caller_belongs() throws Throwable {
+        String affinity = ",\"affinity\":{\"cookie\":\"cohort\",\"maxAge\":\"1h\"}";
+        given().get(path("cohorts") + "/route").then().statusCode(404);
+        put("cohorts", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
+        given().get(path("cohorts") + "/route").then().statusCode(503).header("Retry-After", "1");
+        tick("cohorts");
+        platform.ready(revision("cohorts", 1));
+        tick("cohorts");
+        given().get(path("cohorts") + "/route").then().statusCode(200).body("affinity", nullValue());
+
+        put("cohorts", "{\"model\":\"models:/penguins/1\"" + affinity + "}").statusCode(200);
+        tick("cohorts");
+        get("cohorts").body("status.rollout.generation", is(1)).body("status.observedGeneration", is(2));
+        put("cohorts", "{\"model\":\"models:/penguins/2\"," + CANARY + affinity + "}")
+                .statusCode(200);
+        tick("cohorts");
+        platform.ready(revision("cohorts", 3));
+        tick("cohorts");
+
+        Golden.assertSame("route", given().get(path("cohorts") + "/route").asString());
+        assertThat(platform.route(service("cohorts"))
+                        .await()
+                        .indefinitely()
+                        .orElseThrow()
+                        .affinity())
+                .contains(new Affinity.Cookie("cohort", Duration.ofHours(1)));
+    }
+
+    @Test
+    void affinity_is_refused_where_no_gateway_keeps_it() {
+        platform.refuseAffinity(true);
+        try {
+            put("refused", "{\"model\":\"models:/penguins/1\",\"affinity\":{\"header\":\"X-User\"}}")
+                    .statusCode(400)
+                    .body("detail", equalTo("This platform has no gateway."));
+            put("refused", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
+        } finally {
+            platform.refuseAffinity(false);
+        }
+    }
+
+    private void tick(String workspace) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
+    }
+}
