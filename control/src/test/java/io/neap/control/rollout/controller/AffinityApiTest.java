@@ -6,6 +6,7 @@ import static io.neap.control.rollout.controller.PenguinService.path;
 import static io.neap.control.rollout.controller.PenguinService.put;
 import static io.neap.control.rollout.controller.PenguinService.revision;
 import static io.neap.control.rollout.controller.PenguinService.service;
+import static io.neap.control.rollout.controller.PenguinService.tick;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,7 +18,6 @@ import io.neap.control.platform.Affinity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,19 +43,19 @@ class AffinityApiTest {
         given().get(path("cohorts") + "/route").then().statusCode(404);
         put("cohorts", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
         given().get(path("cohorts") + "/route").then().statusCode(503).header("Retry-After", "1");
-        tick("cohorts");
+        tick(controller, "cohorts");
         platform.ready(revision("cohorts", 1));
-        tick("cohorts");
+        tick(controller, "cohorts");
         given().get(path("cohorts") + "/route").then().statusCode(200).body("affinity", nullValue());
 
         put("cohorts", "{\"model\":\"models:/penguins/1\"" + affinity + "}").statusCode(200);
-        tick("cohorts");
+        tick(controller, "cohorts");
         get("cohorts").body("status.rollout.generation", is(1)).body("status.observedGeneration", is(2));
         put("cohorts", "{\"model\":\"models:/penguins/2\"," + CANARY + affinity + "}")
                 .statusCode(200);
-        tick("cohorts");
+        tick(controller, "cohorts");
         platform.ready(revision("cohorts", 3));
-        tick("cohorts");
+        tick(controller, "cohorts");
 
         Golden.assertSame("route", given().get(path("cohorts") + "/route").asString());
         assertThat(platform.route(service("cohorts"))
@@ -77,9 +77,5 @@ class AffinityApiTest {
         } finally {
             platform.refuseAffinity(false);
         }
-    }
-
-    private void tick(String workspace) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
     }
 }

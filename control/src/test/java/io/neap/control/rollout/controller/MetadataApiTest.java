@@ -2,17 +2,18 @@
 package io.neap.control.rollout.controller;
 
 import static io.neap.control.platform.Eventually.eventually;
+import static io.neap.control.rollout.controller.PenguinService.path;
+import static io.neap.control.rollout.controller.PenguinService.put;
+import static io.neap.control.rollout.controller.PenguinService.revision;
+import static io.neap.control.rollout.controller.PenguinService.tick;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
-import io.neap.control.platform.RevisionName;
-import io.neap.control.platform.ServiceName;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RolloutProfile.class)
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
 class MetadataApiTest {
+
+    private static final String SPEC = "{\"model\":\"models:/penguins/1\"}";
 
     @Inject
     RolloutController controller;
@@ -46,8 +49,8 @@ class MetadataApiTest {
 
     @Test
     void a_sleeping_service_is_told_of_and_not_asked() {
-        put("asleep");
-        tick("asleep");
+        put("asleep", SPEC).statusCode(201);
+        tick(controller, "asleep");
         given().get(path("asleep") + "/v2/health/live").then().statusCode(200).body("live", is(true));
         given().get(path("asleep") + "/v2/health/ready")
                 .then()
@@ -55,10 +58,10 @@ class MetadataApiTest {
                 .header("Retry-After", "1")
                 .header("Neap-State", "None")
                 .body("error", containsString("is not ready"));
-        platform.ready(revision("asleep"));
-        tick("asleep");
+        platform.ready(revision("asleep", 1));
+        tick(controller, "asleep");
         awaitKept("asleep");
-        platform.asleep(revision("asleep"));
+        platform.asleep(revision("asleep", 1));
 
         given().get(path("asleep") + "/v2/models/penguins")
                 .then()
@@ -79,12 +82,12 @@ class MetadataApiTest {
 
     @Test
     void one_that_fails_is_not_ready_and_still_known() {
-        put("broken");
-        tick("broken");
-        platform.ready(revision("broken"));
-        tick("broken");
+        put("broken", SPEC).statusCode(201);
+        tick(controller, "broken");
+        platform.ready(revision("broken", 1));
+        tick(controller, "broken");
         awaitKept("broken");
-        platform.fail(revision("broken"), "it burns");
+        platform.fail(revision("broken", 1), "it burns");
 
         given().get(path("broken") + "/v2/models/penguins/ready")
                 .then()
@@ -96,10 +99,10 @@ class MetadataApiTest {
 
     @Test
     void what_is_kept_goes_with_its_service() {
-        put("leaving");
-        tick("leaving");
-        platform.ready(revision("leaving"));
-        tick("leaving");
+        put("leaving", SPEC).statusCode(201);
+        tick(controller, "leaving");
+        platform.ready(revision("leaving", 1));
+        tick(controller, "leaving");
         awaitKept("leaving");
 
         given().delete(path("leaving")).then().statusCode(202);
@@ -112,7 +115,7 @@ class MetadataApiTest {
 
     @Test
     void nothing_else_is_asked_of_control() {
-        put("others");
+        put("others", SPEC).statusCode(201);
 
         given().contentType("application/json")
                 .body("{}")
@@ -136,38 +139,10 @@ class MetadataApiTest {
                 ResultSet row = query.executeQuery(
                         "select count(*) from model_metadata where revision like '" + workspace + "/%'")) {
             row.next();
-            tick(workspace);
+            tick(controller, workspace);
             return row.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void tick(String workspace) {
-        try {
-            VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
-        } catch (Throwable failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static void put(String workspace) {
-        given().contentType("application/json")
-                .body("{\"model\":\"models:/penguins/1\"}")
-                .put(path(workspace))
-                .then()
-                .statusCode(201);
-    }
-
-    private static String path(String workspace) {
-        return "/api/v1/workspaces/" + workspace + "/services/penguins";
-    }
-
-    private static ServiceName service(String workspace) {
-        return new ServiceName(workspace, "penguins");
-    }
-
-    private static RevisionName revision(String workspace) {
-        return RevisionName.of(service(workspace), 1);
     }
 }

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.ServiceName;
+import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
 
 /** The service {@code penguins} of a workspace, by the API. */
@@ -33,5 +34,14 @@ final class PenguinService {
 
     static RevisionName revision(String workspace, long generation) {
         return RevisionName.of(service(workspace), generation);
+    }
+
+    /** One look at it by the controller. */
+    static void tick(RolloutController controller, String workspace) {
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }

@@ -2,6 +2,10 @@
 package io.neap.control.rollout.controller;
 
 import static io.neap.control.platform.Eventually.eventually;
+import static io.neap.control.rollout.controller.PenguinService.path;
+import static io.neap.control.rollout.controller.PenguinService.put;
+import static io.neap.control.rollout.controller.PenguinService.revision;
+import static io.neap.control.rollout.controller.PenguinService.tick;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -10,8 +14,6 @@ import static org.hamcrest.Matchers.is;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.monitor.usage.UsageStore;
-import io.neap.control.platform.RevisionName;
-import io.neap.control.platform.ServiceName;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -69,7 +71,7 @@ class UsageApiTest {
                 "{\"model\":\"models:/penguins/1\",\"resources\":{\"requests\":{\"cpu\":\"500m\"},"
                         + "\"limits\":{\"memory\":\"1Gi\",\"nvidia.com/gpu\":1}}}");
         awaitEntry("saved", "revision.ready");
-        platform.asleep(revision("saved"));
+        platform.asleep(revision("saved", 1));
         awaitEntry("saved", "revision.asleep");
 
         given().get(path("saved") + "/usage")
@@ -121,22 +123,10 @@ class UsageApiTest {
     }
 
     private void serve(String workspace, String spec) {
-        given().contentType("application/json")
-                .body(spec)
-                .put(path(workspace))
-                .then()
-                .statusCode(201);
-        tick(workspace);
-        platform.ready(revision(workspace));
-        tick(workspace);
-    }
-
-    private void tick(String workspace) {
-        try {
-            VertxContextSupport.subscribeAndAwait(() -> controller.reconcile(service(workspace)));
-        } catch (Throwable failure) {
-            throw new IllegalStateException(failure);
-        }
+        put(workspace, spec).statusCode(201);
+        tick(controller, workspace);
+        platform.ready(revision(workspace, 1));
+        tick(controller, workspace);
     }
 
     private static void awaitEntry(String workspace, String kind) {
@@ -179,17 +169,5 @@ class UsageApiTest {
                 .body(data)
                 .post("/api/v1/workspaces/" + workspace + "/events")
                 .then();
-    }
-
-    private static String path(String workspace) {
-        return "/api/v1/workspaces/" + workspace + "/services/penguins";
-    }
-
-    private static ServiceName service(String workspace) {
-        return new ServiceName(workspace, "penguins");
-    }
-
-    private static RevisionName revision(String workspace) {
-        return RevisionName.of(service(workspace), 1);
     }
 }
