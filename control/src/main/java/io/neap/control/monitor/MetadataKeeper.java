@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Asks each revision's function once what it is, when it is ready, and keeps the answer. What could not be asked or kept
- * is found again by a look at all, so that neither a crash nor an absent database leaves a gap.
+ * Asks each revision's function once what it is, when it is ready, and keeps the answer. What did not answer or could not
+ * be kept is tried again at the next look, since it may fall asleep before long; and a look at all now and then finds
+ * what a crash has left.
  */
 @Startup
 @ApplicationScoped
@@ -69,7 +70,8 @@ public class MetadataKeeper {
         }
         lastLook = now;
         return store.missing().chain(this::askAll).onFailure().recoverWithUni(failure -> {
-            LOG.warnf("metadata are asked for again later: %s", failure.getMessage());
+            LOG.warnf("metadata are asked for again: %s", failure.getMessage());
+            news.set(true);
             return Uni.createFrom().voidItem();
         });
     }
@@ -92,6 +94,7 @@ public class MetadataKeeper {
                 .chain(server -> platform.ask(missing.revision(), path).chain(model -> {
                     if (server.isEmpty() || model.isEmpty()) {
                         LOG.debugf("metadata not told yet, revision=%s", missing.revision());
+                        news.set(true);
                         return Uni.createFrom().voidItem();
                     }
                     return store.save(new ModelMetadata(

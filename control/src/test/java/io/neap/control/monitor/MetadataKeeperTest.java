@@ -47,19 +47,32 @@ class MetadataKeeperTest {
     }
 
     @Test
-    void whatDidNotAnswerOrCouldNotBeKeptIsAskedAgainLater() {
+    void whatDidNotAnswerOrCouldNotBeKeptIsAskedAgainAtTheNextLook() {
         store.expect(NAME, "my birds", "3");
         platform.ready(NAME);
         look();
         platform.answer("/v2", SERVER);
         platform.answer("/v2/models/my%20birds", MODEL);
+        store.fail(true);
+        look();
+        store.fail(false);
+
+        look();
+
+        assertThat(store.find(NAME).await().indefinitely()).isPresent();
+    }
+
+    @Test
+    void whatAnotherHasLeftIsFoundByALookNowAndThen() {
+        look();
+        platform.answer("/v2", SERVER);
+        platform.answer("/v2/models/my%20birds", MODEL);
+        platform.ready(NAME);
+        look();
+        store.expect(NAME, "my birds", "3");
         look();
         assertThat(store.find(NAME).await().indefinitely()).isEmpty();
 
-        store.fail(true);
-        clock.advance(Duration.ofSeconds(30));
-        look();
-        store.fail(false);
         clock.advance(Duration.ofSeconds(30));
         look();
 

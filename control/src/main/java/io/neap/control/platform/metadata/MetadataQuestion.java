@@ -104,6 +104,11 @@ public record MetadataQuestion(Kind kind, Optional<String> model, Optional<Strin
                 });
     }
 
+    /** As the function would answer that is ready, whatever it serves, to a question about its server. */
+    public static Answer serverIsReady() {
+        return new Answer(200, flags("live", true));
+    }
+
     private boolean isOf(ModelMetadata known, String name) {
         return known.name().equals(name) && version.map(known.version()::equals).orElse(true);
     }

@@ -63,10 +63,18 @@ public class ServiceHealth {
         boolean broken = status.isEmpty() || status.get() instanceof RevisionStatus.Failed;
         Answer answer = switch (question.kind()) {
             case LIVE -> new Answer(200, Map.of("live", true));
-            case READY -> known.isEmpty() || broken ? unavailable(state) : question.answer(known.get());
+            case READY -> broken ? unavailable(state) : ready(question, status.get(), known);
             case METADATA -> known.isEmpty() ? unavailable(state) : question.answer(known.get());
         };
         return new Told(answer, state);
+    }
+
+    /** A function that answers is ready before anybody has asked it what it serves. */
+    private static Answer ready(MetadataQuestion question, RevisionStatus status, Optional<ModelMetadata> known) {
+        if (known.isEmpty() && question.model().isEmpty() && status instanceof RevisionStatus.Ready) {
+            return MetadataQuestion.serverIsReady();
+        }
+        return known.isEmpty() ? unavailable(status.getClass().getSimpleName()) : question.answer(known.get());
     }
 
     private static Answer unavailable(String state) {
