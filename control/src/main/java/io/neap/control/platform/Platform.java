@@ -65,6 +65,11 @@ public interface Platform {
         return Optional.empty();
     }
 
+    /** Why no revision of this platform can mount its model, and what to do about it; empty when it can. */
+    default Optional<String> storageObstacle() {
+        return Optional.empty();
+    }
+
     /**
      * Every change of a status from the subscription on, in order, told on a thread of the platform: a listener that
      * needs a database session moves to a context of its own.

@@ -47,7 +47,7 @@ public class InferenceServices {
      * @param actor who asks
      */
     public Uni<Applied> apply(ServiceName name, ServiceSpec spec, OptionalLong expected, String actor) {
-        Optional<String> obstacle = spec.affinity().flatMap(wanted -> platform.affinityObstacle());
+        Optional<String> obstacle = obstacle(spec);
         if (obstacle.isPresent()) {
             return Uni.createFrom().failure(DomainException.invalid(obstacle.get()));
         }
@@ -58,6 +58,12 @@ public class InferenceServices {
                 .onFailure(InferenceServices::isRace)
                 .retry()
                 .atMost(ATTEMPTS);
+    }
+
+    private Optional<String> obstacle(ServiceSpec spec) {
+        return spec.affinity()
+                .flatMap(wanted -> platform.affinityObstacle())
+                .or(() -> spec.template().storage().flatMap(wanted -> platform.storageObstacle()));
     }
 
     private Uni<Applied> apply(

@@ -59,6 +59,8 @@ import org.jboss.logging.Logger;
 class LocalPlatform implements Platform {
 
     private static final Logger LOG = Logger.getLogger(LocalPlatform.class);
+    private static final String NO_MOUNTS =
+            "A model is mounted by a cluster alone; leave storage out, and it comes from control.";
 
     private final Context context;
     private final Surroundings around;
@@ -131,14 +133,16 @@ class LocalPlatform implements Platform {
     }
 
     @Override
+    public Optional<String> storageObstacle() {
+        return Optional.of(NO_MOUNTS);
+    }
+
+    @Override
     public Uni<Void> apply(Revision revision) {
         return confined(() -> around.provenBefore(revision).compose(proven -> {
             LocalRevision known = revisions.get(revision.name());
             if (known == null && revision.volume().isPresent()) {
-                return Future.failedFuture(
-                        DomainException.invalid(
-                                "Revision " + revision.name()
-                                        + " mounts its model, which only a cluster can; leave storage out, and it comes from control."));
+                return Future.failedFuture(DomainException.invalid(NO_MOUNTS));
             }
             if (known == null) {
                 LocalRevision made = new LocalRevision(revision, around);

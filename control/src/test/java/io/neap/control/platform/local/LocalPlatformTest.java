@@ -59,7 +59,7 @@ class LocalPlatformTest {
 
             assertThatThrownBy(() -> fixture.platform().apply(revision).await().atMost(LIMIT))
                     .isInstanceOf(DomainException.class)
-                    .hasMessageContaining("mounts its model, which only a cluster can; leave storage out");
+                    .hasMessageContaining("is mounted by a cluster alone; leave storage out");
             assertThat(fixture.platform().status(name).await().atMost(LIMIT)).isEmpty();
         }
     }

@@ -67,15 +67,18 @@ class AffinityApiTest {
     }
 
     @Test
-    void affinity_is_refused_where_no_gateway_keeps_it() {
-        platform.refuseAffinity(true);
+    void what_the_platform_cannot_do_is_refused_at_once() {
+        platform.beBare(true);
         try {
             put("refused", "{\"model\":\"models:/penguins/1\",\"affinity\":{\"header\":\"X-User\"}}")
                     .statusCode(400)
                     .body("detail", equalTo("This platform has no gateway."));
+            put("refused", "{\"model\":\"models:/penguins/1\",\"storage\":{\"claim\":{\"name\":\"models\",\"path\":\"1.onnx\"}}}")
+                    .statusCode(400)
+                    .body("detail", equalTo("This platform mounts nothing."));
             put("refused", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
         } finally {
-            platform.refuseAffinity(false);
+            platform.beBare(false);
         }
     }
 }

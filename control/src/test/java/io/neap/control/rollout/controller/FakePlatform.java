@@ -36,7 +36,7 @@ public final class FakePlatform implements Platform {
     private final List<String> steps = new ArrayList<>();
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
     private boolean refusesRoutes;
-    private boolean refusesAffinity;
+    private boolean isBare;
     private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
 
     @Override
@@ -151,11 +151,17 @@ public final class FakePlatform implements Platform {
 
     @Override
     public Optional<String> affinityObstacle() {
-        return refusesAffinity ? Optional.of("This platform has no gateway.") : Optional.empty();
+        return isBare ? Optional.of("This platform has no gateway.") : Optional.empty();
     }
 
-    public void refuseAffinity(boolean refuses) {
-        refusesAffinity = refuses;
+    @Override
+    public Optional<String> storageObstacle() {
+        return isBare ? Optional.of("This platform mounts nothing.") : Optional.empty();
+    }
+
+    /** Whether it is a platform that can neither keep callers with a revision nor mount a model. */
+    public void beBare(boolean bare) {
+        isBare = bare;
     }
 
     @Override

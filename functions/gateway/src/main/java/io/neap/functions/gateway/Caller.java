@@ -81,7 +81,6 @@ record Caller(Optional<String> key, Optional<String> given) {
 
     private static boolean cameEncrypted(HttpServerRequest request) {
         String proto = request.getHeader("x-forwarded-proto");
-        return request.isSSL()
-                || (proto != null && proto.strip().toLowerCase(Locale.ROOT).startsWith("https"));
+        return proto == null ? request.isSSL() : proto.split(",", -1)[0].strip().equalsIgnoreCase("https");
     }
 }
