@@ -14,10 +14,15 @@ public final class Eventually {
 
     /** Looks again and again for at most a minute. */
     public static void eventually(BooleanSupplier condition) {
-        long limit = System.nanoTime() + LIMIT.toNanos();
+        eventually(condition, LIMIT);
+    }
+
+    /** Looks again and again for at most so long. */
+    public static void eventually(BooleanSupplier condition, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > limit) {
-                throw new AssertionError("it did not come to pass within " + LIMIT);
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it did not come to pass within " + limit);
             }
             try {
                 Thread.sleep(PAUSE);

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ class CohortsIT {
     private static final List<String> USERS =
             IntStream.range(0, 40).mapToObj(user -> "user-" + user).toList();
     private static final int THREADS = 4;
+    private static final int REQUESTS = 2000;
     private static final long LIMIT_SECONDS = 240;
 
     private static KubernetesClient client;
@@ -161,6 +163,54 @@ class CohortsIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("sleepy-00001");
+    }
+
+    /** Prints what the way through the gateway takes longer than the way past it, request for request. */
+    @Test
+    void whatTheGatewayCosts() throws IOException {
+        control.apply("through", spec(1, Map.of("min", 1)));
+        control.apply("past", Map.of("model", "models:/penguins/1", "scale", Map.of("min", 1)));
+        await(() -> phase("through").equals("Completed") && phase("past").equals("Completed"));
+        URI through = GATEWAY.resolve("/services/" + NAMESPACE + "/through/wait?ms=2");
+        URI past = ClusterApplication.address("past", NAMESPACE).resolve("/wait?ms=2");
+        ask(through, "ada");
+        Duration before = Footprint.of("neap-gateway").cpu();
+        List<Long> slow = new ArrayList<>();
+        List<Long> quick = new ArrayList<>();
+
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < REQUESTS; i++) {
+                slow.add(nanos(http, through));
+                quick.add(nanos(http, past));
+            }
+        }
+
+        Footprint gateway = Footprint.of("neap-gateway");
+        System.out.printf(
+                "through the gateway p50 %d us, p99 %d us; past it p50 %d us, p99 %d us;"
+                        + " the gateway's CPU a request %d us, its memory %d MB%n",
+                micros(slow, 50),
+                micros(slow, 99),
+                micros(quick, 50),
+                micros(quick, 99),
+                gateway.cpu().minus(before).toNanos() / REQUESTS / 1000,
+                gateway.megabytes());
+    }
+
+    private static long nanos(HttpClient http, URI uri) throws IOException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("X-User", "ada").build();
+        long began = System.nanoTime();
+        try {
+            assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return System.nanoTime() - began;
+    }
+
+    private static long micros(List<Long> nanos, int percent) {
+        return nanos.stream().sorted().toList().get(nanos.size() * percent / 100) / 1000;
     }
 
     private static Map<String, Object> spec(int version, Map<String, Object> scale) {

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The other door: control's HTTP APIs in one workspace. */
@@ -30,6 +32,11 @@ public final class ControlClient {
 
     /** Registers the next version of a model, with a file for the digest's sake: the sample function reads none. */
     public void register(String model) {
+        register(model, Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Registers the next version of a model whose file this is. */
+    void register(String model, byte[] file) {
         send("POST", MLFLOW + "registered-models/create", Map.of("name", model));
         JsonNode experiment = send("POST", MLFLOW + "experiments/create", Map.of("name", model + System.nanoTime()));
         JsonNode logged = send(
@@ -40,8 +47,8 @@ public final class ControlClient {
                 .path("info");
         String folder = "/api/2.0/mlflow-artifacts/artifacts/"
                 + logged.path("artifact_uri").asText().substring("mlflow-artifacts:/".length());
-        answer("PUT", folder + "/MLmodel", "flavors:\n  onnx:\n    data: model.onnx\n");
-        answer("PUT", folder + "/model.onnx", folder);
+        answer("PUT", folder + "/MLmodel", BodyPublishers.ofString("flavors:\n  onnx:\n    data: model.onnx\n"));
+        answer("PUT", folder + "/model.onnx", BodyPublishers.ofByteArray(file));
         send(
                 "POST",
                 MLFLOW + "model-versions/create",
@@ -92,16 +99,20 @@ public final class ControlClient {
 
     /** Missing when there is no such service. */
     JsonNode service(String service) {
-        HttpResponse<String> answer = answer("GET", services() + "/" + service, "");
+        HttpResponse<String> answer = answer("GET", services() + "/" + service, BodyPublishers.noBody());
         return answer.statusCode() == 200 ? read(answer) : JSON.missingNode();
+    }
+
+    /** The ledger's entries of a kind, in this workspace, the newest first. */
+    JsonNode entries(String kind) {
+        return send("GET", "/api/v1/ledger?limit=1000&workspace=" + workspace + "&kind=" + kind, Map.of())
+                .path("entries");
     }
 
     /** How often the ledger has a kind of entry about a service. */
     long told(String service, String kind) {
         long count = 0;
-        for (JsonNode entry : send(
-                        "GET", "/api/v1/ledger?limit=1000&workspace=" + workspace + "&kind=" + kind, Map.of())
-                .path("entries")) {
+        for (JsonNode entry : entries(kind)) {
             count += entry.path("subject").asText().equals("service/" + service) ? 1 : 0;
         }
         return count;
@@ -113,7 +124,7 @@ public final class ControlClient {
 
     private JsonNode send(String method, String path, Map<String, ?> body) {
         try {
-            return read(answer(method, path, JSON.writeValueAsString(body)));
+            return read(answer(method, path, BodyPublishers.ofString(JSON.writeValueAsString(body))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,11 +138,11 @@ public final class ControlClient {
         }
     }
 
-    private HttpResponse<String> answer(String method, String path, String body) {
+    private HttpResponse<String> answer(String method, String path, BodyPublisher body) {
         HttpRequest request = HttpRequest.newBuilder(control.resolve(path))
                 .header("X-MLFLOW-WORKSPACE", workspace)
                 .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(method, body)
                 .build();
         try {
             return http.send(request, BodyHandlers.ofString());

@@ -9,8 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.knative.crd.InferenceService;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,15 +95,8 @@ class ManyServicesIT {
                         .count();
     }
 
-    private static String footprint() throws IOException {
-        Path process = Path.of("/proc", Long.toString(operator.application().pid()));
-        String memory = Files.readAllLines(process.resolve("status")).stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .findFirst()
-                .orElseThrow();
-        String[] stat = Files.readString(process.resolve("stat")).split(" ", -1);
-        long ticks = Long.parseLong(stat[13]) + Long.parseLong(stat[14]); // utime, stime, of 10 ms
-        return memory.replaceAll("\\s+", " ") + ", CPU " + ticks * 10 + " ms";
+    private static Footprint footprint() throws IOException {
+        return Footprint.of(operator.application().pid());
     }
 
     /** How many took at most so many seconds, over all that were. */

@@ -73,7 +73,9 @@ class AffinityApiTest {
             put("refused", "{\"model\":\"models:/penguins/1\",\"affinity\":{\"header\":\"X-User\"}}")
                     .statusCode(400)
                     .body("detail", equalTo("This platform has no gateway."));
-            put("refused", "{\"model\":\"models:/penguins/1\",\"storage\":{\"claim\":{\"name\":\"models\",\"path\":\"1.onnx\"}}}")
+            put(
+                            "refused",
+                            "{\"model\":\"models:/penguins/1\",\"storage\":{\"claim\":{\"name\":\"models\",\"path\":\"1.onnx\"}}}")
                     .statusCode(400)
                     .body("detail", equalTo("This platform mounts nothing."));
             put("refused", "{\"model\":\"models:/penguins/1\"}").statusCode(201);
