@@ -181,7 +181,10 @@ final class RevisionSteps {
         }
     }
 
-    /** Names another revision in the template, with its values; false when there is no other. */
+    /**
+     * Names another revision in the template, with its values; false when there is no other. Knative has followed when
+     * this is done: until then it would make again what its last template names.
+     */
     private boolean moveTemplateFrom(RevisionName name, Service service) {
         if (!name.name().equals(service.getSpec().getTemplate().getMetadata().getName())) {
             return true;
@@ -193,8 +196,15 @@ final class RevisionSteps {
             return false;
         }
         ObjectNode owned = KnativeServices.owned(service);
-        owned.withObject("/spec").set("template", OwnedFields.tree(ServiceBuilder.template(others.getLast())));
+        io.fabric8.knative.serving.v1.Revision other = others.getLast();
+        owned.withObject("/spec").set("template", OwnedFields.tree(ServiceBuilder.template(other)));
         services.apply(owned);
+        KnativeServices.await(
+                services.service(name.service()),
+                found -> found.map(Service::getStatus)
+                        .filter(status -> other.getMetadata().getName().equals(status.getLatestCreatedRevisionName()))
+                        .isPresent(),
+                PATIENCE);
         return true;
     }
 }
