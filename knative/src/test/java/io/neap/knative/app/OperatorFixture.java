@@ -152,7 +152,7 @@ final class OperatorFixture implements AutoCloseable {
         try {
             return condition.getAsBoolean();
         } catch (KubernetesClientException e) {
-            boolean away = e.getCode() == 0 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+            boolean away = e.getCode() <= 0 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
             if (!away && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
