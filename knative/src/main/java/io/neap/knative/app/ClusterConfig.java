@@ -42,14 +42,11 @@ interface ClusterConfig {
         Optional<String> runtimeClass();
     }
 
-    /** Where models stay when their pods go; each pod fetches its own if neither place is set. */
+    /** Where models stay when their pods go; each pod fetches its own if no claim is named. */
     ModelCacheConfig modelCache();
 
     /** A cache of models that outlives pods. */
     interface ModelCacheConfig {
-
-        /** A folder of each node, which belongs to the function's user (65532). */
-        Optional<String> nodeFolder();
 
         /** A claim of this name in each workspace. */
         Optional<String> claim();

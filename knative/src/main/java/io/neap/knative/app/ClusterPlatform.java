@@ -2,7 +2,6 @@
 package io.neap.knative.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.job.JobPlatform;
 import io.neap.control.platform.Platform;
 import io.neap.knative.app.ClusterConfig.ModelCacheConfig;
@@ -11,9 +10,6 @@ import io.neap.knative.platform.KubernetesJobs;
 import io.neap.knative.platform.object.ClusterSettings;
 import io.neap.knative.platform.object.GpuSettings;
 import io.neap.knative.platform.object.ModelCache;
-import io.neap.knative.platform.object.ModelCache.Claim;
-import io.neap.knative.platform.object.ModelCache.NodeFolder;
-import io.neap.knative.platform.object.ModelCache.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -42,13 +38,7 @@ class ClusterPlatform {
     }
 
     private static Optional<ModelCache> modelCache(ModelCacheConfig config) {
-        if (config.nodeFolder().isPresent() && config.claim().isPresent()) {
-            throw DomainException.invalid("neap.platform.knative.model-cache has both node-folder and claim; set one.");
-        }
-        return config.nodeFolder()
-                .<Place>map(NodeFolder::new)
-                .or(() -> config.claim().map(Claim::new))
-                .map(place -> new ModelCache(place, config.size(), config.group()));
+        return config.claim().map(claim -> new ModelCache(claim, config.size(), config.group()));
     }
 
     @Produces

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The ways by which a model comes to the real function's pods, and what a wake takes by each. Prints its figures; those
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cluster alone, whose node sees this machine's folders.
  */
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfEnvironmentVariable(
         named = "NEAP_INFERENCE",
         matches = ".+",
@@ -91,17 +94,6 @@ class ModelDeliveryIT {
             claim(folder);
             delivery.deploy(Map.of());
             delivery.wake("cache in a claim");
-            delivery.wakeWithoutControl();
-        }
-    }
-
-    @Test
-    void aCacheInAFolderOfTheNodeIsThereAtTheNextStartWithoutControl(@TempDir Path folder) throws IOException {
-        give(folder);
-        Map<String, String> settings = Map.of("NEAP_PLATFORM_KNATIVE_MODEL_CACHE_NODE_FOLDER", folder.toString());
-        try (Delivery delivery = new Delivery(settings)) {
-            delivery.deploy(Map.of());
-            delivery.wake("cache in a folder of the node");
             delivery.wakeWithoutControl();
         }
     }

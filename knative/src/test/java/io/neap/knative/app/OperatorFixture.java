@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class OperatorFixture implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final AtomicLong UNIQUE = new AtomicLong(System.currentTimeMillis() % 100_000_000);
 
     private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final List<String> namespaces;
@@ -47,9 +49,9 @@ final class OperatorFixture implements AutoCloseable {
         }
     }
 
-    /** A name that no other run uses. */
+    /** A name that no other test and no other run uses. */
     static String unique(String name) {
-        return name + "-" + Long.toString(System.currentTimeMillis() % 100_000_000, Character.MAX_RADIX);
+        return name + "-" + Long.toString(UNIQUE.incrementAndGet(), Character.MAX_RADIX);
     }
 
     /**

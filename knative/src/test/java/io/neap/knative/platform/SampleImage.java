@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image of the sample function: {@code NEAP_SAMPLE_IMAGE}, or one that is made of this test's own class path and
@@ -21,12 +22,17 @@ public final class SampleImage {
             Pattern.compile(".*/(neap-control-[^/]*-tests\\.jar|control/target/test-classes"
                     + "|(vertx-core|netty-|jackson-(core|databind|annotations)-|jboss-logging-)[^/]*\\.jar)");
 
+    private static @Nullable String name;
+
     private SampleImage() {}
 
-    /** With its digest. */
-    public static String name() {
-        String given = System.getenv("NEAP_SAMPLE_IMAGE");
-        return given != null ? given : made();
+    /** With its digest; made once for all tests of a run. */
+    public static synchronized String name() {
+        if (name == null) {
+            String given = System.getenv("NEAP_SAMPLE_IMAGE");
+            name = given != null ? given : made();
+        }
+        return name;
     }
 
     private static String made() {

@@ -12,34 +12,18 @@ import java.util.regex.Pattern;
  * Where models stay when their pods go, so that the next wake fetches nothing. Code is never loaded from there: what a
  * function unpacks for itself stays in its own scratch, which also takes a model that the cache has no room for.
  *
+ * @param claim of this name in each workspace; a folder of the node can be had by a claim alone, as Knative mounts any
+ *     other volume read-only
  * @param size what the models' files may take together, and their snapshots as much again, as the function's settings
  *     have it: {@code 20G}
  * @param group that Kubernetes gives a claim's files to, where its volume does not belong to the function's user
  */
-public record ModelCache(Place place, String size, Optional<Long> group) {
+public record ModelCache(String claim, String size, Optional<Long> group) {
 
     static final String NAME = "models";
     static final String PATH = "/var/cache/neap";
 
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,9}[KMGT]?");
-    private static final Pattern FOLDER = Pattern.compile("/[^/\\s]+(/[^/\\s]+)*");
-
-    /** Where it lies. */
-    public sealed interface Place {}
-
-    /** A folder of whichever node the pod runs on. */
-    public record NodeFolder(String path) implements Place {
-
-        public NodeFolder {
-            if (!FOLDER.matcher(path).matches()) {
-                throw DomainException.invalid("The models' folder on each node must be an absolute path such as "
-                        + "/var/cache/neap, but is '" + path + "'.");
-            }
-        }
-    }
-
-    /** A claim of this name in each workspace. */
-    public record Claim(String name) implements Place {}
 
     public ModelCache {
         if (!SIZE.matcher(size).matches()) {
@@ -49,21 +33,12 @@ public record ModelCache(Place place, String size, Optional<Long> group) {
     }
 
     Volume volume() {
-        VolumeBuilder volume = new VolumeBuilder().withName(NAME);
-        return switch (place) {
-            // Made where it is missing, so that a node without it is slower and not useless.
-            case NodeFolder folder ->
-                volume.withNewHostPath()
-                        .withPath(folder.path())
-                        .withType("DirectoryOrCreate")
-                        .endHostPath()
-                        .build();
-            case Claim claim ->
-                volume.withNewPersistentVolumeClaim()
-                        .withClaimName(claim.name())
-                        .endPersistentVolumeClaim()
-                        .build();
-        };
+        return new VolumeBuilder()
+                .withName(NAME)
+                .withNewPersistentVolumeClaim()
+                .withClaimName(claim)
+                .endPersistentVolumeClaim()
+                .build();
     }
 
     Map<String, String> environment(String scratch) {

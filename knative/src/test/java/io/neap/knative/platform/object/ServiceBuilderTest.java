@@ -26,8 +26,6 @@ import io.neap.control.platform.Route;
 import io.neap.control.platform.Scale;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.platform.TrafficTarget;
-import io.neap.knative.platform.object.ModelCache.Claim;
-import io.neap.knative.platform.object.ModelCache.NodeFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -128,11 +126,8 @@ class ServiceBuilderTest {
         return Stream.of(
                 arguments("model-in-the-pods-own-cache", CLUSTER),
                 arguments(
-                        "model-cache-in-a-folder-of-the-node",
-                        Fixtures.with(new ModelCache(new NodeFolder("/var/cache/neap"), "20G", Optional.empty()))),
-                arguments(
                         "model-cache-in-a-claim",
-                        Fixtures.with(new ModelCache(new Claim("models"), "500M", Optional.of(65532L)))));
+                        Fixtures.with(new ModelCache("models", "500M", Optional.of(65532L)))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -145,18 +140,15 @@ class ServiceBuilderTest {
 
     @Test
     void aFunctionThatFetchesNothingHasNoUseForTheModelsCache() {
-        ModelCache cache = new ModelCache(new Claim("models"), "20G", Optional.of(1L));
+        ModelCache cache = new ModelCache("models", "20G", Optional.of(1L));
 
         assertThat(new ServiceBuilder(Fixtures.with(cache)).service(named(FIRST), Optional.empty()))
                 .isEqualTo(builder.service(named(FIRST), Optional.empty()));
     }
 
     @Test
-    void aFolderOrSizeThatCannotBeIsRefused() {
-        assertThatThrownBy(() -> new NodeFolder("models"))
-                .isInstanceOf(DomainException.class)
-                .hasMessageContaining("must be an absolute path such as /var/cache/neap, but is 'models'");
-        assertThatThrownBy(() -> new ModelCache(new Claim("models"), "20Gi", Optional.empty()))
+    void aSizeThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> new ModelCache("models", "20Gi", Optional.empty()))
                 .isInstanceOf(DomainException.class)
                 .hasMessageContaining("must be a number such as 20G, but is '20Gi'");
     }
