@@ -103,7 +103,7 @@ public final class ControlClient {
         return answer.statusCode() == 200 ? read(answer) : JSON.missingNode();
     }
 
-    /** The ledger's entries of a kind, in this workspace, the newest first. */
+    /** The ledger's entries of a kind, in this workspace, the oldest first. */
     JsonNode entries(String kind) {
         return send("GET", "/api/v1/ledger?limit=1000&workspace=" + workspace + "&kind=" + kind, Map.of())
                 .path("entries");

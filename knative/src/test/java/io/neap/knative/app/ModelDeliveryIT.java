@@ -221,7 +221,11 @@ class ModelDeliveryIT {
 
         private String parts(String kind) {
             await(() -> !control.entries(kind).isEmpty());
-            return control.entries(kind).path(0).path("data").path("startup_ms").toString();
+            JsonNode entries = control.entries(kind);
+            return entries.path(entries.size() - 1)
+                    .path("data")
+                    .path("startup_ms")
+                    .toString();
         }
 
         private void awaitSleep() {
