@@ -10,6 +10,7 @@ import io.neap.control.platform.metadata.ModelMetadata;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.PreDestroy;
@@ -77,14 +78,15 @@ public class MetadataKeeper {
     }
 
     private Uni<Void> askAll(List<Missing> missing) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Missing revision : missing) {
-            all = all.chain(() -> platform.status(revision.revision()))
-                    .chain(status -> status.orElse(null) instanceof RevisionStatus.Ready
-                            ? ask(revision)
-                            : Uni.createFrom().voidItem());
-        }
-        return all;
+        return Multi.createFrom()
+                .iterable(missing)
+                .onItem()
+                .transformToUniAndConcatenate(revision -> platform.status(revision.revision())
+                        .chain(status -> status.orElse(null) instanceof RevisionStatus.Ready
+                                ? ask(revision)
+                                : Uni.createFrom().voidItem()))
+                .onItem()
+                .ignoreAsUni();
     }
 
     private Uni<Void> ask(Missing missing) {

@@ -8,6 +8,7 @@ import io.neap.control.rollout.InferenceServices;
 import io.neap.control.rollout.SpecDocument;
 import io.neap.control.rollout.controller.Intervention;
 import io.neap.control.rollout.controller.RolloutSchedule;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -55,14 +55,14 @@ class ServiceResource {
     @GET
     @Operation(summary = "The services of a workspace, by name")
     public Uni<ServiceList> list(@PathParam("workspace") String workspace, @Context UriInfo uri) {
-        return services.list(workspace).chain(found -> {
-            List<ServiceView> shown = new ArrayList<>();
-            Uni<Void> all = Uni.createFrom().voidItem();
-            for (InferenceService service : found) {
-                all = all.chain(() -> views.of(service, uri).invoke(shown::add).replaceWithVoid());
-            }
-            return all.map(done -> new ServiceList(shown));
-        });
+        return services.list(workspace)
+                .chain(found -> Multi.createFrom()
+                        .iterable(found)
+                        .onItem()
+                        .transformToUniAndConcatenate(service -> views.of(service, uri))
+                        .collect()
+                        .asList())
+                .map(ServiceList::new);
     }
 
     @GET

@@ -10,6 +10,7 @@ import io.neap.control.rollout.Delivery;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.ModelRevision;
 import io.neap.control.rollout.ModelRevision.Standing;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
 import java.util.List;
@@ -120,10 +121,11 @@ final class PlatformFollower {
     }
 
     private static <T> Uni<Void> inTurn(List<T> items, Function<T, Uni<Void>> work) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (T item : items) {
-            all = all.chain(() -> work.apply(item));
-        }
-        return all;
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .onItem()
+                .ignoreAsUni();
     }
 }

@@ -7,13 +7,19 @@ import io.neap.control.rollout.ServiceStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -33,14 +39,18 @@ public class RolloutSchedule {
 
     private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
 
-    /** A platform that never answers holds the other services up no longer than this. */
+    /** A platform that never answers for a service holds the others up no longer than this. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** A look waits for the platform most of its time; each may take a connection to the database. */
+    private static final int LOOKS_AT_ONCE = 8;
 
     private final ServiceStore store;
     private final RolloutController controller;
     private final Leadership leadership;
     private final RolloutConfig config;
     private final Clock clock;
+    private final Vertx vertx;
     private final Set<ServiceName> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("neap-rollout").factory());
@@ -52,12 +62,14 @@ public class RolloutSchedule {
             RolloutController controller,
             Leadership leadership,
             RolloutConfig config,
-            Clock clock) {
+            Clock clock,
+            Vertx vertx) {
         this.store = store;
         this.controller = controller;
         this.leadership = leadership;
         this.config = config;
         this.clock = clock;
+        this.vertx = vertx;
     }
 
     /** Has the service looked at with the next tick, or, if another control leads, with that one's next resync. */
@@ -80,8 +92,7 @@ public class RolloutSchedule {
 
     private void run() {
         try {
-            VertxContextSupport.subscribeAndAwait(
-                    () -> tick().ifNoItem().after(LIMIT).fail());
+            VertxContextSupport.subscribeAndAwait(this::tick);
         } catch (Throwable failure) {
             LOG.warnf("Rollouts stand still and are tried again: %s", failure.getMessage());
         }
@@ -92,25 +103,39 @@ public class RolloutSchedule {
             open.clear(); // whoever leads finds them at its resync
             return Uni.createFrom().voidItem();
         }
-        return due().chain(services -> {
-            Uni<Void> all = Uni.createFrom().voidItem();
-            for (ServiceName service : services) {
-                all = all.chain(() -> look(service));
-            }
-            return all;
-        });
+        return due().onItem()
+                .transformToMulti(services -> Multi.createFrom().iterable(services))
+                .onItem()
+                .transformToUni(this::look)
+                .merge(LOOKS_AT_ONCE)
+                .onItem()
+                .ignoreAsUni();
     }
 
     private Uni<Void> look(ServiceName service) {
         open.remove(service);
-        return controller
-                .reconcile(service)
+        return onContextOfItsOwn(controller.reconcile(service))
+                .ifNoItem()
+                .after(LIMIT)
+                .recoverWithItem(() -> {
+                    LOG.warnf("service=%s holds the others up no longer, and is looked at again", service);
+                    return true;
+                })
                 .invoke(again -> {
                     if (again) {
                         open.add(service);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** A session with the database belongs to its context, so looks that run at once have one each. */
+    private Uni<Boolean> onContextOfItsOwn(Uni<Boolean> look) {
+        return look.runSubscriptionOn(begun -> {
+            Context own = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+            VertxContextSafetyToggle.setContextSafe(own, true);
+            own.runOnContext(there -> begun.run());
+        });
     }
 
     private Uni<List<ServiceName>> due() {

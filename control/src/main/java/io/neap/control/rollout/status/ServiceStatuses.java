@@ -8,11 +8,10 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.InferenceServices;
 import io.neap.control.rollout.controller.Progress;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Asks the platform about a service and tells its status. */
@@ -33,20 +32,15 @@ public class ServiceStatuses {
     public record Census(int services, int asleep) {}
 
     public Uni<Census> census(String workspace) {
-        return services.list(workspace).chain(found -> {
-            List<InferenceService> asleep = new ArrayList<>();
-            Uni<Void> all = Uni.createFrom().voidItem();
-            for (InferenceService service : found) {
-                all = all.chain(() -> isAsleep(service))
-                        .invoke(sleeps -> {
-                            if (sleeps) {
-                                asleep.add(service);
-                            }
-                        })
-                        .replaceWithVoid();
-            }
-            return all.map(done -> new Census(found.size(), asleep.size()));
-        });
+        return services.list(workspace)
+                .chain(found -> Multi.createFrom()
+                        .iterable(found)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::isAsleep)
+                        .filter(asleep -> asleep)
+                        .collect()
+                        .asList()
+                        .map(asleep -> new Census(found.size(), asleep.size())));
     }
 
     private Uni<Boolean> isAsleep(InferenceService service) {

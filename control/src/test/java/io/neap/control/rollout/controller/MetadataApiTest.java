@@ -59,8 +59,8 @@ class MetadataApiTest {
                 .header("Neap-State", "None")
                 .body("error", containsString("is not ready"));
         platform.ready(revision("asleep", 1));
-        given().get(path("asleep") + "/v2/health/ready").then().statusCode(200).body("ready", is(true));
         tick(controller, "asleep");
+        given().get(path("asleep") + "/v2/health/ready").then().statusCode(200).body("ready", is(true));
         awaitKept("asleep");
         platform.asleep(revision("asleep", 1));
 

@@ -11,10 +11,15 @@ import io.neap.control.rollout.ServiceStore;
 import io.neap.control.rollout.analysis.Verdict;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RolloutScheduleTest {
@@ -24,7 +29,13 @@ class RolloutScheduleTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final CountingStore store = new CountingStore();
     private final SettableLeadership leadership = new SettableLeadership();
+    private final Vertx vertx = Vertx.vertx();
     private final RolloutSchedule schedule = schedule();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
 
     @Test
     void allServicesAreLookedAtOnceAResync() {
@@ -70,6 +81,17 @@ class RolloutScheduleTest {
         assertThat(store.resyncs).isEqualTo(1);
     }
 
+    @Test
+    void thousandsOfServicesAreLookedAtInOneTick() {
+        store.names = IntStream.range(0, 5000)
+                .mapToObj(i -> new ServiceName("default", "penguins-" + i))
+                .toList();
+
+        tick();
+
+        assertThat(store.found).hasSize(5000);
+    }
+
     private void tick() {
         schedule.tick().await().atMost(Duration.ofSeconds(10));
     }
@@ -91,25 +113,28 @@ class RolloutScheduleTest {
         RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
         RolloutController controller =
                 new RolloutController(store, new FakeLedger(clock), observer, new Progress(), metrics, config, clock);
-        return new RolloutSchedule(store, controller, leadership, config, clock);
+        return new RolloutSchedule(store, controller, leadership, config, clock, vertx);
     }
 
-    /** Holds no service, and counts how often it is asked for all of them. */
+    /** Has names of services that are no more, and counts how often it is asked for all of them. */
     private static final class CountingStore implements ServiceStore {
 
+        private final Set<ServiceName> found = ConcurrentHashMap.newKeySet();
+        private List<ServiceName> names = List.of();
         private int resyncs;
 
         @Override
         public Uni<List<ServiceName>> names() {
             return Uni.createFrom().item(() -> {
                 resyncs++;
-                return List.of();
+                return names;
             });
         }
 
         @Override
         public Uni<Optional<InferenceService>> find(ServiceName name) {
-            throw new UnsupportedOperationException();
+            found.add(name);
+            return Uni.createFrom().item(Optional.empty());
         }
 
         @Override
