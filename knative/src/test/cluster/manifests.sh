@@ -55,7 +55,8 @@ settings() { # CONFIG_MAP DATA
     # Shorter than Knative's own 30 s, so that tests wait less for sleep.
     settings config-autoscaler '{scale-to-zero-grace-period: 10s}'
     settings config-features '{tag-header-based-routing: enabled, kubernetes.podspec-persistent-volume-claim: enabled,
-      kubernetes.podspec-persistent-volume-write: enabled}'
+      kubernetes.podspec-persistent-volume-write: enabled, kubernetes.podspec-nodeselector: enabled,
+      kubernetes.podspec-tolerations: enabled}'
     settings config-observability '{metrics-protocol: prometheus, request-metrics-protocol: prometheus}'
     settings config-leader-election '{lease-duration: 15s, renew-deadline: 10s, retry-period: 2s}'
     settings config-deployment '{queue-sidecar-memory-request: 20Mi, queue-sidecar-ephemeral-storage-request: 16Mi}'

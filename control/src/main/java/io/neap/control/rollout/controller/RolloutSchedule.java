@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When which service is looked at: those that were changed or are on their way at each tick, all of them at each
- * resync. A settled house costs one query each resync and none at the ticks between. Where several controls work, the
+ * resync. Resyncs of many services take a tenth of the time, so they are rarer, up to one a minute. A settled house costs one query each resync and none at the ticks between. Where several controls work, the
  * leading one looks.
  */
 @ApplicationScoped
@@ -45,6 +45,11 @@ public class RolloutSchedule {
     /** A look waits for the platform most of its time; each may take a connection to the database. */
     private static final int LOOKS_AT_ONCE = 8;
 
+    /** Of how long a resync took passes until the next begins. */
+    private static final int RESYNC_SHARE = 10;
+
+    private static final Duration RAREST_RESYNC = Duration.ofMinutes(1);
+
     private final ServiceStore store;
     private final RolloutController controller;
     private final Leadership leadership;
@@ -56,6 +61,7 @@ public class RolloutSchedule {
             Thread.ofPlatform().daemon().name("neap-rollout").factory());
     private @Nullable ScheduledFuture<?> loop;
     private Instant lastResync = Instant.MIN;
+    private Duration resyncTook = Duration.ZERO;
 
     RolloutSchedule(
             ServiceStore store,
@@ -103,8 +109,19 @@ public class RolloutSchedule {
             open.clear(); // whoever leads finds them at its resync
             return Uni.createFrom().voidItem();
         }
-        return due().onItem()
-                .transformToMulti(services -> Multi.createFrom().iterable(services))
+        Instant now = clock.instant();
+        if (!isResyncDue(now)) {
+            return lookAt(List.copyOf(open));
+        }
+        return store.names()
+                .invoke(names -> lastResync = now)
+                .chain(this::lookAt)
+                .invoke(() -> resyncTook = Duration.between(now, clock.instant()));
+    }
+
+    private Uni<Void> lookAt(List<ServiceName> services) {
+        return Multi.createFrom()
+                .iterable(services)
                 .onItem()
                 .transformToUni(this::look)
                 .merge(LOOKS_AT_ONCE)
@@ -138,15 +155,14 @@ public class RolloutSchedule {
         });
     }
 
-    private Uni<List<ServiceName>> due() {
-        Instant now = clock.instant();
-        return isResyncDue(now)
-                ? store.names().invoke(names -> lastResync = now)
-                : Uni.createFrom().item(List.copyOf(open));
-    }
-
     /** A clock that was set back since the last resync says nothing about its age: it is due. */
     private boolean isResyncDue(Instant now) {
-        return now.isBefore(lastResync) || !now.isBefore(lastResync.plus(config.resync()));
+        return now.isBefore(lastResync) || !now.isBefore(lastResync.plus(pause()));
+    }
+
+    private Duration pause() {
+        Duration wanted = resyncTook.multipliedBy(RESYNC_SHARE);
+        Duration most = wanted.compareTo(RAREST_RESYNC) < 0 ? wanted : RAREST_RESYNC;
+        return most.compareTo(config.resync()) > 0 ? most : config.resync();
     }
 }

@@ -82,6 +82,21 @@ class RolloutScheduleTest {
     }
 
     @Test
+    void aResyncThatTakesLongIsRarer() {
+        store.names = List.of(new ServiceName("default", "slow"));
+        store.takes = RESYNC;
+        tick();
+
+        clock.advance(RESYNC.multipliedBy(9).minusMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(1);
+
+        clock.advance(Duration.ofMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(2);
+    }
+
+    @Test
     void thousandsOfServicesAreLookedAtInOneTick() {
         store.names = IntStream.range(0, 5000)
                 .mapToObj(i -> new ServiceName("default", "penguins-" + i))
@@ -117,10 +132,11 @@ class RolloutScheduleTest {
     }
 
     /** Has names of services that are no more, and counts how often it is asked for all of them. */
-    private static final class CountingStore implements ServiceStore {
+    private final class CountingStore implements ServiceStore {
 
         private final Set<ServiceName> found = ConcurrentHashMap.newKeySet();
         private List<ServiceName> names = List.of();
+        private Duration takes = Duration.ZERO;
         private int resyncs;
 
         @Override
@@ -134,6 +150,7 @@ class RolloutScheduleTest {
         @Override
         public Uni<Optional<InferenceService>> find(ServiceName name) {
             found.add(name);
+            clock.advance(takes);
             return Uni.createFrom().item(Optional.empty());
         }
 
