@@ -62,10 +62,10 @@ public final class KnativePlatform implements Platform, AutoCloseable {
                 services,
                 new ServiceBuilder(settings),
                 settings.gateway().map(there -> GATEWAY_LAG).orElse(Duration.ZERO));
-        this.routes = new RouteSteps(services);
         this.waking = new Waking(services);
         this.functions = new PodClient(client);
         this.feed = new RevisionFeed(client, functions, worker, clock, this::looked);
+        this.routes = new RouteSteps(services, feed);
         this.traffic = new TrafficScraper(client, settings.servingNamespace(), feed::pods, feed::isThere, clock);
     }
 
@@ -102,12 +102,12 @@ public final class KnativePlatform implements Platform, AutoCloseable {
 
     @Override
     public Uni<Optional<Route>> route(ServiceName service) {
-        return worker.call(() -> routes.route(service));
+        return Uni.createFrom().item(() -> routes.route(service));
     }
 
     @Override
     public Uni<Boolean> isInForce(ServiceName service) {
-        return worker.call(() -> routes.isInForce(service));
+        return Uni.createFrom().item(() -> routes.isInForce(service));
     }
 
     @Override

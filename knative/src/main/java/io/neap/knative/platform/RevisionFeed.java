@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -134,17 +135,19 @@ final class RevisionFeed implements AutoCloseable {
         return revisions.getStore().getByKey(name) != null;
     }
 
+    /** As the cluster last told it; Neap's alone. */
+    Optional<Service> service(ServiceName name) {
+        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())));
+    }
+
     /** Where the cluster's ingress has put the service. */
     Optional<URI> url(ServiceName name) {
-        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
-                .map(Service::getStatus)
-                .map(ServiceStatus::getUrl)
-                .map(URI::create);
+        return service(name).map(Service::getStatus).map(ServiceStatus::getUrl).map(URI::create);
     }
 
     /** Whether the callers of the service are kept with a revision, which its ingress cannot do. */
     boolean isBehindGateway(ServiceName name) {
-        return Optional.ofNullable(services.getStore().getByKey(key(name.workspace(), name.service())))
+        return service(name)
                 .flatMap(service -> Marks.annotation(service, Marks.AFFINITY))
                 .isPresent();
     }
@@ -167,22 +170,31 @@ final class RevisionFeed implements AutoCloseable {
 
     /** Waits until the revision is as wanted; answers what it is then, or when the time is over. */
     Optional<RevisionStatus> await(RevisionName name, Predicate<Optional<RevisionStatus>> wanted, Duration limit) {
+        await(() -> wanted.test(status(name)), limit);
+        return status(name);
+    }
+
+    /** Waits until the service is known as wanted, or the time is over: who reads it then reads what was written. */
+    void awaitService(ServiceName name, Predicate<Optional<Service>> wanted, Duration limit) {
+        await(() -> wanted.test(service(name)), limit);
+    }
+
+    private void await(BooleanSupplier condition, Duration limit) {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (!wanted.test(status(name)) && left > 0) {
+            while (!condition.getAsBoolean() && left > 0) {
                 left = looked.awaitNanos(left);
             }
-            return status(name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return status(name);
         } finally {
             lock.unlock();
         }
     }
 
     private void serviceChanged(Service service) {
+        tellWaiting();
         var metadata = service.getMetadata();
         revisions
                 .getIndexer()
@@ -231,6 +243,10 @@ final class RevisionFeed implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.errorf(e, "cannot tell what it is doing, revision=%s", name);
         }
+        tellWaiting();
+    }
+
+    private void tellWaiting() {
         lock.lock();
         try {
             looked.signalAll();

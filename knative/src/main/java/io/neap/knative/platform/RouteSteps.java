@@ -27,21 +27,29 @@ final class RouteSteps {
     private static final Logger LOG = Logger.getLogger(RouteSteps.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Of a watch behind the cluster, at most; what is read too early is only looked at again. */
+    private static final Duration LAG = Duration.ofSeconds(5);
+
     private final KnativeServices services;
+    private final RevisionFeed feed;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    RouteSteps(KnativeServices services) {
+    /**
+     * @param feed tells of routes without a call, and of those written here at once
+     */
+    RouteSteps(KnativeServices services, RevisionFeed feed) {
         this.services = services;
+        this.feed = feed;
     }
 
     Optional<Route> route(ServiceName name) {
-        Optional<Service> service = services.find(name).filter(found -> !KnativeServices.isLeaving(found));
+        Optional<Service> service = feed.service(name).filter(found -> !KnativeServices.isLeaving(found));
         service.ifPresent(this::tellOtherWriters);
         return service.flatMap(RouteReader::route);
     }
 
     boolean isInForce(ServiceName name) {
-        return services.find(name)
+        return feed.service(name)
                 .filter(service -> RouteReader.generation(service).isPresent())
                 .filter(RouteSteps::isInForce)
                 .isPresent();
@@ -59,6 +67,12 @@ final class RouteSteps {
             return true;
         });
         awaitInForce(route.service());
+        feed.awaitService(
+                route.service(),
+                found -> found.filter(RouteSteps::isInForce)
+                        .flatMap(RouteReader::route)
+                        .equals(Optional.of(route)),
+                LAG);
     }
 
     private void requireKnown(Route route, Optional<Service> service) {
@@ -101,6 +115,7 @@ final class RouteSteps {
             }
             return true;
         });
+        feed.awaitService(name, found -> found.flatMap(RouteReader::route).isEmpty(), LAG);
         withdraw(name);
     }
 
