@@ -64,8 +64,16 @@ final class HollowNode implements AutoCloseable {
     }
 
     private static io.fabric8.kubernetes.api.model.Node node() {
-        Map<String, Quantity> room =
-                Map.of("cpu", new Quantity("1000"), "memory", new Quantity("4000Gi"), "pods", new Quantity("5000"));
+        Quantity plenty = new Quantity("4000Gi");
+        Map<String, Quantity> room = Map.of(
+                "cpu",
+                new Quantity("1000"),
+                "memory",
+                plenty,
+                "ephemeral-storage",
+                plenty,
+                "pods",
+                new Quantity("5000"));
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(NAME)
