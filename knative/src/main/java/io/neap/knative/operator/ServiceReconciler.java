@@ -29,11 +29,14 @@ import io.neap.knative.crd.InferenceServiceStatus;
 import io.neap.knative.crd.Rollout;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps a resource and its service the same. Each pass looks at everything anew, so it makes no difference which pass a
@@ -52,6 +55,10 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
 
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration UNSETTLED = Duration.ofSeconds(2);
+
+    /** Decisions and Knative's changes are events; of how long nothing has changed, a look costs this part. */
+    private static final int UNSETTLED_SHARE = 10;
+
     private static final String BY_ROLLOUT = "rollout";
 
     private final ServiceDoor door;
@@ -134,7 +141,7 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
         ServiceDoor.Outcome outcome = outcome(resource, context);
         InferenceServiceStatus after =
                 writer(resource).write(outcome.sync(), outcome.status(), url(context), outcome.applied());
-        Duration next = isSettled(after) ? SETTLED : UNSETTLED;
+        Duration next = isSettled(after) ? SETTLED : pause(after);
         if (after.equals(before)) {
             return UpdateControl.<InferenceService>noUpdate().rescheduleAfter(next);
         }
@@ -224,8 +231,25 @@ public class ServiceReconciler implements Reconciler<InferenceService>, Cleaner<
                 .map(status -> status.getUrl());
     }
 
+    /** The longer it stays as it is, the rarer it is looked at: many that wait do not keep the operator busy. */
+    private Duration pause(InferenceServiceStatus unsettled) {
+        Instant now = clock.instant();
+        Duration share = conditions(unsettled)
+                .map(condition -> Duration.between(Instant.parse(condition.lastTransitionTime()), now))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .dividedBy(UNSETTLED_SHARE);
+        if (share.compareTo(UNSETTLED) < 0) {
+            return UNSETTLED;
+        }
+        return share.compareTo(SETTLED) > 0 ? SETTLED : share;
+    }
+
     private static boolean isSettled(InferenceServiceStatus status) {
-        return Objects.requireNonNullElse(status.conditions(), List.<ConditionStatus>of()).stream()
-                .noneMatch(condition -> condition.status().equals("Unknown"));
+        return conditions(status).noneMatch(condition -> condition.status().equals("Unknown"));
+    }
+
+    private static Stream<ConditionStatus> conditions(InferenceServiceStatus status) {
+        return Objects.requireNonNullElse(status.conditions(), List.<ConditionStatus>of()).stream();
     }
 }

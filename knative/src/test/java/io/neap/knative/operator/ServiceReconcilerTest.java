@@ -56,6 +56,16 @@ class ServiceReconcilerTest {
     }
 
     @Test
+    void whatStaysAsItIsIsLookedAtMoreRarely() throws Exception {
+        pass();
+
+        control.clock().advance(Duration.ofSeconds(70));
+        assertThat(pass().getScheduleDelay()).contains(7_000L);
+        control.clock().advance(Duration.ofHours(1));
+        assertThat(pass().getScheduleDelay()).contains(30_000L);
+    }
+
+    @Test
     void nothingIsWrittenWhileNothingChanges() throws Exception {
         pass();
         becomeReady();

@@ -7,19 +7,14 @@ import io.neap.control.rollout.ServiceStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -31,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When which service is looked at: those that were changed or are on their way at each tick, all of them at each
- * resync. Resyncs of many services take a tenth of the time, so they are rarer, up to one a minute. A settled house costs one query each resync and none at the ticks between. Where several controls work, the
- * leading one looks.
+ * resync. Resyncs of many services take a tenth of the time, so they are rarer, up to one a minute. A settled house
+ * costs one query each resync and none at the ticks between. Where several controls work, the leading one looks.
  */
 @ApplicationScoped
 public class RolloutSchedule {
 
     private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
 
-    /** A platform that never answers for a service holds the others up no longer than this. */
+    /** A platform that never answers for a service, or a database, holds the others up no longer than this. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A look waits for the platform most of its time; each may take a connection to the database. */
@@ -55,7 +50,7 @@ public class RolloutSchedule {
     private final Leadership leadership;
     private final RolloutConfig config;
     private final Clock clock;
-    private final Vertx vertx;
+    private final Apart apart;
     private final Set<ServiceName> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("neap-rollout").factory());
@@ -69,13 +64,13 @@ public class RolloutSchedule {
             Leadership leadership,
             RolloutConfig config,
             Clock clock,
-            Vertx vertx) {
+            Apart apart) {
         this.store = store;
         this.controller = controller;
         this.leadership = leadership;
         this.config = config;
         this.clock = clock;
-        this.vertx = vertx;
+        this.apart = apart;
     }
 
     /** Has the service looked at with the next tick, or, if another control leads, with that one's next resync. */
@@ -114,6 +109,9 @@ public class RolloutSchedule {
             return lookAt(List.copyOf(open));
         }
         return store.names()
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
                 .invoke(names -> lastResync = now)
                 .chain(this::lookAt)
                 .invoke(() -> resyncTook = Duration.between(now, clock.instant()));
@@ -131,7 +129,7 @@ public class RolloutSchedule {
 
     private Uni<Void> look(ServiceName service) {
         open.remove(service);
-        return onContextOfItsOwn(controller.reconcile(service))
+        return apart.run(controller.reconcile(service))
                 .ifNoItem()
                 .after(LIMIT)
                 .recoverWithItem(() -> {
@@ -144,15 +142,6 @@ public class RolloutSchedule {
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    /** A session with the database belongs to its context, so looks that run at once have one each. */
-    private Uni<Boolean> onContextOfItsOwn(Uni<Boolean> look) {
-        return look.runSubscriptionOn(begun -> {
-            Context own = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
-            VertxContextSafetyToggle.setContextSafe(own, true);
-            own.runOnContext(there -> begun.run());
-        });
     }
 
     /** A clock that was set back since the last resync says nothing about its age: it is due. */

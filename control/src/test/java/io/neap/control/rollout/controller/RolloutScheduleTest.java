@@ -11,7 +11,6 @@ import io.neap.control.rollout.ServiceStore;
 import io.neap.control.rollout.analysis.Verdict;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RolloutScheduleTest {
@@ -29,13 +27,7 @@ class RolloutScheduleTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final CountingStore store = new CountingStore();
     private final SettableLeadership leadership = new SettableLeadership();
-    private final Vertx vertx = Vertx.vertx();
     private final RolloutSchedule schedule = schedule();
-
-    @AfterEach
-    void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @Test
     void allServicesAreLookedAtOnceAResync() {
@@ -128,7 +120,7 @@ class RolloutScheduleTest {
         RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
         RolloutController controller =
                 new RolloutController(store, new FakeLedger(clock), observer, new Progress(), metrics, config, clock);
-        return new RolloutSchedule(store, controller, leadership, config, clock, vertx);
+        return new RolloutSchedule(store, controller, leadership, config, clock, new FakeApart());
     }
 
     /** Has names of services that are no more, and counts how often it is asked for all of them. */

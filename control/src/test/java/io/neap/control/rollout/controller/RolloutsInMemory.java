@@ -13,7 +13,6 @@ import io.neap.control.rollout.analysis.Verdict;
 import io.neap.control.rollout.status.ServiceStatuses;
 import io.neap.control.rollout.status.Statuses;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.Map;
 
 /** Services and their rollouts whole, without a database or a process: what a test of a door to them stands on. */
 public final class RolloutsInMemory {
-
-    private static final Vertx VERTX = Vertx.vertx();
 
     private final SettableClock clock = new SettableClock(Services.START);
     private final FakeLedger ledger = new FakeLedger(clock);
@@ -43,7 +40,7 @@ public final class RolloutsInMemory {
         Observer observer = new Observer(
                 platform, this::servable, (address, model) -> Uni.createFrom().item(passed), config);
         controller = new RolloutController(store, ledger, observer, progress, metrics, config, clock);
-        schedule = new RolloutSchedule(store, controller, leadership, config, clock, VERTX);
+        schedule = new RolloutSchedule(store, controller, leadership, config, clock, new FakeApart());
         for (int version = 1; version <= 3; version++) {
             leads("models:/penguins/" + version, version);
         }
