@@ -13,11 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a cluster can do to the operator; on the tests' own cluster alone, whose programs are ended and paused. */
 @Tag("cluster")
-@Isolated
 class ClusterFaultsIT {
 
     private static OperatorFixture operator;

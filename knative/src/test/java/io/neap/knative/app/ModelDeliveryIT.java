@@ -33,8 +33,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The ways by which a model comes to the real function's pods, and what a wake takes by each. Prints its figures; those
@@ -42,7 +40,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * cluster alone, whose node sees this machine's folders.
  */
 @Tag("cluster")
-@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfEnvironmentVariable(
         named = "NEAP_INFERENCE",
         matches = ".+",

@@ -15,11 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two applications on one database, of which the one that leads is killed while services are applied and changed. */
 @Tag("cluster")
-@Isolated
 class TakeoverIT {
 
     private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
