@@ -32,14 +32,8 @@ class RolloutScheduleTest {
     @Test
     void allServicesAreLookedAtOnceAResync() {
         tick();
-        clock.advance(RESYNC.minusMillis(1));
-        tick();
-        assertThat(store.resyncs).isEqualTo(1);
 
-        clock.advance(Duration.ofMillis(1));
-        tick();
-
-        assertThat(store.resyncs).isEqualTo(2);
+        assertResync(2, RESYNC);
     }
 
     @Test
@@ -51,13 +45,7 @@ class RolloutScheduleTest {
         tick();
         assertThat(store.resyncs).isEqualTo(3);
 
-        clock.advance(RESYNC.minusMillis(1));
-        tick();
-        assertThat(store.resyncs).isEqualTo(3);
-
-        clock.advance(Duration.ofMillis(1));
-        tick();
-        assertThat(store.resyncs).isEqualTo(4);
+        assertResync(4, RESYNC);
     }
 
     @Test
@@ -79,13 +67,7 @@ class RolloutScheduleTest {
         store.takes = RESYNC;
         tick();
 
-        clock.advance(RESYNC.multipliedBy(9).minusMillis(1));
-        tick();
-        assertThat(store.resyncs).isEqualTo(1);
-
-        clock.advance(Duration.ofMillis(1));
-        tick();
-        assertThat(store.resyncs).isEqualTo(2);
+        assertResync(2, RESYNC.multipliedBy(9));
     }
 
     @Test
@@ -97,6 +79,17 @@ class RolloutScheduleTest {
         tick();
 
         assertThat(store.found).hasSize(5000);
+    }
+
+    /** The next one, counted from the first, is due when that time has passed, and not a millisecond earlier. */
+    private void assertResync(int count, Duration pause) {
+        clock.advance(pause.minusMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(count - 1);
+
+        clock.advance(Duration.ofMillis(1));
+        tick();
+        assertThat(store.resyncs).isEqualTo(count);
     }
 
     private void tick() {
