@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What callers of a service on a cluster see of it. */
 @Tag("cluster")
@@ -45,6 +47,7 @@ class ClusterJourneyIT {
     }
 
     @Test
+    @ResourceLock(value = "control", mode = ResourceAccessMode.READ)
     void fiftyRequestsAtOnceWakeASleepingServiceAndAreAllAnswered() {
         String service = deployed("sleeper", SLEEPY);
         Waiting.untilTrue("the service to sleep", () -> state(service).equals("Asleep"));
@@ -59,6 +62,7 @@ class ClusterJourneyIT {
     }
 
     @Test
+    @ResourceLock(value = "control", mode = ResourceAccessMode.READ)
     void aSleepingServiceIsToldOfByControlAndSleepsOn() throws Exception {
         Optional<Python> python = Python.findForInference();
         assumeTrue(python.isPresent(), "no Python 3.11 or newer here");
@@ -96,6 +100,7 @@ class ClusterJourneyIT {
     }
 
     @Test
+    @ResourceLock(value = "control", mode = ResourceAccessMode.READ)
     void aClientOfTritonIsServedByGrpcThroughTheIngress() throws Exception {
         Optional<Python> python = Python.findForInference();
         assumeTrue(python.isPresent(), "no Python 3.11 or newer here");
@@ -113,6 +118,7 @@ class ClusterJourneyIT {
     }
 
     @Test
+    @ResourceLock("control")
     void controlThatIsKilledInARolloutGoesOnWhereItWasAndNoRequestIsLost() {
         String service = deployed("survivor", Map.of());
         String second = cluster.deployments().register(service, "steady.onnx");

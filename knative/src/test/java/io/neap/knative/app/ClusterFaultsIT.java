@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a cluster can do to the operator; on the tests' own cluster alone, whose programs are ended and paused. */
 @Tag("cluster")
+@Execution(ExecutionMode.SAME_THREAD)
 class ClusterFaultsIT {
 
     private static OperatorFixture operator;

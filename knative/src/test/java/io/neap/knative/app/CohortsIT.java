@@ -54,7 +54,7 @@ class CohortsIT {
     private static final List<String> USERS =
             IntStream.range(0, 40).mapToObj(user -> "user-" + user).toList();
     private static final int THREADS = 4;
-    private static final int REQUESTS = 2000;
+    private static final int REQUESTS = Integer.getInteger("neap.test.requests", 100);
     private static final long LIMIT_SECONDS = 240;
 
     private static KubernetesClient client;
@@ -165,7 +165,10 @@ class CohortsIT {
         assertThat(answer.body()).isEqualTo("sleepy-00001");
     }
 
-    /** Prints what the way through the gateway takes longer than the way past it, request for request. */
+    /**
+     * Prints what the way through the gateway takes longer than the way past it, request for request. The figures of the
+     * documentation are of this test alone, with {@code -Dneap.test.requests=2000}.
+     */
     @Test
     void whatTheGatewayCosts() throws IOException {
         control.apply("through", spec(1, Map.of("min", 1)));

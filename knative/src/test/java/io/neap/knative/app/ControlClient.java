@@ -103,6 +103,11 @@ public final class ControlClient {
         return answer.statusCode() == 200 ? read(answer) : JSON.missingNode();
     }
 
+    /** How many services there are, all told of in one answer. */
+    int count() {
+        return send("GET", services(), Map.of()).path("services").size();
+    }
+
     /** The ledger's entries of a kind, in this workspace, the oldest first. */
     JsonNode entries(String kind) {
         return send("GET", "/api/v1/ledger?limit=1000&workspace=" + workspace + "&kind=" + kind, Map.of())

@@ -74,6 +74,10 @@ class ManyServicesIT {
         await(ManyServicesIT::ready);
         say("ready after %d s: %s; API calls %d".formatted(seconds(began), footprint(), calls()));
         reconciled().forEach(bucket -> say("reconciliations " + bucket));
+        long asked = System.nanoTime();
+        assertThat(operator.control().count()).isEqualTo(SERVICES);
+        say("listed after %d ms"
+                .formatted(Duration.ofNanos(System.nanoTime() - asked).toMillis()));
         await(() -> SERVICES - node.running());
         say("asleep after %d s: %s; API calls %d".formatted(seconds(began), footprint(), calls()));
 
