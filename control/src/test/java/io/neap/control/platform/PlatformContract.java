@@ -157,7 +157,7 @@ public abstract class PlatformContract extends PlatformSteps {
         RevisionName two = ready(2);
         route(1, TrafficTarget.of(one, 100));
 
-        try (Load load = new Load(8, () -> get("/wait?ms=2"))) {
+        try (Load load = new Load(8, () -> get("/wait?ms=20"))) {
             for (int generation = 2; generation < 40; generation++) {
                 int before = load.good(one.name()) + load.good(two.name());
                 route(generation, TrafficTarget.of(generation % 2 == 0 ? two : one, 100));
@@ -265,7 +265,7 @@ public abstract class PlatformContract extends PlatformSteps {
         RevisionName one = ready(1);
         route(1, TrafficTarget.of(one, 100));
 
-        try (Load load = new Load(8, () -> get("/wait?ms=5"))) {
+        try (Load load = new Load(8, () -> get("/wait?ms=20"))) {
             eventually(() -> load.good(one.name()) > 50);
             subject().kill(one);
             int before = load.good(one.name());
@@ -280,7 +280,7 @@ public abstract class PlatformContract extends PlatformSteps {
         var subscription = platform().changes().subscribe().with(changes::add);
         RevisionName one = scaled(1, 3, 2);
 
-        try (Load few = new Load(1, () -> get("/wait?ms=5"))) {
+        try (Load few = new Load(1, () -> get("/wait?ms=20"))) {
             try (Load many = new Load(8, () -> get("/process?ms=20"))) {
                 eventually(() -> processes(one) == 3 && many.bodies().size() == 3);
                 assertThat(many.bad()).isEmpty();
@@ -304,7 +304,7 @@ public abstract class PlatformContract extends PlatformSteps {
         RevisionName one = scaled(2, 2, 100);
         eventually(() -> processes(one) == 2);
 
-        try (Load load = new Load(8, () -> get("/process?ms=5"))) {
+        try (Load load = new Load(8, () -> get("/process?ms=20"))) {
             eventually(() -> load.bodies().size() == 2);
             subject().kill(one);
             eventually(() -> load.bodies().size() == 3);

@@ -162,11 +162,16 @@ final class OperatorFixture implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Takes the services away, while there is an operator that does. */
+    void clear() {
         var services = client.resources(InferenceService.class).inNamespace(namespace());
         services.delete();
         await(() -> services.list().getItems().isEmpty());
+    }
+
+    @Override
+    public void close() {
+        clear();
         application.close();
         namespaces.forEach(name -> client.namespaces().withName(name).delete());
         client.close();

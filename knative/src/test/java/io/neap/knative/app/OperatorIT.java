@@ -145,7 +145,12 @@ class OperatorIT {
 
         client.namespaces().withName(DOOMED).delete();
 
-        operator.await(() -> client.namespaces().withName(DOOMED).get() == null);
+        // The namespace itself stays for half of its pods' longest grace, whether or not they need it.
+        operator.await(() -> client.resources(InferenceService.class)
+                        .inNamespace(DOOMED)
+                        .withName("doomed")
+                        .get()
+                == null);
         assertThat(doomed.service("doomed").isMissingNode()).isTrue();
     }
 

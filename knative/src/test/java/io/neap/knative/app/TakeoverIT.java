@@ -32,8 +32,8 @@ class TakeoverIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        operator.application().restart();
+    static void stop() {
+        operator.clear();
         replica.close();
         operator.close();
     }
