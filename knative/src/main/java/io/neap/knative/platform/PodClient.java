@@ -8,36 +8,37 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.neap.knative.platform.object.FunctionStart;
+import io.neap.knative.platform.traffic.PodProxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Asks functions in their pods through the API server, which reaches pods from wherever Neap runs. Knative's queue-proxy is
- * passed by, so that it is no traffic.
+ * Asks functions in their pods. Knative's queue-proxy is passed by, so that it is no traffic.
  */
 final class PodClient {
 
     private static final Logger LOG = Logger.getLogger(PodClient.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FUNCTION = 8080;
+    private static final int RETRIES = 3;
 
     private final KubernetesClient client;
+    private final PodProxy proxy;
 
     PodClient(KubernetesClient client) {
         this.client = client;
+        this.proxy = new PodProxy(client, RETRIES);
     }
 
     /** The object that it answers with; empty when it answers with anything else. */
     Optional<Map<String, Object>> get(Pod pod, String path) {
-        String proxied = "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
-                + pod.getMetadata().getName() + ":" + FUNCTION + "/proxy" + path;
         try {
-            String answer = client.raw(proxied);
-            return answer == null
+            Optional<String> answer = proxy.get(pod, FUNCTION, path);
+            return answer.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(JSON.readValue(answer, new TypeReference<Map<String, Object>>() {}));
+                    : Optional.of(JSON.readValue(answer.get(), new TypeReference<Map<String, Object>>() {}));
         } catch (KubernetesClientException | JsonProcessingException e) {
             LOG.debugf("no answer, pod=%s path=%s: %s", pod.getMetadata().getName(), path, e.getMessage());
             return Optional.empty();

@@ -33,6 +33,16 @@ public final class ClusterApplication implements AutoCloseable {
             Optional.ofNullable(System.getenv("NEAP_CLUSTER_ADDRESS")).orElse(SampleResolver.ADDRESS);
     private static final String INFERENCE = "NEAP_PLATFORM_KNATIVE_IMAGES_INFERENCE";
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** As the image starts it, so that it takes the same memory; see {@code native/image/application.sh}. */
+    private static final List<String> MACHINE = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx256m",
+            "-Xmn16m",
+            "-Xss512k",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20");
 
     private final Path home;
     private final int port;
@@ -100,10 +110,9 @@ public final class ClusterApplication implements AutoCloseable {
 
     /** Starts it anew on what it has left, after {@link #kill}. */
     public void restart() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(MACHINE);
         // A workspace has no namespace: its controller has to see all.
         Stream.of("inferenceservice", "model", "retrainingtrigger", "rollout")
                 .map(controller -> "-Dquarkus.operator-sdk.controllers." + controller + ".namespaces="
@@ -129,6 +138,7 @@ public final class ClusterApplication implements AutoCloseable {
         environment.put("NEAP_HTTP_HOST", "0.0.0.0");
         environment.put("NEAP_DATABASE_URL", database.url());
         environment.put("NEAP_EXIT_WITH_PARENT", "true");
+        environment.put("MALLOC_ARENA_MAX", "1");
         environment.put("NEAP_CONTROL_URL", NodePorts.lent(port).toString());
         environment.put("NEAP_ARTIFACTS_URL", NodePorts.lent(port) + "/api/2.0/mlflow-artifacts/artifacts/");
         if (!settings.containsKey(INFERENCE)) {

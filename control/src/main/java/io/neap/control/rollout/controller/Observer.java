@@ -6,6 +6,7 @@ import io.neap.control.model.ServableModel;
 import io.neap.control.platform.Platform;
 import io.neap.control.platform.RevisionName;
 import io.neap.control.platform.RevisionTraffic;
+import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.ModelCatalog;
 import io.neap.control.rollout.PromotionCheck;
@@ -32,8 +33,13 @@ class Observer {
         this.follower = new PlatformFollower(platform, config.artifacts());
     }
 
-    /** An observation, and what could not be done or seen now. */
-    record Seen(Observation observation, Optional<String> trouble) {}
+    /**
+     * An observation.
+     *
+     * @param trouble what could not be done or seen now
+     * @param made when the revisions that are missing are made, or could not be; empty if none is missing
+     */
+    record Seen(Observation observation, Optional<String> trouble, Optional<Uni<Void>> made) {}
 
     Uni<Seen> observe(InferenceService service) {
         return follower.follow(service)
@@ -47,7 +53,8 @@ class Observer {
                                                         traffic.candidate(),
                                                         traffic.stable(),
                                                         checked),
-                                                found.trouble().or(wish::trouble))))));
+                                                found.trouble().or(wish::trouble),
+                                                found.made())))));
     }
 
     /**
@@ -58,6 +65,11 @@ class Observer {
         return follower.follow(service)
                 .map(found ->
                         found.statuses().isEmpty() && found.trouble().isEmpty() && !follower.isBusy(service.name()));
+    }
+
+    /** The service is no more. */
+    void forget(ServiceName service) {
+        follower.forget(service);
     }
 
     void wake(RevisionName revision) {

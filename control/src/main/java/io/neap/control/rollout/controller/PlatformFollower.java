@@ -32,10 +32,12 @@ final class PlatformFollower {
 
     private final Platform platform;
     private final String artifacts;
+    private final Making making;
     private final Set<RevisionName> busy = ConcurrentHashMap.newKeySet();
 
     PlatformFollower(Platform platform, String artifacts) {
         this.platform = platform;
+        this.making = new Making(platform);
         this.artifacts = artifacts;
     }
 
@@ -44,18 +46,24 @@ final class PlatformFollower {
      *
      * @param statuses of the service's revisions; one that the platform does not know is absent
      * @param trouble what could not be done now and is tried again
+     * @param made when the revisions that are missing are made, or could not be; empty if none is missing
      */
-    record Found(Map<RevisionName, RevisionStatus> statuses, Optional<String> trouble) {}
+    record Found(Map<RevisionName, RevisionStatus> statuses, Optional<String> trouble, Optional<Uni<Void>> made) {}
 
     Uni<Found> follow(InferenceService service) {
-        return statuses(service.delivery())
-                .chain(statuses -> apply(service, statuses)
-                        .chain(() -> route(service))
-                        .invoke(() -> drain(service.delivery(), statuses))
-                        .map(done -> new Found(statuses, Optional.empty()))
-                        .onFailure()
-                        .recoverWithItem(
-                                failure -> new Found(statuses, Optional.of(String.valueOf(failure.getMessage())))));
+        return statuses(service.delivery()).chain(statuses -> {
+            List<ModelRevision> missing = missing(service.delivery(), statuses);
+            Optional<Uni<Void>> made = make(missing);
+            Optional<String> trouble = missing.stream()
+                    .flatMap(revision -> making.trouble(revision.name()).stream())
+                    .findFirst();
+            return route(service)
+                    .invoke(() -> drain(service.delivery(), statuses))
+                    .map(done -> new Found(statuses, trouble, made))
+                    .onFailure()
+                    .recoverWithItem(failure -> new Found(
+                            statuses, trouble.or(() -> Optional.of(String.valueOf(failure.getMessage()))), made));
+        });
     }
 
     /** Starts a sleeping revision; whether it comes up shows in its status. */
@@ -76,19 +84,31 @@ final class PlatformFollower {
                 .replaceWith(statuses);
     }
 
-    private Uni<Void> apply(InferenceService service, Map<RevisionName, RevisionStatus> statuses) {
-        List<ModelRevision> missing = service.delivery().needed().stream()
+    private static List<ModelRevision> missing(Delivery delivery, Map<RevisionName, RevisionStatus> statuses) {
+        return delivery.needed().stream()
                 .filter(name -> !statuses.containsKey(name))
-                .flatMap(name -> service.delivery().revision(name).stream())
+                .flatMap(name -> delivery.revision(name).stream())
                 .toList();
-        return inTurn(missing, revision -> platform.apply(RevisionPlan.of(revision, artifacts)));
     }
 
+    private Optional<Uni<Void>> make(List<ModelRevision> missing) {
+        List<Uni<Void>> ends = missing.stream()
+                .map(revision -> making.end(RevisionPlan.of(revision, artifacts)))
+                .toList();
+        return ends.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Uni.join().all(ends).andCollectFailures().replaceWithVoid());
+    }
+
+    /** Not while it leads to a revision that is not made yet. */
     private Uni<Void> route(InferenceService service) {
         ServiceName name = service.name();
         Optional<Route> wanted = service.delivery().route();
+        boolean early = wanted.stream()
+                .flatMap(route -> route.targets().stream())
+                .anyMatch(target -> making.isMissing(target.revision()));
         return platform.route(name).chain(present -> {
-            if (present.equals(wanted)) {
+            if (early || present.equals(wanted)) {
                 return Uni.createFrom().voidItem();
             }
             return wanted.isPresent() ? platform.apply(wanted.get()) : platform.removeRoute(name);
@@ -103,9 +123,18 @@ final class PlatformFollower {
                 .forEach(name -> once(name, platform.remove(name)));
     }
 
-    /** Whether a revision of the service is still draining or waking; a platform may forget one before its last request. */
+    /**
+     * Whether a revision of the service is still being made, draining or waking; a platform may forget one before its last
+     * request.
+     */
     boolean isBusy(ServiceName service) {
-        return busy.stream().anyMatch(revision -> revision.service().equals(service));
+        return making.isBusy(service)
+                || busy.stream().anyMatch(revision -> revision.service().equals(service));
+    }
+
+    /** The service is no more. */
+    void forget(ServiceName service) {
+        making.forget(service);
     }
 
     /** Draining and waking take long, so they run beside the pass; one at a time for each revision. */

@@ -62,11 +62,11 @@ public class RolloutController {
 
     /**
      * Brings one service as far as it can be brought now. Never fails: what goes wrong is told in the service's status
-     * and tried again. Answers whether it is to be looked at soon again.
+     * and tried again. Answers when it is to be looked at again.
      */
-    public Uni<Boolean> reconcile(ServiceName name) {
+    Uni<Again> reconcile(ServiceName name) {
         if (!running.add(name)) {
-            return Uni.createFrom().item(true);
+            return Uni.createFrom().item(new Again.Soon());
         }
         return pass(name, MOST_DECISIONS)
                 .onFailure()
@@ -75,50 +75,57 @@ public class RolloutController {
                 .invoke(() -> running.remove(name));
     }
 
-    private boolean troubled(ServiceName name, Throwable failure) {
+    private Again troubled(ServiceName name, Throwable failure) {
         if (failure instanceof DomainException known && known.code() == ErrorCode.RESOURCE_CONFLICT) {
             LOG.debugf("service=%s was written by another meanwhile", name);
-            return true;
+            return new Again.Soon();
         }
         LOG.warnf(failure, "service=%s could not be reconciled; it is tried again", name);
         Insight before = progress.of(name);
         progress.note(
                 name,
                 new Insight(before.message(), before.verdict(), Optional.of(String.valueOf(failure.getMessage()))));
-        return true;
+        return new Again.Soon();
     }
 
-    private Uni<Boolean> pass(ServiceName name, int left) {
+    private Uni<Again> pass(ServiceName name, int left) {
         return store.find(name).chain(found -> {
             if (found.isEmpty()) {
-                progress.forget(name);
-                return Uni.createFrom().item(false);
+                forget(name);
+                return Uni.createFrom().item(new Again.Later());
             }
             InferenceService service = found.get();
             return service.deleting() ? delete(service) : advance(service, left);
         });
     }
 
-    private Uni<Boolean> advance(InferenceService service, int left) {
+    private Uni<Again> advance(InferenceService service, int left) {
         return observer.observe(service).chain(seen -> {
             Instant now = clock.instant();
             Decision decision = decider.decide(service, seen.observation(), now);
             return switch (decision) {
                 case Decision.Wait wait -> {
                     progress.note(service.name(), new Insight(wait.message(), wait.verdict(), seen.trouble()));
-                    yield Uni.createFrom().item(!wait.equals(Decision.Wait.idle()) || isOpen(service));
+                    yield Uni.createFrom().item(again(service, wait, seen));
                 }
                 case Decision.Wake wake -> {
                     observer.wake(wake.revision());
-                    yield Uni.createFrom().item(true);
+                    yield Uni.createFrom().item(new Again.Soon());
                 }
                 case Decision.Change change ->
                     write(service, change, now)
                             .chain(() -> left > 0
                                     ? pass(service.name(), left - 1)
-                                    : Uni.createFrom().item(true));
+                                    : Uni.createFrom().item(new Again.Soon()));
             };
         });
+    }
+
+    private static Again again(InferenceService service, Decision.Wait wait, Observer.Seen seen) {
+        if (seen.made().isPresent()) {
+            return new Again.After(seen.made().get());
+        }
+        return wait.equals(Decision.Wait.idle()) && !isOpen(service) ? new Again.Later() : new Again.Soon();
     }
 
     private static boolean isOpen(InferenceService service) {
@@ -137,10 +144,10 @@ public class RolloutController {
         });
     }
 
-    private Uni<Boolean> delete(InferenceService service) {
+    private Uni<Again> delete(InferenceService service) {
         return observer.withdrawn(service).chain(withdrawn -> {
             if (!withdrawn) {
-                return Uni.createFrom().item(true);
+                return Uni.createFrom().item(new Again.Soon());
             }
             LedgerEntry entry = new LedgerEntry(
                     "service.deleted",
@@ -149,8 +156,13 @@ public class RolloutController {
                     RolloutFacts.ACTOR,
                     Map.of("generation", service.generation()));
             return ledger.record(() -> store.delete(service.name()), done -> List.of(entry))
-                    .invoke(() -> progress.forget(service.name()))
-                    .replaceWith(false);
+                    .invoke(() -> forget(service.name()))
+                    .replaceWith(new Again.Later());
         });
+    }
+
+    private void forget(ServiceName name) {
+        progress.forget(name);
+        observer.forget(name);
     }
 }

@@ -134,14 +134,18 @@ public class RolloutSchedule {
                 .after(LIMIT)
                 .recoverWithItem(() -> {
                     LOG.warnf("service=%s holds the others up no longer, and is looked at again", service);
-                    return true;
+                    return new Again.Soon();
                 })
-                .invoke(again -> {
-                    if (again) {
-                        open.add(service);
-                    }
-                })
+                .invoke(again -> keep(service, again))
                 .replaceWithVoid();
+    }
+
+    private void keep(ServiceName service, Again again) {
+        switch (again) {
+            case Again.Soon soon -> open.add(service);
+            case Again.Later later -> {}
+            case Again.After(Uni<Void> end) -> end.subscribe().with(ended -> open.add(service));
+        }
     }
 
     /** A clock that was set back since the last resync says nothing about its age: it is due. */

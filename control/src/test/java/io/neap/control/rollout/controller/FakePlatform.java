@@ -37,6 +37,7 @@ public final class FakePlatform implements Platform {
     private final BroadcastProcessor<RevisionStatus> changes = BroadcastProcessor.create();
     private boolean refusesRoutes;
     private boolean isBare;
+    private CompletableFuture<@Nullable Void> made = CompletableFuture.completedFuture(null);
     private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
 
     @Override
@@ -48,9 +49,12 @@ public final class FakePlatform implements Platform {
         }
         if (known == null) {
             steps.add("apply " + revision.name().name());
-            become(new RevisionStatus.Starting(revision.name(), Instant.EPOCH));
         }
-        return Uni.createFrom().voidItem();
+        return Uni.createFrom().completionStage(made).invoke(() -> {
+            if (known == null) {
+                become(new RevisionStatus.Starting(revision.name(), Instant.EPOCH));
+            }
+        });
     }
 
     @Override
@@ -193,6 +197,11 @@ public final class FakePlatform implements Platform {
 
     synchronized void refuseRoutes(boolean refuses) {
         refusesRoutes = refuses;
+    }
+
+    /** Has what is applied from now on be there when the future completes. */
+    synchronized void makeUntil(CompletableFuture<@Nullable Void> end) {
+        made = end;
     }
 
     /** Has what is removed from now on answer its requests until the future completes. */

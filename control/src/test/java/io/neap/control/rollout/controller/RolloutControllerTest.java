@@ -225,6 +225,26 @@ class RolloutControllerTest {
     }
 
     @Test
+    void a_service_is_looked_at_again_when_its_revision_is_made() {
+        CompletableFuture<@Nullable Void> made = new CompletableFuture<>();
+        platform.makeUntil(made);
+        ask(spec(1, CANARY));
+        models.put("models:/penguins/1", model(1));
+
+        Again again = controller.reconcile(NAME).await().indefinitely();
+
+        assertThat(again).isInstanceOf(Again.After.class);
+        CompletableFuture<Void> ended =
+                ((Again.After) again).end().subscribeAsCompletionStage().toCompletableFuture();
+        assertThat(ended).isNotDone();
+        made.complete(null);
+        assertThat(ended).isDone();
+        tick();
+        assertThat(rollout()).isInstanceOf(Rollout.Starting.class);
+        assertThat(platform.steps()).containsExactly("apply penguins-00001");
+    }
+
+    @Test
     void a_route_that_was_decided_but_not_applied_is_applied_by_the_next_pass() {
         ask(spec(1, CANARY));
         tick();
@@ -245,14 +265,14 @@ class RolloutControllerTest {
     @Test
     void a_write_that_meets_another_is_dropped_and_tried_again() {
         ask(spec(1, CANARY));
-        Uni<Boolean> racing = controller.reconcile(NAME);
+        Uni<Again> racing = controller.reconcile(NAME);
         models.put("models:/penguins/1", model(1));
         InferenceService stale = service();
         ask(spec(2, CANARY));
 
         assertThat(store.save(stale).onFailure().recoverWithNull().await().indefinitely())
                 .isNull();
-        assertThat(racing.await().indefinitely()).isTrue();
+        assertThat(racing.await().indefinitely()).isNotInstanceOf(Again.Later.class);
         assertThat(service().delivery().observedGeneration()).isEqualTo(2);
     }
 

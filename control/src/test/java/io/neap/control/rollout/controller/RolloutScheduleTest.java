@@ -113,7 +113,7 @@ class RolloutScheduleTest {
         RolloutMetrics metrics = new RolloutMetrics(new SimpleMeterRegistry());
         RolloutController controller =
                 new RolloutController(store, new FakeLedger(clock), observer, new Progress(), metrics, config, clock);
-        return new RolloutSchedule(store, controller, leadership, config, clock, new FakeApart());
+        return new RolloutSchedule(store, controller, leadership, config, clock, new RolloutsInMemory.Here());
     }
 
     /** Has names of services that are no more, and counts how often it is asked for all of them. */

@@ -27,18 +27,21 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the counters of all queue-proxies and activators again and again, through the API server, which reaches pods
- * from wherever Neap runs.
+ * Reads the counters of all queue-proxies and activators again and again.
  */
 public final class TrafficScraper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(TrafficScraper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofMillis(500);
+    /** The API server has others to answer, too. */
+    private static final int AT_ONCE = 16;
+
     private static final int QUEUE_PROXY = 9091;
     private static final int ACTIVATOR = 9090;
 
     private final KubernetesClient client;
+    private final PodProxy proxy;
     private final String servingNamespace;
     private final Supplier<List<Pod>> pods;
     private final Predicate<String> known;
@@ -49,8 +52,8 @@ public final class TrafficScraper implements AutoCloseable {
     private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
 
     private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
-    private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("neap-knative-scrape-", 0).factory());
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofVirtual().name("neap-knative-scrape-", 0).factory());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("neap-knative-scrape").factory());
 
@@ -68,6 +71,7 @@ public final class TrafficScraper implements AutoCloseable {
             Predicate<String> known,
             InstantSource clock) {
         this.client = client;
+        this.proxy = new PodProxy(client, 0);
         this.known = known;
         this.servingNamespace = servingNamespace;
         this.pods = pods;
@@ -176,10 +180,8 @@ public final class TrafficScraper implements AutoCloseable {
 
     /** Empty when the pod does not answer there: it is still starting, gone, or tells no metrics. */
     private Optional<String> metrics(Pod pod, int port) {
-        String path = "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
-                + pod.getMetadata().getName() + ":" + port + "/proxy/metrics";
         try {
-            Optional<String> text = Optional.ofNullable(client.raw(path));
+            Optional<String> text = proxy.get(pod, port, "/metrics");
             silent.remove(port);
             return text;
         } catch (KubernetesClientException e) {
