@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /**
  * A node that says of each of its pods that it runs, and runs none: what a cluster does with many services costs their
  * objects, not their processes. Each pod has the real node's address, where this answers Knative's autoscaler that
- * nobody asks, so that all fall asleep. On the tests' own cluster alone.
+ * nobody asks, so that all fall asleep, and Neap that there is nothing to tell. On the tests' own cluster alone.
  */
 final class HollowNode implements AutoCloseable {
 
@@ -38,29 +38,40 @@ final class HollowNode implements AutoCloseable {
 
     private static final String NAME = "hollow";
     private static final int AUTOSCALER_METRICS = 9090;
-    private static final String PROTOBUF = "application/protobuf";
+    private static final int METRICS = 9091;
+    private static final int FUNCTION = 8080;
 
     private final KubernetesClient client;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService writers = Executors.newFixedThreadPool(8);
-    private final HttpServer metrics;
-    private final NodePorts lent;
+    private final List<HttpServer> servers;
+    private final List<NodePorts> lent;
     private final SharedIndexInformer<Pod> pods;
 
     HollowNode(KubernetesClient client) throws IOException {
         this.client = client;
-        metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), AUTOSCALER_METRICS), 0);
-        metrics.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", PROTOBUF);
-            exchange.sendResponseHeaders(200, -1); // a message without fields: no request
-            exchange.close();
-        });
-        metrics.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        metrics.start();
-        lent = NodePorts.lend(AUTOSCALER_METRICS);
+        servers = List.of(
+                answering(AUTOSCALER_METRICS, "application/protobuf"), // a message without fields: no request
+                answering(METRICS, "text/plain"),
+                answering(FUNCTION, "application/json"));
+        lent = servers.stream()
+                .map(server -> NodePorts.lend(server.getAddress().getPort()))
+                .toList();
         client.resource(node()).create();
         heart.scheduleWithFixedDelay(this::beat, 0, 10, TimeUnit.SECONDS);
         pods = client.pods().inAnyNamespace().withField("spec.nodeName", NAME).inform(new Kubelet());
+    }
+
+    private static HttpServer answering(int port, String type) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return server;
     }
 
     private static io.fabric8.kubernetes.api.model.Node node() {
@@ -168,8 +179,8 @@ final class HollowNode implements AutoCloseable {
         writers.shutdownNow();
         heart.shutdownNow();
         client.nodes().withName(NAME).delete();
-        lent.close();
-        metrics.stop(0);
+        lent.forEach(NodePorts::close);
+        servers.forEach(server -> server.stop(0));
     }
 
     private final class Kubelet implements ResourceEventHandler<Pod> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.neap.knative.crd.InferenceService;
 import java.io.IOException;
@@ -45,6 +46,8 @@ class ManyServicesIT {
     private static KubernetesClient client;
     private static OperatorFixture operator;
     private static HollowNode node;
+    /** Watched, since to list a thousand again and again is what the API server would be busy with. */
+    private static SharedIndexInformer<InferenceService> services;
 
     @BeforeAll
     static void start() throws IOException {
@@ -53,10 +56,14 @@ class ManyServicesIT {
         operator =
                 OperatorFixture.open(OperatorFixture.unique("many"), Map.of("KUBERNETES_IMPERSONATE_USERNAME", USER));
         node = new HollowNode(client);
+        services = client.resources(InferenceService.class)
+                .inNamespace(operator.namespace())
+                .inform();
     }
 
     @AfterAll
     static void stop() {
+        services.close();
         operator.close();
         node.close();
         rights().forEach(resource -> client.resource(resource).delete());
@@ -92,11 +99,10 @@ class ManyServicesIT {
     }
 
     private static int ready() {
-        return (int)
-                client.resources(InferenceService.class).inNamespace(operator.namespace()).list().getItems().stream()
-                        .filter(service -> Shown.is(
-                                service, "Ready", found -> found.status().equals("True")))
-                        .count();
+        return (int) services.getStore().list().stream()
+                .filter(service ->
+                        Shown.is(service, "Ready", found -> found.status().equals("True")))
+                .count();
     }
 
     private static Footprint footprint() throws IOException {

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,13 @@ public class RolloutSchedule {
 
     private static final Logger LOG = Logger.getLogger(RolloutSchedule.class);
 
-    /** A platform that never answers for a service, or a database, holds the others up no longer than this. */
+    /** A platform that never answers for a service, or a database, is waited for no longer than this. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** A look that takes longer does not hold up the others, unless there are many such. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
+    private static final int MOST_UNDER_WAY = 64;
 
     /** A look waits for the platform most of its time; each may take a connection to the database. */
     private static final int LOOKS_AT_ONCE = 8;
@@ -52,6 +59,7 @@ public class RolloutSchedule {
     private final Clock clock;
     private final Apart apart;
     private final Set<ServiceName> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("neap-rollout").factory());
     private @Nullable ScheduledFuture<?> loop;
@@ -127,17 +135,33 @@ public class RolloutSchedule {
                 .ignoreAsUni();
     }
 
+    /** Ends when the look does, or goes on beside those that follow. */
     private Uni<Void> look(ServiceName service) {
         open.remove(service);
-        return apart.run(controller.reconcile(service))
+        underWay.incrementAndGet();
+        CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+        apart.run(controller.reconcile(service))
                 .ifNoItem()
                 .after(LIMIT)
                 .recoverWithItem(() -> {
-                    LOG.warnf("service=%s holds the others up no longer, and is looked at again", service);
+                    LOG.warnf("service=%s is waited for no longer, and is looked at again", service);
                     return new Again.Soon();
                 })
-                .invoke(again -> keep(service, again))
-                .replaceWithVoid();
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("service=%s is looked at again: %s", service, failure.getMessage());
+                    return new Again.Soon();
+                })
+                .subscribe()
+                .with(again -> {
+                    keep(service, again);
+                    underWay.decrementAndGet();
+                    end.complete(null);
+                });
+        Uni<Void> ended = Uni.createFrom().completionStage(end);
+        return underWay.get() > MOST_UNDER_WAY
+                ? ended
+                : ended.ifNoItem().after(QUICK).recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private void keep(ServiceName service, Again again) {

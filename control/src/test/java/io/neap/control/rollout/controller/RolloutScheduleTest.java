@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RolloutScheduleTest {
@@ -81,6 +83,22 @@ class RolloutScheduleTest {
         assertThat(store.found).hasSize(5000);
     }
 
+    @Test
+    void aServiceThatIsWaitedForHoldsUpNoOther() {
+        ServiceName stuck = new ServiceName("default", "stuck");
+        store.stuck = stuck;
+        store.names = Stream.concat(
+                        Stream.of(stuck),
+                        IntStream.range(0, 20).mapToObj(i -> new ServiceName("default", "quick-" + i)))
+                .toList();
+
+        tick();
+        schedule.soon(new ServiceName("default", "next"));
+        tick();
+
+        assertThat(store.found).hasSize(22);
+    }
+
     /** The next one, counted from the first, is due when that time has passed, and not a millisecond earlier. */
     private void assertResync(int count, Duration pause) {
         clock.advance(pause.minusMillis(1));
@@ -122,6 +140,7 @@ class RolloutScheduleTest {
         private final Set<ServiceName> found = ConcurrentHashMap.newKeySet();
         private List<ServiceName> names = List.of();
         private Duration takes = Duration.ZERO;
+        private @Nullable ServiceName stuck;
         private int resyncs;
 
         @Override
@@ -136,6 +155,9 @@ class RolloutScheduleTest {
         public Uni<Optional<InferenceService>> find(ServiceName name) {
             found.add(name);
             clock.advance(takes);
+            if (name.equals(stuck)) {
+                return Uni.createFrom().nothing();
+            }
             return Uni.createFrom().item(Optional.empty());
         }
 
