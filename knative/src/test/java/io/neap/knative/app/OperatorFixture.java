@@ -58,9 +58,10 @@ final class OperatorFixture implements AutoCloseable {
      * Makes the namespaces; the first one is the application's.
      *
      * @param later namespaces that it works for too, which come by themselves
+     * @param settings variables for the application
      */
-    static OperatorFixture open(List<String> namespaces, List<String> later) {
-        return new OperatorFixture(namespaces, later, Map.of());
+    static OperatorFixture open(List<String> namespaces, List<String> later, Map<String, String> settings) {
+        return new OperatorFixture(namespaces, later, settings);
     }
 
     /**

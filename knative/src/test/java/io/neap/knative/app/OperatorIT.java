@@ -46,7 +46,10 @@ class OperatorIT {
 
     @BeforeAll
     static void start() {
-        operator = OperatorFixture.open(List.of(OperatorFixture.unique("operator"), DOOMED), List.of(WORKSPACE));
+        // A namespace that goes waits for half of its pods' grace, which is this, before it takes anything else.
+        Map<String, String> settings = Map.of("NEAP_PLATFORM_KNATIVE_REQUEST_LIMIT", "30s");
+        operator =
+                OperatorFixture.open(List.of(OperatorFixture.unique("operator"), DOOMED), List.of(WORKSPACE), settings);
         client = operator.client();
         control = operator.control();
     }
@@ -145,12 +148,7 @@ class OperatorIT {
 
         client.namespaces().withName(DOOMED).delete();
 
-        // The namespace itself stays for half of its pods' longest grace, whether or not they need it.
-        operator.await(() -> client.resources(InferenceService.class)
-                        .inNamespace(DOOMED)
-                        .withName("doomed")
-                        .get()
-                == null);
+        operator.await(() -> client.namespaces().withName(DOOMED).get() == null);
         assertThat(doomed.service("doomed").isMissingNode()).isTrue();
     }
 

@@ -69,6 +69,11 @@ final class Making {
         return Optional.ofNullable(troubles.get(revision));
     }
 
+    /** The platform has it, whoever made it and whatever was said of that. */
+    void found(RevisionName revision) {
+        troubles.remove(revision);
+    }
+
     /** Whether it is being made, or could not be made. */
     boolean isMissing(RevisionName revision) {
         return underWay.containsKey(revision) || troubles.containsKey(revision);

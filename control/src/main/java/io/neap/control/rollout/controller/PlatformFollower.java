@@ -52,6 +52,7 @@ final class PlatformFollower {
 
     Uni<Found> follow(InferenceService service) {
         return statuses(service.delivery()).chain(statuses -> {
+            statuses.keySet().forEach(making::found);
             List<ModelRevision> missing = missing(service.delivery(), statuses);
             Optional<Uni<Void>> made = make(missing);
             Optional<String> trouble = missing.stream()

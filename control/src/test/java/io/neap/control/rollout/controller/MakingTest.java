@@ -52,7 +52,7 @@ class MakingTest {
     }
 
     @Test
-    void whatCouldNotBeMadeIsToldUntilItIsMadeOrForgotten() {
+    void whatCouldNotBeMadeIsToldUntilItIsThereOrForgotten() {
         make(1);
         Revision other = revision(1, 2);
 
@@ -62,6 +62,9 @@ class MakingTest {
         assertThat(making.isMissing(other.name())).isTrue();
         make(1);
         assertThat(making.trouble(other.name())).isEmpty();
+        making.end(other).await().indefinitely();
+        making.found(other.name());
+        assertThat(making.isMissing(other.name())).isFalse();
         making.end(other).await().indefinitely();
         making.forget(other.name().service());
         assertThat(making.trouble(other.name())).isEmpty();

@@ -245,6 +245,21 @@ class RolloutControllerTest {
     }
 
     @Test
+    void a_revision_that_is_there_although_its_making_failed_is_routed() {
+        platform.makeUntil(CompletableFuture.failedFuture(new IllegalStateException("the connection was closed")));
+        ask(spec(1, CANARY));
+        models.put("models:/penguins/1", model(1));
+        tick();
+        assertThat(progress.of(NAME).trouble()).contains("the connection was closed");
+
+        platform.ready(revision(1));
+        tick();
+
+        assertThat(platform.steps()).contains("route penguins-00001=100");
+        assertThat(progress.of(NAME).trouble()).isEmpty();
+    }
+
+    @Test
     void a_route_that_was_decided_but_not_applied_is_applied_by_the_next_pass() {
         ask(spec(1, CANARY));
         tick();
