@@ -229,7 +229,6 @@ class RolloutControllerTest {
         CompletableFuture<@Nullable Void> made = new CompletableFuture<>();
         platform.makeUntil(made);
         ask(spec(1, CANARY));
-        models.put("models:/penguins/1", model(1));
 
         Again again = controller.reconcile(NAME).await().indefinitely();
 
@@ -248,7 +247,6 @@ class RolloutControllerTest {
     void a_revision_that_is_there_although_its_making_failed_is_routed() {
         platform.makeUntil(CompletableFuture.failedFuture(new IllegalStateException("the connection was closed")));
         ask(spec(1, CANARY));
-        models.put("models:/penguins/1", model(1));
         tick();
         assertThat(progress.of(NAME).trouble()).contains("the connection was closed");
 
