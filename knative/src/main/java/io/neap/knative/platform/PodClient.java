@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/**
- * Asks functions in their pods. Knative's queue-proxy is passed by, so that it is no traffic.
- */
+/** Asks functions in their pods. Knative's queue-proxy is passed by, so that it is no traffic. */
 final class PodClient {
 
     private static final Logger LOG = Logger.getLogger(PodClient.class);

@@ -26,9 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/**
- * Reads the counters of all queue-proxies and activators again and again.
- */
+/** Reads the counters of all queue-proxies and activators again and again. */
 public final class TrafficScraper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(TrafficScraper.class);
