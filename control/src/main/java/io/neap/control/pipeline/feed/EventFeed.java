@@ -2,6 +2,7 @@
 package io.neap.control.pipeline.feed;
 
 import io.cloudevents.CloudEvent;
+import io.neap.control.ledger.Bookmarks;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.ledger.SealedEntry;
@@ -29,22 +30,28 @@ import org.jboss.logging.Logger;
 public class EventFeed {
 
     private static final Logger LOG = Logger.getLogger(EventFeed.class);
+    private static final String READER = "events";
     private static final int BATCH = 100;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final Ledger ledger;
-    private final FeedStore store;
+    private final Bookmarks bookmarks;
     private final Subscriber subscriber;
     private final OwnEvents events;
     private final FeedConfig config;
     private final Clock clock;
-    private volatile boolean begun;
     private volatile Duration pause = Duration.ZERO;
     private volatile Instant resume = Instant.EPOCH;
 
-    EventFeed(Ledger ledger, FeedStore store, Subscriber subscriber, OwnEvents events, FeedConfig config, Clock clock) {
+    EventFeed(
+            Ledger ledger,
+            Bookmarks bookmarks,
+            Subscriber subscriber,
+            OwnEvents events,
+            FeedConfig config,
+            Clock clock) {
         this.ledger = ledger;
-        this.store = store;
+        this.bookmarks = bookmarks;
         this.subscriber = subscriber;
         this.events = events;
         this.config = config;
@@ -60,22 +67,20 @@ public class EventFeed {
         Optional<URI> sink = config.sink();
         return sink.isEmpty() || clock.instant().isBefore(resume)
                 ? Uni.createFrom().voidItem()
-                : begin().chain(() -> store.take(clock.instant(), leaseEnd()))
-                        .chain(place ->
-                                place.isEmpty() ? Uni.createFrom().voidItem() : from(sink.get(), place.getAsLong()));
+                : bookmarks
+                        .take(READER, clock.instant(), leaseEnd())
+                        .chain(place -> place.isEmpty() ? begin() : from(sink.get(), place.getAsLong()));
     }
 
-    /** A sink that is new is not told of what was before it. */
+    /** A sink that is new is not told of what was before it; where another control tells, nothing begins. */
     private Uni<Void> begin() {
-        return begun
-                ? Uni.createFrom().voidItem()
-                : ledger.end().chain(store::begin).invoke(() -> begun = true);
+        return ledger.end().chain(end -> bookmarks.begin(READER, end));
     }
 
     private Uni<Void> from(URI sink, long place) {
         return ledger.after(place, BATCH)
                 .chain(entries -> each(sink, place, entries))
-                .call(store::release)
+                .call(reached -> bookmarks.release(READER, reached))
                 .replaceWithVoid();
     }
 
@@ -93,7 +98,7 @@ public class EventFeed {
         long reached = next.sequence().orElseThrow();
         return told(sink, next)
                 .chain(told -> told
-                        ? store.advance(place, reached, leaseEnd())
+                        ? bookmarks.advance(READER, place, reached, leaseEnd())
                         : Uni.createFrom().item(false))
                 .chain(on -> on ? each(sink, reached, rest) : Uni.createFrom().item(place));
     }

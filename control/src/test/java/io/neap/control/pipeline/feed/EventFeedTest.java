@@ -4,6 +4,7 @@ package io.neap.control.pipeline.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudevents.CloudEvent;
+import io.neap.control.ledger.Bookmarks;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.pipeline.DeliveryOutcome;
 import io.neap.control.pipeline.DeliveryOutcome.Answered;
@@ -169,21 +170,21 @@ class EventFeedTest {
     }
 
     /** The one row. */
-    private static final class Place implements FeedStore {
+    private static final class Place implements Bookmarks {
 
         private long sequence = -1;
         private Instant leasedUntil = Instant.EPOCH;
         private boolean dies;
 
         @Override
-        public Uni<Void> begin(long at) {
+        public Uni<Void> begin(String reader, long at) {
             sequence = sequence < 0 ? at : sequence;
             return Uni.createFrom().voidItem();
         }
 
         @Override
-        public Uni<OptionalLong> take(Instant now, Instant leaseEnd) {
-            if (leasedUntil.isAfter(now)) {
+        public Uni<OptionalLong> take(String reader, Instant now, Instant leaseEnd) {
+            if (sequence < 0 || leasedUntil.isAfter(now)) {
                 return Uni.createFrom().item(OptionalLong.empty());
             }
             leasedUntil = leaseEnd;
@@ -191,7 +192,7 @@ class EventFeedTest {
         }
 
         @Override
-        public Uni<Boolean> advance(long from, long to, Instant leaseEnd) {
+        public Uni<Boolean> advance(String reader, long from, long to, Instant leaseEnd) {
             if (dies) {
                 return Uni.createFrom().failure(new IllegalStateException("the process has ended"));
             }
@@ -200,7 +201,7 @@ class EventFeedTest {
         }
 
         @Override
-        public Uni<Void> release(long at) {
+        public Uni<Void> release(String reader, long at) {
             leasedUntil = Instant.EPOCH;
             return Uni.createFrom().voidItem();
         }
