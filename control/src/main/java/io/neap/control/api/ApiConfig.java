@@ -16,4 +16,8 @@ public interface ApiConfig {
     /** How long an upload or download of an artifact, which takes as long as it takes, may stand still. */
     @WithDefault("60s")
     Duration stall();
+
+    /** Whether there is {@code POST /api/v1/reset} at all. Decided when Neap is built, not when it starts. */
+    @WithDefault("true")
+    boolean reset();
 }

@@ -70,6 +70,7 @@ public final class ControlMain {
         }
         EmbeddedDatabase embedded = EmbeddedDatabase.start(home);
         embedded.url().settings().forEach(System::setProperty);
+        System.setProperty("neap.database.embedded", "true");
         return embedded;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
+import io.neap.control.development.HomeErased;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,6 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The folders of the blobs, and the steps on them that block. */
@@ -59,6 +63,19 @@ class BlobFiles {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming)) {
                 for (Path file : left) {
                     deleteAbandoned(file);
+                }
+            }
+        }
+    }
+
+    /** Of a home that was emptied; uploads that are under way fail. */
+    void erase(@Observes HomeErased event) throws IOException {
+        if (Files.isDirectory(folder)) {
+            Path aside = folder.resolveSibling(folder.getFileName() + "." + UUID.randomUUID());
+            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+            try (Stream<Path> all = Files.walk(aside)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
                 }
             }
         }

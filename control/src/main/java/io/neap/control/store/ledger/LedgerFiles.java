@@ -4,6 +4,8 @@ package io.neap.control.store.ledger;
 import io.neap.control.ledger.LedgerAudit.Head;
 import io.neap.control.ledger.LedgerChain;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,11 +37,21 @@ class LedgerFiles {
     private final Path next;
 
     private final LedgerChain chain;
+    private final Secrets secrets;
 
     LedgerFiles(LedgerConfig config) {
         headFile = config.headFile();
         next = headFile.resolveSibling(headFile.getFileName() + "." + UUID.randomUUID());
-        chain = new LedgerChain(new SecretKeySpec(key(config.keyFile()), "HmacSHA256"));
+        byte[] key = key(config.keyFile());
+        chain = new LedgerChain(new SecretKeySpec(key, "HmacSHA256"));
+        secrets = new Secrets(key);
+    }
+
+    /** What encrypts the secrets that the database keeps. */
+    @Produces
+    @Singleton
+    Secrets secrets() {
+        return secrets;
     }
 
     LedgerChain chain() {
@@ -61,6 +73,15 @@ class LedgerFiles {
         try {
             write(next, (head.sequence() + " " + head.hash() + "\n").getBytes(StandardCharsets.US_ASCII));
             Files.move(next, headFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was sealed is gone, on purpose. */
+    void forget() {
+        try {
+            Files.deleteIfExists(headFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

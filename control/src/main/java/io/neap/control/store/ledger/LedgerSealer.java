@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.ledger;
 
+import io.neap.control.development.HomeErased;
 import io.neap.control.ledger.LedgerAudit.Head;
 import io.neap.control.ledger.LedgerAudit.Link;
 import io.neap.control.ledger.LedgerChain;
@@ -43,6 +44,9 @@ class LedgerSealer {
     /** Behind the rows that the last turn left out, when it ended among them. */
     private volatile @Nullable Place resume;
 
+    /** How often the ledger was emptied: a turn that began before must not note its end afterwards. */
+    private int emptied;
+
     LedgerSealer(Mutiny.SessionFactory sessions, LedgerFiles files) {
         this.sessions = sessions;
         this.files = files;
@@ -58,14 +62,21 @@ class LedgerSealer {
         }
     }
 
+    synchronized void forget(@Observes HomeErased event) {
+        emptied++;
+        resume = null;
+        files.forget();
+    }
+
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, identity = "ledger-sealer")
     Uni<Void> seal() {
+        int begun = emptied();
         return sessions.withTransaction(session -> session.createNativeQuery(
                                 "select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class)
                         .getSingleResult()
                         .chain(locked ->
                                 locked ? sealNext(session) : Uni.createFrom().<@Nullable Turn>nullItem()))
-                .invoke(this::note)
+                .invoke(turn -> note(turn, begun))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("The ledger was not sealed, it is tried again: %s", failure.getMessage()))
                 .onFailure()
@@ -120,8 +131,12 @@ class LedgerSealer {
         return turn.with(new Head(sequence, hash), sealed, rows);
     }
 
-    private void note(@Nullable Turn turn) {
-        if (turn == null) {
+    private synchronized int emptied() {
+        return emptied;
+    }
+
+    private synchronized void note(@Nullable Turn turn, int begun) {
+        if (turn == null || begun != emptied) {
             return;
         }
         resume = turn.resume();
