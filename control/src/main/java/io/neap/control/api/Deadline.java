@@ -21,7 +21,7 @@ class Deadline {
     /** The gateway is before it: its requests never come here. */
     private static final int ORDER = Integer.MIN_VALUE + 3;
 
-    private static final Pattern ARTIFACTS = Pattern.compile("/(ajax-)?api/2\\.0/mlflow-artifacts/artifacts/.+");
+    private static final Pattern ARTIFACTS = Pattern.compile("/(ajax-)?api/2\\.0/mlflow-artifacts/(artifacts|mpu)/.+");
 
     private final ApiConfig config;
 

@@ -7,6 +7,7 @@ import io.neap.control.error.ErrorCode;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -23,9 +24,11 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
     private final UriInfo uri;
+    private final Request request;
 
-    ErrorMapper(UriInfo uri) {
+    ErrorMapper(UriInfo uri, Request request) {
         this.uri = uri;
+        this.request = request;
     }
 
     @Override
@@ -74,14 +77,24 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
     private DomainException refused(WebApplicationException web) {
         String path = uri.getPath();
         return switch (web.getResponse().getStatus()) {
-            case 404 -> new DomainException(ErrorCode.ENDPOINT_NOT_FOUND, "Nothing answers at " + path + ".", web);
-            case 405 ->
-                new DomainException(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to this method.", web);
+            case 404 -> unserved(ErrorCode.ENDPOINT_NOT_FOUND, "Nothing answers at " + path + ".", web);
+            case 405 -> unserved(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to this method.", web);
             case 413 -> new DomainException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.", web);
             default ->
                 new DomainException(
                         ErrorCode.INVALID_PARAMETER_VALUE, "The request is refused: " + web.getMessage() + ".", web);
         };
+    }
+
+    /** What MLflow declares and Neap does not serve is told apart from what nobody knows. */
+    private DomainException unserved(ErrorCode code, String otherwise, WebApplicationException web) {
+        return MlflowMethod.of(request.getMethod(), uri.getPath())
+                .map(method -> new DomainException(
+                        ErrorCode.NOT_IMPLEMENTED,
+                        "MLflow's method " + method.name() + " (" + method.verb() + " " + method.path()
+                                + ") is not served by Neap.",
+                        web))
+                .orElseGet(() -> new DomainException(code, otherwise, web));
     }
 
     private DomainException told(DomainException refused) {

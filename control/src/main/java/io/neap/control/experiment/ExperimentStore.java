@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment;
 
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -18,13 +19,16 @@ public interface ExperimentStore {
     Uni<Optional<Experiment>> findByName(String workspace, String name);
 
     /** One more than the limit, when there are more. */
-    Uni<List<Experiment>> search(String workspace, Search search);
+    Uni<List<Ranked<Experiment>>> search(String workspace, Search search);
 
     /** False when the name is taken in the workspace. */
     Uni<Boolean> rename(String workspace, String id, String name, long now);
 
     /** Moves the experiment and its runs between their lifecycles. */
     Uni<Void> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now);
+
+    /** The data that runs of the experiments used, each with each of its contexts once. */
+    Uni<List<DatasetSummary>> datasets(String workspace, List<String> ids, int limit);
 
     Uni<Void> setTag(String workspace, String id, Tag tag);
 

@@ -21,6 +21,8 @@ import java.util.Optional;
 public class Experiments {
 
     private static final int PAGE_CEILING = 50_000;
+    private static final int DATASET_EXPERIMENTS = 20;
+    private static final int DATASETS = 1_000;
     private static final String ACTOR = "client";
 
     private final ExperimentStore store;
@@ -69,6 +71,19 @@ public class Experiments {
     public Uni<Page<Experiment>> search(String workspace, SearchRequest request) {
         Search search = request.read(SearchSchema.EXPERIMENTS, PAGE_CEILING);
         return store.search(workspace, search).map(found -> SearchRequest.page(search, found));
+    }
+
+    /** The data that runs of the experiments used; at most 1 000. */
+    public Uni<List<DatasetSummary>> datasets(String workspace, List<String> ids) {
+        if (ids.isEmpty()) {
+            throw DomainException.invalid("SearchDatasets request must specify at least one experiment_id.");
+        }
+        if (ids.size() > DATASET_EXPERIMENTS) {
+            throw DomainException.invalid("SearchDatasets request cannot specify more than " + DATASET_EXPERIMENTS
+                    + " experiment_ids. Received " + ids.size() + " experiment_ids.");
+        }
+        ids.forEach(Limits::experimentId);
+        return store.datasets(workspace, ids, DATASETS);
     }
 
     /** Fails with {@code RESOURCE_ALREADY_EXISTS} when the new name is taken. */

@@ -29,7 +29,8 @@ public final class Limits {
 
     private Limits() {}
 
-    static void runId(String runId) {
+    /** Fails unless it can be a run's id. */
+    public static void runId(String runId) {
         if (!RUN_ID.matcher(runId).matches()) {
             throw invalid("run_id", runId, "It is 1 to 256 letters, digits, '_' and '-'.");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment;
 
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -23,19 +24,19 @@ public interface RunStore {
     Uni<Void> setLifecycle(String workspace, String runId, Lifecycle lifecycle);
 
     /** One more than the limit, when there are more. */
-    Uni<List<Run>> search(String workspace, List<String> experimentIds, Search search);
+    Uni<List<Ranked<Run>>> search(String workspace, List<String> experimentIds, Search search);
 
     /** Logs all of it; fails with {@code INVALID_PARAMETER_VALUE} when a param has another value already. */
     Uni<Void> log(String runId, Batch batch);
+
+    /** Appends a JSON value to the JSON list that the tag holds, which is made when it is missing; the list. */
+    Uni<String> appendToTag(String runId, String key, String json);
 
     Uni<Boolean> deleteTag(String runId, String key);
 
     Uni<Void> addInputs(String workspace, String runId, List<DatasetInput> datasets, List<ModelLink> models);
 
     Uni<Void> addOutputs(String runId, List<ModelLink> models);
-
-    /** Points by timestamp, step and value, those after the given one; one more than the limit, when there are more. */
-    Uni<List<Metric>> history(String runId, String key, Optional<Metric> after, int limit);
 
     /** SHA-256 in hex over all params and all metric points of the run. */
     Uni<String> digest(String runId);

@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -89,6 +88,20 @@ public class Tracking {
         return active(workspace, runId).chain(ignored -> store.log(runId, batch));
     }
 
+    /**
+     * Notes that a model was logged, as clients before MLflow 3 do: its JSON joins a list that is a tag.
+     *
+     * @param model a JSON object
+     */
+    public Uni<Void> logModel(String workspace, String runId, String model) {
+        return ledger.record(
+                        () -> active(workspace, runId)
+                                .chain(ignored -> store.appendToTag(runId, Tag.LOGGED_MODELS, model))
+                                .invoke(list -> Limits.tag("", new Tag(Tag.LOGGED_MODELS, list), Limits.TAG)),
+                        logged -> List.of())
+                .replaceWithVoid();
+    }
+
     public Uni<Void> deleteTag(String workspace, String runId, String key) {
         return active(workspace, runId)
                 .chain(ignored -> store.deleteTag(runId, key))
@@ -107,17 +120,6 @@ public class Tracking {
 
     public Uni<Void> logOutputs(String workspace, String runId, List<ModelLink> models) {
         return active(workspace, runId).chain(ignored -> store.addOutputs(runId, models));
-    }
-
-    /** The points of one metric, oldest first. */
-    public Uni<Page<Metric>> history(String workspace, String runId, String key, int maxResults, String pageToken) {
-        Limits.runId(runId);
-        Page.requireSize(maxResults, HistoryToken.PAGE);
-        Optional<Metric> after = HistoryToken.read(pageToken);
-        return store.lifecycle(workspace, runId)
-                .map(found -> found.orElseThrow(() -> unknown(runId)))
-                .chain(known -> store.history(runId, key, after, maxResults))
-                .map(points -> HistoryToken.page(points, maxResults));
     }
 
     private Uni<Change> change(String workspace, Run old, RunUpdate update) {

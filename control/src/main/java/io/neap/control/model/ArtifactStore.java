@@ -31,6 +31,12 @@ public interface ArtifactStore {
     /** What is directly inside the folder, by name; none when there is no such folder. */
     Uni<List<ArtifactEntry>> list(ArtifactPath folder);
 
+    /**
+     * Forgets the artifact and all that is below the path as a folder, and frees what no other path names. Nobody may be
+     * reading it.
+     */
+    Uni<Void> discard(ArtifactPath path);
+
     /** Forgets the artifact, and all that is below the path as a folder; false when there was none. */
     Uni<Boolean> delete(ArtifactPath path);
 }

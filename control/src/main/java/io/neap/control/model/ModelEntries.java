@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model;
 
+import io.neap.control.experiment.Tag;
 import io.neap.control.ledger.LedgerEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,33 @@ final class ModelEntries {
         return new LedgerEntry(kind, workspace, "model/" + model, actor, data);
     }
 
-    static LedgerEntry of(String kind, String workspace, ModelVersion version) {
+    /** Of a model or one of its versions, whose subject that is; what happens to prompts is told as that. */
+    static LedgerEntry of(
+            String kind, String workspace, RegisteredModel model, String subject, Map<String, Object> data) {
+        Map<String, Object> all = new TreeMap<>(data);
+        if (model.isPrompt()) {
+            all.put("prompt", true);
+        }
+        return of(kind, workspace, subject, all);
+    }
+
+    /** The tags by key. */
+    static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> values = new TreeMap<>();
+        tags.forEach(tag -> values.put(tag.key(), tag.value()));
+        return values;
+    }
+
+    static LedgerEntry of(String kind, String workspace, RegisteredModel model, ModelVersion version) {
         Map<String, Object> data = new TreeMap<>();
         data.put("source", version.source());
+        data.put("tags", tags(version.tags()));
+        put(data, "description", version.description());
         put(data, "run_id", version.runId());
         put(data, "model_id", version.modelId());
         Artifact onnx = version.onnx();
         put(data, "sha256", onnx == null ? null : onnx.sha256());
-        String subject = "model/" + version.name() + "/" + version.version();
-        return new LedgerEntry(kind, workspace, subject, ACTOR, data);
+        return of(kind, workspace, model, version.name() + "/" + version.version(), data);
     }
 
     private static void put(Map<String, Object> data, String key, @Nullable Object value) {

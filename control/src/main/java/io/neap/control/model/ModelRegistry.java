@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Registered models and their aliases, and the way from a reference to a file that can be served. */
 @ApplicationScoped
@@ -80,7 +81,7 @@ public class ModelRegistry {
                     }
                     return model;
                 }),
-                made -> List.of(ModelEntries.of("registered-model.created", workspace, name, Map.of())));
+                made -> List.of(ModelEntries.of("registered-model.created", workspace, made, name, facts(made))));
     }
 
     public Uni<RegisteredModel> get(String workspace, String name) {
@@ -96,9 +97,12 @@ public class ModelRegistry {
     }
 
     public Uni<RegisteredModel> describe(String workspace, String name, String description) {
-        return get(workspace, name)
-                .chain(model -> models.describe(workspace, name, description, clock.millis()))
-                .chain(() -> get(workspace, name));
+        return ledger.record(
+                () -> get(workspace, name)
+                        .chain(model -> models.describe(workspace, name, description, clock.millis()))
+                        .chain(() -> get(workspace, name)),
+                model -> List.of(ModelEntries.of(
+                        "registered-model.described", workspace, model, name, Map.of("description", description))));
     }
 
     /** Fails with {@code RESOURCE_ALREADY_EXISTS} when the new name is taken. */
@@ -127,13 +131,27 @@ public class ModelRegistry {
 
     public Uni<Void> setTag(String workspace, String name, Tag tag) {
         Limits.tag("", tag, Limits.REGISTRY_TAG);
-        return get(workspace, name).chain(model -> models.setTag(workspace, name, tag));
+        return ledger.record(
+                        () -> get(workspace, name).call(model -> models.setTag(workspace, name, tag)),
+                        model -> List.of(ModelEntries.of(
+                                "registered-model.tag-set",
+                                workspace,
+                                model,
+                                name,
+                                Map.of("key", tag.key(), "value", tag.value()))))
+                .replaceWithVoid();
     }
 
     /** A tag that is not there is no error. */
     public Uni<Void> deleteTag(String workspace, String name, String key) {
-        return get(workspace, name)
-                .chain(model -> models.deleteTag(workspace, name, key))
+        return ledger.record(
+                        () -> get(workspace, name)
+                                .chain(model -> models.deleteTag(workspace, name, key)
+                                        .map(deleted -> deleted ? List.of(model) : List.<RegisteredModel>of())),
+                        from -> from.stream()
+                                .map(model -> ModelEntries.of(
+                                        "registered-model.tag-deleted", workspace, model, name, Map.of("key", key)))
+                                .toList())
                 .replaceWithVoid();
     }
 
@@ -144,9 +162,10 @@ public class ModelRegistry {
         ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
         return ledger.record(
                         () -> version(workspace, target)
-                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis())),
-                        done -> List.of(ModelEntries.of(
-                                "alias.set", workspace, name, Map.of("alias", alias, "version", version))))
+                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis()))
+                                .chain(() -> get(workspace, name)),
+                        model -> List.of(ModelEntries.of(
+                                "alias.set", workspace, model, name, Map.of("alias", alias, "version", version))))
                 .replaceWithVoid();
     }
 
@@ -180,10 +199,13 @@ public class ModelRegistry {
     /** An alias that is not there is no error. */
     public Uni<Void> deleteAlias(String workspace, String name, String alias) {
         return ledger.record(
-                        () -> get(workspace, name).chain(model -> models.deleteAlias(workspace, name, alias)),
-                        deleted -> deleted
-                                ? List.of(ModelEntries.of("alias.deleted", workspace, name, Map.of("alias", alias)))
-                                : List.of())
+                        () -> get(workspace, name)
+                                .chain(model -> models.deleteAlias(workspace, name, alias)
+                                        .map(deleted -> deleted ? List.of(model) : List.<RegisteredModel>of())),
+                        from -> from.stream()
+                                .map(model -> ModelEntries.of(
+                                        "alias.deleted", workspace, model, name, Map.of("alias", alias)))
+                                .toList())
                 .replaceWithVoid();
     }
 
@@ -193,6 +215,12 @@ public class ModelRegistry {
                 .chain(model -> versions.byAlias(workspace, name, alias))
                 .map(found -> found.orElseThrow(
                         () -> DomainException.invalid("Registered model alias " + alias + " not found.")));
+    }
+
+    private static Map<String, Object> facts(RegisteredModel model) {
+        Map<String, Object> facts = new TreeMap<>(Map.of("tags", ModelEntries.tags(model.tags())));
+        Optional.ofNullable(model.description()).ifPresent(text -> facts.put("description", text));
+        return facts;
     }
 
     private static DomainException taken(String name) {

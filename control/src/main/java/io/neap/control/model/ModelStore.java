@@ -2,6 +2,7 @@
 package io.neap.control.model;
 
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -16,7 +17,7 @@ public interface ModelStore {
     Uni<Optional<RegisteredModel>> find(String workspace, String name);
 
     /** One more than the limit, when there are more. */
-    Uni<List<RegisteredModel>> search(String workspace, Search search);
+    Uni<List<Ranked<RegisteredModel>>> search(String workspace, Search search);
 
     Uni<Void> describe(String workspace, String name, String description, long now);
 

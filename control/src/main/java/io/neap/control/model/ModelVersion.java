@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifactUri where its files are
  * @param runId the run that made it, if one did
  * @param modelId the logged model that it is, if it is one
+ * @param stage where a client that works by stages has put it
  * @param onnx its ONNX file, when it has one that can be served
  */
 public record ModelVersion(
@@ -26,6 +27,7 @@ public record ModelVersion(
         @Nullable String runId,
         @Nullable String runLink,
         @Nullable String modelId,
+        Stage stage,
         @Nullable Artifact onnx,
         List<Tag> tags,
         List<String> aliases) {

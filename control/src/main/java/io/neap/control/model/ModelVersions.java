@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of registered models. */
@@ -47,12 +48,15 @@ public class ModelVersions {
     public Uni<ModelVersion> create(String workspace, NewVersion wanted) {
         wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
         return ledger.record(
-                () -> registry.get(workspace, wanted.name())
-                        .chain(model -> sources.resolve(workspace, wanted))
-                        .chain(resolved -> onnx.find(resolved.artifactUri())
-                                .map(file -> unnumbered(wanted, resolved, file.orElse(null))))
-                        .chain(version -> store.insert(workspace, version)),
-                version -> List.of(ModelEntries.of("model-version.created", workspace, version)));
+                        () -> registry.get(workspace, wanted.name())
+                                .chain(model -> sources.resolve(workspace, wanted)
+                                        .chain(resolved -> onnx.find(resolved.artifactUri())
+                                                .map(file -> unnumbered(wanted, resolved, file.orElse(null))))
+                                        .chain(version -> store.insert(workspace, version))
+                                        .map(version -> new OfModel(model, version))),
+                        made -> List.of(
+                                ModelEntries.of("model-version.created", workspace, made.model(), made.version())))
+                .map(OfModel::version);
     }
 
     public Uni<ModelVersion> get(String workspace, String name, String version) {
@@ -68,28 +72,86 @@ public class ModelVersions {
     }
 
     public Uni<ModelVersion> describe(String workspace, String name, String version, String description) {
-        return get(workspace, name, version)
-                .chain(found -> store.describe(workspace, name, version, description, clock.millis()))
-                .chain(() -> get(workspace, name, version));
+        return ledger.record(
+                () -> get(workspace, name, version)
+                        .chain(found -> store.describe(workspace, name, version, description, clock.millis()))
+                        .chain(() -> get(workspace, name, version)),
+                described -> List.of(ModelEntries.of(
+                        "model-version.described",
+                        workspace,
+                        name + "/" + version,
+                        Map.of("description", description))));
+    }
+
+    /**
+     * Moves the version to the stage.
+     *
+     * @param archive whether the versions that were there are archived; fails with {@code INVALID_PARAMETER_VALUE} when
+     *     it is no stage that versions are used in
+     */
+    public Uni<ModelVersion> setStage(String workspace, String name, String version, Stage stage, boolean archive) {
+        if (archive && !stage.isActive()) {
+            throw DomainException.invalid("Model version transition cannot archive existing model versions because '"
+                    + stage.title() + "' is not an Active stage. Valid stages are ['Staging', 'Production'].");
+        }
+        return ledger.record(
+                () -> get(workspace, name, version)
+                        .call(found -> archive ? store.archive(workspace, name, stage, clock.millis()) : done())
+                        .call(found -> store.setStage(workspace, name, version, stage, clock.millis()))
+                        .chain(found -> get(workspace, name, version)),
+                moved -> List.of(ModelEntries.of(
+                        "model-version.staged",
+                        workspace,
+                        name + "/" + version,
+                        Map.of("stage", stage.title(), "archives", archive))));
     }
 
     public Uni<Void> delete(String workspace, String name, String version) {
         return ledger.record(
-                        () -> get(workspace, name, version).call(found -> store.delete(workspace, name, version)),
-                        found -> List.of(ModelEntries.of("model-version.deleted", workspace, found)))
+                        () -> ofModel(workspace, name, version).call(found -> store.delete(workspace, name, version)),
+                        found -> List.of(
+                                ModelEntries.of("model-version.deleted", workspace, found.model(), found.version())))
                 .replaceWithVoid();
     }
 
     public Uni<Void> setTag(String workspace, String name, String version, Tag tag) {
         Limits.tag("", tag, Limits.REGISTRY_TAG);
-        return get(workspace, name, version).chain(found -> store.setTag(workspace, name, version, tag));
+        return ledger.record(
+                        () -> ofModel(workspace, name, version)
+                                .call(found -> store.setTag(workspace, name, version, tag)),
+                        found -> List.of(ModelEntries.of(
+                                "model-version.tag-set",
+                                workspace,
+                                found.model(),
+                                name + "/" + version,
+                                Map.of("key", tag.key(), "value", tag.value()))))
+                .replaceWithVoid();
     }
 
     /** A tag that is not there is no error. */
     public Uni<Void> deleteTag(String workspace, String name, String version, String key) {
-        return get(workspace, name, version)
-                .chain(found -> store.deleteTag(workspace, name, version, key))
+        return ledger.record(
+                        () -> ofModel(workspace, name, version)
+                                .chain(found -> store.deleteTag(workspace, name, version, key)
+                                        .map(deleted -> deleted ? List.of(found) : List.<OfModel>of())),
+                        from -> from.stream()
+                                .map(found -> ModelEntries.of(
+                                        "model-version.tag-deleted",
+                                        workspace,
+                                        found.model(),
+                                        name + "/" + version,
+                                        Map.of("key", key)))
+                                .toList())
                 .replaceWithVoid();
+    }
+
+    private Uni<OfModel> ofModel(String workspace, String name, String version) {
+        return get(workspace, name, version)
+                .chain(found -> registry.get(workspace, name).map(model -> new OfModel(model, found)));
+    }
+
+    private static Uni<Void> done() {
+        return Uni.createFrom().voidItem();
     }
 
     private ModelVersion unnumbered(NewVersion wanted, ModelSource.Resolved resolved, @Nullable Artifact file) {
@@ -105,8 +167,12 @@ public class ModelVersions {
                 resolved.runId(),
                 wanted.runLink().orElse(null),
                 resolved.modelId(),
+                Stage.NONE,
                 file,
                 wanted.tags(),
                 List.of());
     }
+
+    /** A version and its model. */
+    private record OfModel(RegisteredModel model, ModelVersion version) {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A name under which versions of a model are kept.
  *
  * @param created milliseconds since 1970, like {@code updated}
- * @param latest its newest version, or none
+ * @param latest the newest version of each stage, the newest of all first
  */
 public record RegisteredModel(
         String name,
@@ -24,6 +24,13 @@ public record RegisteredModel(
         latest = List.copyOf(latest);
         tags = List.copyOf(tags);
         aliases = List.copyOf(aliases);
+    }
+
+    /** Whether its versions are prompts, which MLflow keeps as models with this tag. */
+    public boolean isPrompt() {
+        return tags.stream()
+                .anyMatch(tag -> tag.key().equals("mlflow.prompt.is_prompt")
+                        && tag.value().equalsIgnoreCase("true"));
     }
 
     /** A movable name of one version. */

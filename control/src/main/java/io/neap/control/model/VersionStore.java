@@ -2,6 +2,7 @@
 package io.neap.control.model;
 
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -20,9 +21,14 @@ public interface VersionStore {
     Uni<Optional<ModelVersion>> byAlias(String workspace, String name, String alias);
 
     /** One more than the limit, when there are more. */
-    Uni<List<ModelVersion>> search(String workspace, Search search);
+    Uni<List<Ranked<ModelVersion>>> search(String workspace, Search search);
 
     Uni<Void> describe(String workspace, String name, String version, String description, long now);
+
+    Uni<Void> setStage(String workspace, String name, String version, Stage stage, long now);
+
+    /** Moves all versions of a model that are in the stage to {@link Stage#ARCHIVED}. */
+    Uni<Void> archive(String workspace, String name, Stage stage, long now);
 
     /** With the aliases that lead to it. */
     Uni<Void> delete(String workspace, String name, String version);

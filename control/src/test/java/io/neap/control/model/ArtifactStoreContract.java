@@ -141,6 +141,19 @@ public abstract class ArtifactStoreContract {
     }
 
     @Test
+    void what_is_discarded_frees_nothing_that_another_path_names() {
+        put("d/a", "shared");
+        put("d/b", "alone");
+        Artifact twin = put("e", "shared");
+
+        await(() -> store().discard(root.child("d")));
+
+        assertThat(await(() -> store().list(root.child("d")))).isEmpty();
+        assertThat(read(twin, 0, 6)).isEqualTo("shared");
+        assertThat(read(put("d/b", "alone"), 0, 5)).isEqualTo("alone");
+    }
+
+    @Test
     void a_deleted_folder_takes_with_it_what_is_below_and_nothing_beside() {
         put("d/a", "1");
         put("d/e/b", "2");

@@ -5,9 +5,12 @@ import io.neap.control.api.ApiConfig;
 import io.neap.control.api.MlflowError;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Tracking;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;
+import io.neap.control.model.ModelVersions;
+import io.neap.control.model.upload.MultipartUploads;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +19,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.Json;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -24,6 +28,7 @@ import io.vertx.mutiny.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +39,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The artifact proxy: {@code PUT}, {@code GET}, {@code HEAD} and {@code DELETE} of
- * {@code mlflow-artifacts/artifacts/{path}}. Bytes pass through as the slower side takes them; a transfer of any size
+ * {@code mlflow-artifacts/artifacts/{path}}, and the downloads of MLflow's user interface. Bytes pass through as the slower side takes them; a transfer of any size
  * holds a few buffers.
  */
 @ApplicationScoped
@@ -49,24 +54,41 @@ class ArtifactRoutes {
 
     private static final String MARK = "/mlflow-artifacts/artifacts/";
 
+    /** Below it are the addresses of parts: the id of the upload and the number of the part. */
+    static final String PARTS = "/api/2.0/mlflow-artifacts/mpu/parts/";
+
     private final ArtifactStore artifacts;
+    private final Tracking tracking;
+    private final ModelVersions versions;
+    private final MultipartUploads uploads;
     private final Duration stall;
 
-    ArtifactRoutes(ArtifactStore artifacts, ApiConfig config) {
+    ArtifactRoutes(
+            ArtifactStore artifacts,
+            Tracking tracking,
+            ModelVersions versions,
+            MultipartUploads uploads,
+            ApiConfig config) {
         this.artifacts = artifacts;
+        this.uploads = uploads;
+        this.tracking = tracking;
+        this.versions = versions;
         this.stall = config.stall();
     }
 
     void install(@Observes Router router) {
-        route(router, HttpMethod.PUT, this::put);
-        route(router, HttpMethod.GET, this::get);
-        route(router, HttpMethod.HEAD, this::get);
-        route(router, HttpMethod.DELETE, this::delete);
+        route(router.routeWithRegex(HttpMethod.PUT, ROUTE), this::put);
+        route(router.routeWithRegex(HttpMethod.GET, ROUTE), this::get);
+        route(router.routeWithRegex(HttpMethod.HEAD, ROUTE), this::get);
+        route(router.routeWithRegex(HttpMethod.DELETE, ROUTE), this::delete);
+        route(router.put(PARTS + ":upload/:number"), this::putPart);
+        route(router.get("/get-artifact"), this::getOfRun);
+        route(router.get("/model-versions/get-artifact"), this::getOfVersion);
     }
 
-    private static void route(Router router, HttpMethod method, Function<RoutingContext, Uni<Void>> work) {
-        router.routeWithRegex(method, ROUTE).order(ORDER).handler(context -> {
-            if (method.equals(HttpMethod.PUT)) {
+    private static void route(Route route, Function<RoutingContext, Uni<Void>> work) {
+        route.order(ORDER).handler(context -> {
+            if (context.request().method().equals(HttpMethod.PUT)) {
                 context.request().pause(); // until somebody takes the bytes
             }
             Context own = context.vertx().getOrCreateContext();
@@ -78,23 +100,80 @@ class ArtifactRoutes {
     }
 
     private Uni<Void> put(RoutingContext context) {
+        return artifacts.put(path(context), length(context), content(context)).chain(stored -> end(context, "{}"));
+    }
+
+    private Uni<Void> putPart(RoutingContext context) {
+        String upload = String.valueOf(context.pathParam("upload"));
+        String number = String.valueOf(context.pathParam("number"));
+        if (!number.matches("[0-9]{1,5}")) {
+            throw DomainException.invalid("'" + number + "' is no number of a part.");
+        }
+        return uploads.put(upload, Integer.parseInt(number), length(context), content(context))
+                .invoke(etag -> context.response().putHeader("ETag", '"' + etag + '"'))
+                .chain(stored -> end(context, "{}"));
+    }
+
+    private static OptionalLong length(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        Multi<ByteBuffer> content = HttpServerRequest.newInstance(context.request())
+        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+    }
+
+    private Multi<ByteBuffer> content(RoutingContext context) {
+        return HttpServerRequest.newInstance(context.request())
                 .toMulti()
                 .map(buffer -> ByteBuffer.wrap(buffer.getBytes()))
                 .ifNoItem()
                 .after(stall)
                 .failWith(this::stoodStill);
-        return artifacts
-                .put(
-                        path(context),
-                        length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
-                        content)
-                .chain(stored -> end(context, "{}"));
+    }
+
+    private Uni<Void> getOfRun(RoutingContext context) {
+        String runId = parameter(context, "run_id")
+                .or(() -> parameter(context, "run_uuid"))
+                .orElse("");
+        return tracking.get(workspace(context), runId).chain(run -> download(context, run.artifactUri()));
+    }
+
+    private Uni<Void> getOfVersion(RoutingContext context) {
+        return versions.get(
+                        workspace(context),
+                        parameter(context, "name").orElse(""),
+                        parameter(context, "version").orElse(""))
+                .chain(version -> download(context, version.artifactUri()));
+    }
+
+    /** As a file to keep: a page that somebody logged must not run on this server's domain. */
+    private Uni<Void> download(RoutingContext context, String rootUri) {
+        ArtifactPath root = ArtifactPath.ofUri(rootUri)
+                .orElseThrow(() -> DomainException.invalid(
+                        "The artifacts are at " + rootUri + ", which is not a store of this server: get them there."));
+        ArtifactPath path = root.child(parameter(context, "path").orElse(""));
+        String name = path.text().substring(path.text().lastIndexOf('/') + 1);
+        context.response()
+                .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename*=UTF-8''"
+                                + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                        .replace("+", "%20"));
+        return get(context, path);
+    }
+
+    private static Optional<String> parameter(RoutingContext context, String name) {
+        return context.queryParam(name).stream()
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private static String workspace(RoutingContext context) {
+        return CurrentWorkspace.checked(context.request().getHeader(CurrentWorkspace.HEADER));
     }
 
     private Uni<Void> get(RoutingContext context) {
-        ArtifactPath path = path(context);
+        return get(context, path(context));
+    }
+
+    private Uni<Void> get(RoutingContext context, ArtifactPath path) {
         return artifacts
                 .find(path)
                 .map(found -> found.orElseThrow(() -> DomainException.notFound("No such artifact: '" + path + "'")))

@@ -24,9 +24,9 @@ class ExperimentResource {
     private static final int PAGE = 1_000;
 
     private final Experiments experiments;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    ExperimentResource(Experiments experiments, Workspace workspace) {
+    ExperimentResource(Experiments experiments, CurrentWorkspace workspace) {
         this.experiments = experiments;
         this.workspace = workspace;
     }
@@ -105,6 +105,14 @@ class ExperimentResource {
         return experiments
                 .deleteTag(workspace.name(), in.required("experiment_id"), in.required("key"))
                 .replaceWith(Empty.ANSWER);
+    }
+
+    @POST
+    @Path("search-datasets")
+    public Uni<ExperimentJson.Datasets> datasets(byte[] body) {
+        return experiments
+                .datasets(workspace.name(), Fields.of(body).texts("experiment_ids"))
+                .map(ExperimentJson.Datasets::of);
     }
 
     private Uni<Empty> setLifecycle(byte[] body, Lifecycle lifecycle) {

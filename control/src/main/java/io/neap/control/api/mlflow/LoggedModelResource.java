@@ -29,9 +29,9 @@ class LoggedModelResource {
     private static final int PAGE = 100;
 
     private final LoggedModels models;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    LoggedModelResource(LoggedModels models, Workspace workspace) {
+    LoggedModelResource(LoggedModels models, CurrentWorkspace workspace) {
         this.models = models;
         this.workspace = workspace;
     }
@@ -61,6 +61,12 @@ class LoggedModelResource {
     public Uni<LoggedModelJson.One> finish(@PathParam("model_id") String modelId, byte[] body) {
         String status = Fields.of(body).required("status");
         return models.finish(workspace.name(), modelId, status(status)).map(LoggedModelJson.One::of);
+    }
+
+    @DELETE
+    @Path("{model_id}")
+    public Uni<Empty> delete(@PathParam("model_id") String modelId) {
+        return models.delete(workspace.name(), modelId).replaceWith(Empty.ANSWER);
     }
 
     @PATCH

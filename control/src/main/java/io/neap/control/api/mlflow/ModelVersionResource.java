@@ -7,6 +7,7 @@ import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.api.mlflow.wire.ModelVersionJson;
 import io.neap.control.model.ModelVersions;
 import io.neap.control.model.NewVersion;
+import io.neap.control.model.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,9 +27,9 @@ class ModelVersionResource {
     private static final int PAGE = 10_000;
 
     private final ModelVersions versions;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    ModelVersionResource(ModelVersions versions, Workspace workspace) {
+    ModelVersionResource(ModelVersions versions, CurrentWorkspace workspace) {
         this.versions = versions;
         this.workspace = workspace;
     }
@@ -81,6 +82,19 @@ class ModelVersionResource {
                         in.required("name"),
                         in.required("version"),
                         in.text("description").orElse(""))
+                .map(ModelVersionJson.One::of);
+    }
+
+    @POST
+    @Path("transition-stage")
+    public Uni<ModelVersionJson.One> setStage(byte[] body) {
+        Fields in = Fields.of(body);
+        return versions.setStage(
+                        workspace.name(),
+                        in.required("name"),
+                        in.required("version"),
+                        Stage.of(in.required("stage")),
+                        in.flag("archive_existing_versions", false))
                 .map(ModelVersionJson.One::of);
     }
 

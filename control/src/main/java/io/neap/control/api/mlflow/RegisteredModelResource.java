@@ -7,7 +7,7 @@ import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.api.mlflow.wire.ModelVersionJson;
 import io.neap.control.api.mlflow.wire.RegisteredModelJson;
 import io.neap.control.model.ModelRegistry;
-import io.neap.control.model.ModelVersion;
+import io.neap.control.model.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,9 +28,9 @@ class RegisteredModelResource {
     private static final int PAGE = 100;
 
     private final ModelRegistry registry;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    RegisteredModelResource(ModelRegistry registry, Workspace workspace) {
+    RegisteredModelResource(ModelRegistry registry, CurrentWorkspace workspace) {
         this.registry = registry;
         this.workspace = workspace;
     }
@@ -96,11 +96,12 @@ class RegisteredModelResource {
         return latest(Fields.of(uri.getQueryParameters()));
     }
 
-    /** Every version is in stage {@code None}: whoever asks for {@code Production} must not get just any version. */
     private Uni<ModelVersionJson.Found> latest(Fields in) {
-        List<String> stages = Inputs.stages(in);
+        List<Stage> stages = in.texts("stages").stream().map(Stage::of).toList();
         return registry.get(workspace.name(), in.required("name"))
-                .map(model -> stages.isEmpty() || stages.contains("none") ? model.latest() : List.<ModelVersion>of())
+                .map(model -> model.latest().stream()
+                        .filter(version -> stages.isEmpty() || stages.contains(version.stage()))
+                        .toList())
                 .map(ModelVersionJson.Found::of);
     }
 

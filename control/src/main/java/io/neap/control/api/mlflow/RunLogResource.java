@@ -4,31 +4,26 @@ package io.neap.control.api.mlflow;
 import io.neap.control.api.mlflow.wire.Empty;
 import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
-import io.neap.control.api.mlflow.wire.MetricJson;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
 import io.neap.control.experiment.Tracking;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 
-/** What is logged to runs, and the points of a metric back. */
+/** What is logged to runs. */
 @Path("/{api:api|ajax-api}/2.0/mlflow")
 @Produces(MediaType.APPLICATION_JSON)
 class RunLogResource {
 
-    private static final int HISTORY_PAGE = 25_000;
     private static final int BATCH_BYTES = 1_000_000;
 
     private final Tracking tracking;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    RunLogResource(Tracking tracking, Workspace workspace) {
+    RunLogResource(Tracking tracking, CurrentWorkspace workspace) {
         this.tracking = tracking;
         this.workspace = workspace;
     }
@@ -74,6 +69,14 @@ class RunLogResource {
     }
 
     @POST
+    @Path("runs/log-model")
+    public Uni<Empty> logModel(byte[] body) {
+        Fields in = Fields.of(body);
+        String runId = in.runId();
+        return tracking.logModel(workspace.name(), runId, Inputs.modelJson(in)).replaceWith(Empty.ANSWER);
+    }
+
+    @POST
     @Path("runs/log-inputs")
     public Uni<Empty> logInputs(byte[] body) {
         Fields in = Fields.of(body);
@@ -94,19 +97,6 @@ class RunLogResource {
                         in.runId(),
                         in.objects("models").stream().map(Inputs::model).toList())
                 .replaceWith(Empty.ANSWER);
-    }
-
-    @GET
-    @Path("metrics/get-history")
-    public Uni<MetricJson.History> history(@Context UriInfo uri) {
-        Fields in = Fields.of(uri.getQueryParameters());
-        return tracking.history(
-                        workspace.name(),
-                        in.runId(),
-                        in.required("metric_key"),
-                        Inputs.size(in, HISTORY_PAGE),
-                        in.text("page_token").orElse(""))
-                .map(MetricJson.History::of);
     }
 
     private Uni<Empty> log(Fields in, Batch batch) {

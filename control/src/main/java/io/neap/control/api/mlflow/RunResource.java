@@ -28,9 +28,9 @@ class RunResource {
     private static final int PAGE = 1_000;
 
     private final Tracking tracking;
-    private final Workspace workspace;
+    private final CurrentWorkspace workspace;
 
-    RunResource(Tracking tracking, Workspace workspace) {
+    RunResource(Tracking tracking, CurrentWorkspace workspace) {
         this.tracking = tracking;
         this.workspace = workspace;
     }

@@ -32,7 +32,7 @@ class ServerResource {
     @Path("{api:api|ajax-api}/3.0/mlflow/server-info")
     @Produces(MediaType.APPLICATION_JSON)
     public ServerInfo info() {
-        return new ServerInfo("SqlStore", true, false, false, true);
+        return new ServerInfo("SqlStore", true, true, false, true);
     }
 
     /** What this server can do; a client that misses a field takes it for false. */

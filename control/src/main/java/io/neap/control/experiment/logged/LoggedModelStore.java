@@ -3,6 +3,7 @@ package io.neap.control.experiment.logged;
 
 import io.neap.control.experiment.Param;
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -16,6 +17,9 @@ public interface LoggedModelStore {
 
     Uni<Optional<LoggedModel>> find(String workspace, String modelId);
 
+    /** It is not found any more; what refers to its files still finds them. */
+    Uni<Void> delete(String workspace, String modelId, long now);
+
     Uni<Void> setStatus(String workspace, String modelId, LoggedModelStatus status, long now);
 
     Uni<Void> setTags(String workspace, String modelId, List<Tag> tags, long now);
@@ -26,5 +30,5 @@ public interface LoggedModelStore {
     Uni<Boolean> deleteTag(String workspace, String modelId, String key);
 
     /** One more than the limit, when there are more. */
-    Uni<List<LoggedModel>> search(String workspace, List<String> experimentIds, Search search);
+    Uni<List<Ranked<LoggedModel>>> search(String workspace, List<String> experimentIds, Search search);
 }

@@ -93,6 +93,14 @@ public class LoggedModels {
                 model -> List.of(entry("logged-model.finalized", workspace, model)));
     }
 
+    /** The model is not found any more; versions that were made of it stay as they are. */
+    public Uni<Void> delete(String workspace, String modelId) {
+        return ledger.record(
+                        () -> get(workspace, modelId).call(model -> store.delete(workspace, modelId, clock.millis())),
+                        model -> List.of(entry("logged-model.deleted", workspace, model)))
+                .replaceWithVoid();
+    }
+
     public Uni<LoggedModel> setTags(String workspace, String modelId, List<Tag> tags) {
         tags.forEach(tag -> Limits.tag("", tag, Limits.TAG));
         return get(workspace, modelId)

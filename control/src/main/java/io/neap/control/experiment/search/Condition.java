@@ -4,7 +4,7 @@ package io.neap.control.experiment.search;
 import java.util.List;
 
 /** One clause: the field is there and compares so with the value. */
-public record Condition(Field field, Operator operator, Value value) {
+public record Condition(Field field, Operator operator, Value value) implements Filter {
 
     /** What a field is compared with. */
     public sealed interface Value {

@@ -14,6 +14,7 @@ public record Field(Kind kind, String key) {
         METRIC,
         PARAM,
         TAG,
+        METADATA,
         DATASET
     }
 }

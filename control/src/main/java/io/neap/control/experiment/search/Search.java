@@ -2,24 +2,20 @@
 package io.neap.control.experiment.search;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is searched for, checked and ready for a store.
  *
  * @param limit how many at most
- * @param offset how many of the ordered matches are skipped
+ * @param after the last of the page before, if there was one
  */
-public record Search(List<Condition> conditions, List<Order> orders, View view, int limit, long offset) {
+public record Search(Filter filter, List<Order> orders, View view, int limit, Optional<Place> after) {
 
     /** Whether deleted things are seen. */
     public enum View {
         ACTIVE_ONLY,
         DELETED_ONLY,
         ALL
-    }
-
-    /** The next page of this search. */
-    Search following() {
-        return new Search(conditions, orders, view, limit, offset + limit);
     }
 }

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 
 /**
  * Reads filters ({@code metrics.loss < 0.2 and tags.owner = 'ada'}) and orders ({@code metrics.loss DESC}) of one kind
- * of thing. Clauses are joined by {@code AND} alone, as in MLflow. Every mistake is an {@code INVALID_PARAMETER_VALUE}
- * that shows the offending part.
+ * of thing. MLflow joins comparisons by {@code AND} alone; here they may be joined by {@code OR}, negated by {@code NOT}
+ * and grouped by parentheses, too. Every mistake is an {@code INVALID_PARAMETER_VALUE} that shows the offending part.
  */
 public final class SearchParser {
 
     /** An odd number of backslashes at the end of a pattern. */
     private static final Pattern ESCAPES_NOTHING = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\\\z");
+
+    private static final int DEEPEST = 100;
 
     private final SearchSchema schema;
     private final String text;
@@ -31,18 +33,19 @@ public final class SearchParser {
         this.tokens = Lexer.tokens(text);
     }
 
-    /** The conditions of the filter; none when it is blank. */
-    public static List<Condition> filter(SearchSchema schema, String text) {
+    /** The filter that the text says; everything when it is blank. */
+    public static Filter filter(SearchSchema schema, String text) {
         SearchParser parser = new SearchParser(schema, text);
-        List<Condition> conditions = new ArrayList<>();
-        if (parser.peek().type() != TokenType.END) {
-            conditions.add(parser.condition());
-            while (parser.peek().type() != TokenType.END) {
-                parser.and();
-                conditions.add(parser.condition());
-            }
+        if (parser.peek().type() == TokenType.END) {
+            return new Filter.All(List.of());
         }
-        return conditions;
+        Filter filter = parser.any(0);
+        Token rest = parser.take();
+        if (rest.type() != TokenType.END) {
+            throw DomainException.invalid(
+                    "Invalid clause(s) in filter string: '" + rest.text() + "'. Join comparisons by AND or OR.");
+        }
+        return filter;
     }
 
     /** One order: a field, then {@code ASC} (which is the default) or {@code DESC}. */
@@ -59,12 +62,40 @@ public final class SearchParser {
         return new Order(field, ascending);
     }
 
-    private void and() {
-        Token token = take();
-        if (!token.is("and")) {
-            throw DomainException.invalid("Invalid clause(s) in filter string: '" + token.text()
-                    + "'. Join comparisons by AND; OR, NOT and parentheses are not supported.");
+    private Filter any(int depth) {
+        List<Filter> parts = new ArrayList<>(List.of(all(depth)));
+        while (accept("or")) {
+            parts.add(all(depth));
         }
+        return parts.size() == 1 ? parts.getFirst() : new Filter.Any(parts);
+    }
+
+    private Filter all(int depth) {
+        List<Filter> parts = new ArrayList<>(List.of(part(depth)));
+        while (accept("and")) {
+            parts.add(part(depth));
+        }
+        return parts.size() == 1 ? parts.getFirst() : new Filter.All(parts);
+    }
+
+    private Filter part(int depth) {
+        if (depth > DEEPEST) {
+            throw DomainException.invalid("The filter is nested more than " + DEEPEST + " deep.");
+        }
+        if (accept("not")) {
+            return new Filter.Not(part(depth + 1));
+        }
+        if (peek().type() != TokenType.OPEN) {
+            return condition();
+        }
+        take();
+        Filter inner = any(depth + 1);
+        Token close = take();
+        if (close.type() != TokenType.CLOSE) {
+            throw DomainException.invalid("Invalid clause(s) in filter string: ')' is expected, not '" + shown(close)
+                    + "' in '" + text + "'.");
+        }
+        return inner;
     }
 
     private Condition condition() {

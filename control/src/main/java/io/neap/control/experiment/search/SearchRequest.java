@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment.search;
 
-import io.neap.control.error.DomainException;
+import static java.util.stream.Collectors.joining;
+
 import io.neap.control.experiment.search.Search.View;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,37 +20,25 @@ public record SearchRequest(String filter, List<String> orderBy, View view, int 
         Page.requireSize(maxResults, ceiling);
         List<Order> orders =
                 orderBy.stream().map(text -> SearchParser.order(schema, text)).toList();
-        return new Search(SearchParser.filter(schema, filter), orders, view, maxResults, offset());
+        Optional<Place> after =
+                pageToken.isEmpty() ? Optional.empty() : Optional.of(Place.read(pageToken, words(orders)));
+        return new Search(SearchParser.filter(schema, filter), orders, view, maxResults, after);
     }
 
     /** A page of what was found; {@code found} holds one more than the limit when there is a rest. */
-    public static <T> Page<T> page(Search search, List<T> found) {
+    public static <T> Page<T> page(Search search, List<Ranked<T>> found) {
         if (found.size() <= search.limit()) {
-            return new Page<>(found, Optional.empty());
+            return new Page<>(Ranked.items(found), Optional.empty());
         }
-        String token = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Long.toString(search.following().offset()).getBytes(StandardCharsets.US_ASCII));
-        return new Page<>(found.subList(0, search.limit()), Optional.of(token));
+        List<Ranked<T>> shown = found.subList(0, search.limit());
+        return new Page<>(
+                Ranked.items(shown), Optional.of(shown.getLast().place().token(words(search.orders()))));
     }
 
-    private long offset() {
-        if (pageToken.isEmpty()) {
-            return 0;
-        }
-        String text = decoded();
-        if (!text.matches("[0-9]{1,9}")) {
-            throw DomainException.invalid(
-                    "Invalid page token '" + pageToken + "': use the next_page_token of the page before.");
-        }
-        return Long.parseLong(text);
-    }
-
-    private String decoded() {
-        try {
-            return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.US_ASCII);
-        } catch (IllegalArgumentException notBase64) {
-            return "";
-        }
+    /** So that the token of one order is not taken for that of another. */
+    private static String words(List<Order> orders) {
+        return orders.stream()
+                .map(order -> order.field().kind() + " " + order.field().key() + (order.ascending() ? "" : " DESC"))
+                .collect(joining(","));
     }
 }

@@ -32,7 +32,7 @@ public record SearchSchema(
             Set.of("experiment_id"));
 
     public static final SearchSchema RUNS = new SearchSchema(
-            EnumSet.allOf(Kind.class),
+            EnumSet.of(ATTRIBUTE, Kind.METRIC, Kind.PARAM, Kind.TAG, Kind.DATASET),
             Set.of("start_time", "end_time"),
             Set.of("run_id", "run_name", "user_id", "status", "artifact_uri"),
             Map.of("created", "start_time", "Created", "start_time", "Run name", "run_name", "run name", "run_name"),
@@ -59,11 +59,26 @@ public record SearchSchema(
             Map.of("version", "version_number"),
             Set.of("name", "run_id"));
 
+    public static final SearchSchema TRACES = new SearchSchema(
+            EnumSet.of(ATTRIBUTE, Kind.TAG, Kind.METADATA),
+            Set.of("timestamp_ms", "execution_time_ms", "end_time_ms"),
+            Set.of("trace_id", "status", "client_request_id", "name", "run_id"),
+            Map.of(
+                    "timestamp", "timestamp_ms",
+                    "execution_time", "execution_time_ms",
+                    "end_time", "end_time_ms",
+                    "request_id", "trace_id",
+                    "state", "status"),
+            Set.of("trace_id", "status", "client_request_id", "name", "run_id"));
+
     private static final Map<String, Kind> PREFIXES = Map.ofEntries(
             Map.entry("attribute", ATTRIBUTE),
             Map.entry("attributes", ATTRIBUTE),
             Map.entry("attr", ATTRIBUTE),
             Map.entry("run", ATTRIBUTE),
+            Map.entry("trace", ATTRIBUTE),
+            Map.entry("metadata", Kind.METADATA),
+            Map.entry("request_metadata", Kind.METADATA),
             Map.entry("metric", Kind.METRIC),
             Map.entry("metrics", Kind.METRIC),
             Map.entry("param", Kind.PARAM),
@@ -109,7 +124,7 @@ public record SearchSchema(
     /** The operators that the field can be compared by. */
     Set<Operator> operators(Field field) {
         EnumSet<Operator> allowed = EnumSet.copyOf(isNumber(field) ? Operator.NUMERIC : Operator.TEXTUAL);
-        if (field.kind() == Kind.PARAM || field.kind() == Kind.TAG) {
+        if (field.kind() == Kind.PARAM || field.kind() == Kind.TAG || field.kind() == Kind.METADATA) {
             allowed.addAll(Operator.PRESENCE);
         }
         if (field.kind() == Kind.DATASET || (field.kind() == ATTRIBUTE && lists.contains(field.key()))) {

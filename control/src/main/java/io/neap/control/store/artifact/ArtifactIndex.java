@@ -7,10 +7,13 @@ import io.neap.control.model.ArtifactPath;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which path names which content. */
 @ApplicationScoped
@@ -23,12 +26,52 @@ class ArtifactIndex {
         this.database = database;
     }
 
-    Uni<Void> put(Artifact artifact) {
-        return database.execute(Sql.of("""
-                        insert into artifact (path, sha256, size) values (?, ?, ?)
-                        on conflict (path) do update
-                        set sha256 = excluded.sha256, size = excluded.size, stored_at = now()""", artifact.path(), artifact.sha256(), artifact.size()))
+    /** Has the content kept, and names it by the path. */
+    Uni<Void> put(Artifact artifact, Supplier<Uni<Void>> keep) {
+        Sql insert = Sql.of("""
+                insert into artifact (path, sha256, size) values (?, ?, ?)
+                on conflict (path) do update
+                set sha256 = excluded.sha256, size = excluded.size, stored_at = now()""", artifact.path(), artifact.sha256(), artifact.size());
+        return database.transaction(
+                        () -> lock(artifact.sha256()).chain(keep::get).chain(() -> database.execute(insert)))
                 .replaceWithVoid();
+    }
+
+    /** Forgets all that is at the path or below, and frees each content that no path names any more. */
+    Uni<Void> discard(ArtifactPath path, Function<String, Uni<Void>> free) {
+        Sql delete = Sql.of("""
+                with gone as (
+                    delete from artifact where path = ? or (path >= ? and path < ?) returning sha256)
+                select distinct cast(to_jsonb(sha256) as text) as content from gone order by content""", path.text(), path.text() + "/", path.text() + "0");
+        return database.transaction(() -> database.list(String.class, delete)
+                        .onItem()
+                        .transformToMulti(contents -> Multi.createFrom().iterable(contents))
+                        .onItem()
+                        .transformToUniAndConcatenate(sha256 -> lock(sha256)
+                                .chain(() -> isNamed(sha256))
+                                .chain(named -> named ? Uni.createFrom().voidItem() : free.apply(sha256)))
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    /** Until the end of the transaction: content is not freed while somebody is about to name it. */
+    private Uni<Void> lock(String sha256) {
+        return database.list(
+                        Boolean.class,
+                        Sql.of(
+                                "select cast(to_jsonb(pg_advisory_xact_lock(hashtextextended(?, 0)) is null) as text)",
+                                sha256))
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> isNamed(String sha256) {
+        return database.list(
+                        Boolean.class,
+                        Sql.of(
+                                "select cast(to_jsonb(exists (select 1 from artifact where sha256 = ?)) as text)",
+                                sha256))
+                .map(List::getFirst);
     }
 
     Uni<Optional<Artifact>> find(ArtifactPath path) {

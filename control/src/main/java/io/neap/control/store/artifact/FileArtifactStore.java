@@ -54,8 +54,7 @@ class FileArtifactStore implements ArtifactStore {
                         written(file, content).call(digest -> file.flush()).eventually(file::close))
                 .invoke(digest -> digest.requireLength(path, length))
                 .map(digest -> new Artifact(path.text(), digest.sha256(), digest.size()))
-                .call(artifact -> blocking(() -> files.keep(incoming, artifact.sha256())))
-                .call(index::put)
+                .call(artifact -> index.put(artifact, () -> blocking(() -> files.keep(incoming, artifact.sha256()))))
                 .onFailure()
                 .call(() -> blocking(() -> files.forget(incoming)).onFailure().recoverWithNull())
                 .onFailure(FileArtifactStore::isOfDisk)
@@ -99,6 +98,11 @@ class FileArtifactStore implements ArtifactStore {
     @Override
     public Uni<Boolean> delete(ArtifactPath path) {
         return index.delete(path);
+    }
+
+    @Override
+    public Uni<Void> discard(ArtifactPath path) {
+        return index.discard(path, sha256 -> blocking(() -> files.forget(files.blob(sha256))));
     }
 
     private Uni<Void> blocking(Step step) {

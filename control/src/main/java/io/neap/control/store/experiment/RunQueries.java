@@ -8,6 +8,7 @@ import static io.neap.control.experiment.search.Field.Kind.TAG;
 
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Map;
 /** How runs are read: each with all that belongs to it in one row, however many are asked for. */
 final class RunQueries {
 
-    static final String SELECT = """
-            select cast(to_jsonb(r) || jsonb_build_object(
+    private static final String ITEM = """
+            to_jsonb(r) || jsonb_build_object(
                 'metrics', coalesce((select jsonb_agg(to_jsonb(m) order by m.key)
                     from latest_metric m where m.run_id = r.run_id), '[]'),
                 'params', coalesce((select jsonb_agg(to_jsonb(p) order by p.key)
@@ -29,8 +30,7 @@ final class RunQueries {
                 'model_inputs', coalesce((select jsonb_agg(to_jsonb(l) order by l.step, l.model_id)
                     from run_model l where l.run_id = r.run_id and not l.output), '[]'),
                 'model_outputs', coalesce((select jsonb_agg(to_jsonb(l) order by l.step, l.model_id)
-                    from run_model l where l.run_id = r.run_id and l.output), '[]')) as text)
-            from run r""";
+                    from run_model l where l.run_id = r.run_id and l.output), '[]'))""";
 
     /** Params by key, then metrics by key with the digest of their points, so that no long text is built. */
     static final String DIGEST = """
@@ -44,6 +44,8 @@ final class RunQueries {
                 from metric where run_id = ? group by key) lines""";
 
     private static final Searchable SEARCHABLE = new Searchable(
+            ITEM,
+            "run r",
             Map.of(
                     "run_id", "r.run_id",
                     "run_name", "r.run_name",
@@ -59,9 +61,14 @@ final class RunQueries {
                     DATASET,
                             "(select u.run_id, u.context, d.name, d.digest from run_dataset u"
                                     + " join dataset d using (dataset_id)) f where f.run_id = r.run_id"),
-            "r.start_time desc, r.run_id");
+            List.of(SortKey.descending("r.start_time"), SortKey.ascending("r.run_id")));
 
     private RunQueries() {}
+
+    /** All runs; what follows chooses. */
+    static Sql select() {
+        return SEARCHABLE.select();
+    }
 
     static Sql search(String workspace, List<String> experimentIds, Search search) {
         String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
@@ -70,6 +77,6 @@ final class RunQueries {
                         " and r.experiment_id in (" + places + ")",
                         experimentIds.stream().map(Long::valueOf).toArray());
         Lifecycles.filter(where, "r.lifecycle", search.view());
-        return SEARCHABLE.search(SELECT, where, search);
+        return SEARCHABLE.search(where, search);
     }
 }

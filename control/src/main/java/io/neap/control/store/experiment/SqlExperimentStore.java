@@ -3,14 +3,17 @@ package io.neap.control.store.experiment;
 
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
+import io.neap.control.experiment.DatasetSummary;
 import io.neap.control.experiment.Experiment;
 import io.neap.control.experiment.ExperimentStore;
 import io.neap.control.experiment.Lifecycle;
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -21,23 +24,24 @@ import java.util.Optional;
 
 /** Experiments in PostgreSQL. The Default of a workspace other than {@code default} is made when it is first asked for. */
 @ApplicationScoped
-@RegisterForReflection(targets = {Experiment.class, Tag.class})
+@RegisterForReflection(targets = {Experiment.class, DatasetSummary.class, Tag.class})
 class SqlExperimentStore implements ExperimentStore {
 
-    private static final String SELECT = """
-            select cast(to_jsonb(e) || jsonb_build_object('id', e.experiment_id, 'tags', coalesce(
+    private static final String ITEM = """
+            to_jsonb(e) || jsonb_build_object('id', e.experiment_id, 'tags', coalesce(
                 (select jsonb_agg(to_jsonb(t) order by t.key) from experiment_tag t
-                  where t.workspace = e.workspace and t.experiment_id = e.experiment_id), '[]')) as text)
-            from experiment e""";
+                  where t.workspace = e.workspace and t.experiment_id = e.experiment_id), '[]'))""";
 
     private static final Searchable SEARCHABLE = new Searchable(
+            ITEM,
+            "experiment e",
             Map.of(
                     "name", "e.name",
                     "experiment_id", "cast(e.experiment_id as text)",
                     "creation_time", "e.creation_time",
                     "last_update_time", "e.last_update_time"),
             Map.of(TAG, "experiment_tag f where f.workspace = e.workspace and f.experiment_id = e.experiment_id"),
-            "e.creation_time desc, e.experiment_id desc");
+            List.of(SortKey.descending("e.creation_time"), SortKey.descending("e.experiment_id")));
 
     private static final KeyedRows TAGS = new KeyedRows("experiment_tag", "workspace", "experiment_id");
 
@@ -54,11 +58,13 @@ class SqlExperimentStore implements ExperimentStore {
                 with made as (
                     insert into experiment (workspace, experiment_id, name, artifact_location, lifecycle, creation_time,
                         last_update_time)
-                    select ?, id, ?, coalesce(nullif(?, ''), cast(? as text) || id), 'ACTIVE', ?, ?
+                    select ?, id, ?, coalesce(nullif(?, ''), (
+                            select rtrim(artifact_root, '/') || '/' || id from workspace where name = ?),
+                        cast(? as text) || id), 'ACTIVE', ?, ?
                     from (select nextval('experiment_number') as id) number
                     on conflict (workspace, name) do nothing returning *)
                 select cast(to_jsonb(made) || jsonb_build_object('id', experiment_id, 'tags', cast('[]' as jsonb)) as text)
-                from made""", workspace, name, artifactLocation.orElse(""), root(workspace), now, now);
+                from made""", workspace, name, artifactLocation.orElse(""), workspace, root(workspace), now, now);
         return database.transaction(() -> database.find(Experiment.class, insert)
                 .chain(made -> made.isEmpty() || tags.isEmpty()
                         ? Uni.createFrom().item(made)
@@ -68,24 +74,25 @@ class SqlExperimentStore implements ExperimentStore {
 
     @Override
     public Uni<Optional<Experiment>> find(String workspace, String id) {
-        Sql select =
-                Sql.of(SELECT).add(" where e.workspace = ? and e.experiment_id = ?", workspace, Long.parseLong(id));
+        Sql select = SEARCHABLE
+                .select()
+                .add(" where e.workspace = ? and e.experiment_id = ?", workspace, Long.parseLong(id));
         Uni<Optional<Experiment>> found = database.find(Experiment.class, select);
         return id.equals(Experiment.DEFAULT_ID) ? orDefault(workspace, found) : found;
     }
 
     @Override
     public Uni<Optional<Experiment>> findByName(String workspace, String name) {
-        Sql select = Sql.of(SELECT).add(" where e.workspace = ? and e.name = ?", workspace, name);
+        Sql select = SEARCHABLE.select().add(" where e.workspace = ? and e.name = ?", workspace, name);
         Uni<Optional<Experiment>> found = database.find(Experiment.class, select);
         return name.equals(Experiment.DEFAULT_NAME) ? orDefault(workspace, found) : found;
     }
 
     @Override
-    public Uni<List<Experiment>> search(String workspace, Search search) {
+    public Uni<List<Ranked<Experiment>>> search(String workspace, Search search) {
         Sql where = Sql.of(" where e.workspace = ?", workspace);
         Lifecycles.filter(where, "e.lifecycle", search.view());
-        return database.list(Experiment.class, SEARCHABLE.search(SELECT, where, search));
+        return database.ranked(Experiment.class, SEARCHABLE.search(where, search));
     }
 
     @Override
@@ -113,6 +120,17 @@ class SqlExperimentStore implements ExperimentStore {
                 Long.parseLong(id));
         return database.transaction(() -> database.execute(experiment).chain(() -> database.execute(runs)))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<DatasetSummary>> datasets(String workspace, List<String> ids, int limit) {
+        return database.list(DatasetSummary.class, Sql.of("""
+                select distinct cast(jsonb_build_object('experiment_id', d.experiment_id, 'name', d.name,
+                    'digest', d.digest, 'context', u.context) as text) as summary
+                from dataset d join run_dataset u using (dataset_id)
+                where d.workspace = ? and d.experiment_id in (
+                    select cast(jsonb_array_elements_text(cast(cast(? as text) as jsonb)) as bigint))
+                order by summary limit ?""", workspace, Database.json(ids), limit));
     }
 
     @Override

@@ -5,15 +5,18 @@ import static io.neap.control.experiment.search.Field.Kind.METRIC;
 import static io.neap.control.experiment.search.Field.Kind.PARAM;
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
+import io.neap.control.experiment.Lifecycle;
 import io.neap.control.experiment.Param;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.logged.LoggedModel;
 import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModelStore;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -28,17 +31,18 @@ import java.util.Optional;
 @RegisterForReflection(targets = LoggedModel.class)
 class SqlLoggedModelStore implements LoggedModelStore {
 
-    private static final String SELECT = """
-            select cast(to_jsonb(l) || jsonb_build_object(
+    private static final String ITEM = """
+            to_jsonb(l) || jsonb_build_object(
                 'tags', coalesce((select jsonb_agg(to_jsonb(t) order by t.key)
                     from logged_model_tag t where t.model_id = l.model_id), '[]'),
                 'params', coalesce((select jsonb_agg(to_jsonb(p) order by p.key)
                     from logged_model_param p where p.model_id = l.model_id), '[]'),
                 'metrics', coalesce((select jsonb_agg(to_jsonb(m) order by m.key, m.dataset_name)
-                    from logged_model_latest_metric m where m.model_id = l.model_id), '[]')) as text)
-            from logged_model l""";
+                    from logged_model_latest_metric m where m.model_id = l.model_id), '[]'))""";
 
     private static final Searchable SEARCHABLE = new Searchable(
+            ITEM,
+            "logged_model l",
             Map.of(
                     "name", "l.name",
                     "model_id", "l.model_id",
@@ -51,7 +55,7 @@ class SqlLoggedModelStore implements LoggedModelStore {
                     METRIC, "logged_model_latest_metric f where f.model_id = l.model_id",
                     PARAM, "logged_model_param f where f.model_id = l.model_id",
                     TAG, "logged_model_tag f where f.model_id = l.model_id"),
-            "l.created desc, l.model_id");
+            List.of(SortKey.descending("l.created"), SortKey.ascending("l.model_id")));
 
     private static final KeyedRows TAGS = new KeyedRows("logged_model_tag", "model_id");
     private static final KeyedRows PARAMS = new KeyedRows("logged_model_param", "model_id");
@@ -66,7 +70,8 @@ class SqlLoggedModelStore implements LoggedModelStore {
     public Uni<Void> insert(String workspace, LoggedModel model) {
         Sql insert = Sql.of("""
                 insert into logged_model select * from jsonb_populate_record(cast(null as logged_model),
-                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))""", Database.json(model), workspace);
+                    cast(cast(? as text) as jsonb)
+                        || jsonb_build_object('workspace', cast(? as text), 'lifecycle', cast(? as text)))""", Database.json(model), workspace, Lifecycle.ACTIVE.name());
         return database.transaction(() -> database.execute(insert)
                 .chain(() -> database.execute(TAGS.set(model.tags(), model.modelId())))
                 .chain(() -> setParams(model.modelId(), model.params())));
@@ -75,7 +80,18 @@ class SqlLoggedModelStore implements LoggedModelStore {
     @Override
     public Uni<Optional<LoggedModel>> find(String workspace, String modelId) {
         return database.find(
-                LoggedModel.class, Sql.of(SELECT).add(" where l.workspace = ? and l.model_id = ?", workspace, modelId));
+                LoggedModel.class, SEARCHABLE.select().add(active(workspace)).add(" and l.model_id = ?", modelId));
+    }
+
+    @Override
+    public Uni<Void> delete(String workspace, String modelId, long now) {
+        return database.execute(Sql.of(
+                        "update logged_model set lifecycle = ?, updated = ? where workspace = ? and model_id = ?",
+                        Lifecycle.DELETED.name(),
+                        now,
+                        workspace,
+                        modelId))
+                .replaceWithVoid();
     }
 
     @Override
@@ -109,15 +125,19 @@ class SqlLoggedModelStore implements LoggedModelStore {
     }
 
     @Override
-    public Uni<List<LoggedModel>> search(String workspace, List<String> experimentIds, Search search) {
+    public Uni<List<Ranked<LoggedModel>>> search(String workspace, List<String> experimentIds, Search search) {
         if (experimentIds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
-        Sql where = Sql.of(" where l.workspace = ?", workspace)
+        Sql where = active(workspace)
                 .add(
                         " and l.experiment_id in (" + places + ")",
                         experimentIds.stream().map(Long::valueOf).toArray());
-        return database.list(LoggedModel.class, SEARCHABLE.search(SELECT, where, search));
+        return database.ranked(LoggedModel.class, SEARCHABLE.search(where, search));
+    }
+
+    private static Sql active(String workspace) {
+        return Sql.of(" where l.workspace = ? and l.lifecycle is distinct from ?", workspace, Lifecycle.DELETED.name());
     }
 }

@@ -9,6 +9,7 @@ import io.neap.control.experiment.ModelLink;
 import io.neap.control.experiment.Param;
 import io.neap.control.experiment.Run;
 import io.neap.control.experiment.RunStore;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.Sql;
@@ -46,7 +47,7 @@ class SqlRunStore implements RunStore {
     @Override
     public Uni<Optional<Run>> find(String workspace, String runId) {
         return database.find(
-                Run.class, Sql.of(RunQueries.SELECT).add(" where r.workspace = ? and r.run_id = ?", workspace, runId));
+                Run.class, RunQueries.select().add(" where r.workspace = ? and r.run_id = ?", workspace, runId));
     }
 
     @Override
@@ -78,15 +79,27 @@ class SqlRunStore implements RunStore {
     }
 
     @Override
-    public Uni<List<Run>> search(String workspace, List<String> experimentIds, Search search) {
+    public Uni<List<Ranked<Run>>> search(String workspace, List<String> experimentIds, Search search) {
         return experimentIds.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : database.list(Run.class, RunQueries.search(workspace, experimentIds, search));
+                : database.ranked(Run.class, RunQueries.search(workspace, experimentIds, search));
     }
 
     @Override
     public Uni<Void> log(String runId, Batch batch) {
         return log.write(runId, batch);
+    }
+
+    @Override
+    public Uni<String> appendToTag(String runId, String key, String json) {
+        Sql append = Sql.of("""
+                with appended as (
+                    insert into run_tag (run_id, key, value) values (?, ?, '[' || cast(? as text) || ']')
+                    on conflict (run_id, key) do update
+                    set value = cast(cast(run_tag.value as jsonb) || cast(excluded.value as jsonb) as text)
+                    returning value)
+                select cast(to_jsonb(value) as text) from appended""", runId, key, json);
+        return database.find(String.class, append).map(Optional::orElseThrow);
     }
 
     @Override
@@ -104,18 +117,6 @@ class SqlRunStore implements RunStore {
     @Override
     public Uni<Void> addOutputs(String runId, List<ModelLink> models) {
         return links.addModels(runId, models, true);
-    }
-
-    @Override
-    public Uni<List<Metric>> history(String runId, String key, Optional<Metric> after, int limit) {
-        Sql select = Sql.of("select cast(to_jsonb(m) as text) from metric m where run_id = ? and key = ?", runId, key);
-        after.ifPresent(point -> select.add(
-                " and (timestamp, step, value) > (?, ?, cast(? as float8))",
-                point.timestamp(),
-                point.step(),
-                point.value()));
-        select.add(" order by timestamp, step, value limit ?", limit + 1);
-        return database.list(Metric.class, select);
     }
 
     @Override

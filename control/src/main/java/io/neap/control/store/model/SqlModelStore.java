@@ -4,12 +4,14 @@ package io.neap.control.store.model;
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.model.ModelStore;
 import io.neap.control.model.RegisteredModel;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -23,18 +25,21 @@ import java.util.Optional;
 @RegisterForReflection(targets = {RegisteredModel.class, RegisteredModel.Alias.class})
 class SqlModelStore implements ModelStore {
 
-    private static final String SELECT = "select cast(to_jsonb(m) || jsonb_build_object("
-            + "'latest', coalesce((select jsonb_build_array(" + VersionRows.JSON + ") from model_version v"
-            + " where v.workspace = m.workspace and v.name = m.name order by v.version desc limit 1), '[]'),"
+    private static final String ITEM = "to_jsonb(m) || jsonb_build_object("
+            + "'latest', coalesce((select jsonb_agg(" + VersionRows.JSON + " order by v.version desc) from ("
+            + "select distinct on (coalesce(stage, 'NONE')) * from model_version n"
+            + " where n.workspace = m.workspace and n.name = m.name order by coalesce(stage, 'NONE'), version desc) v), '[]'),"
             + "'tags', coalesce((select jsonb_agg(to_jsonb(t) order by t.key) from registered_model_tag t"
             + " where t.workspace = m.workspace and t.name = m.name), '[]'),"
             + "'aliases', coalesce((select jsonb_agg(to_jsonb(a) order by a.alias) from model_alias a"
-            + " where a.workspace = m.workspace and a.name = m.name), '[]')) as text) from registered_model m";
+            + " where a.workspace = m.workspace and a.name = m.name), '[]'))";
 
     private static final Searchable SEARCHABLE = new Searchable(
+            ITEM,
+            "registered_model m",
             Map.of("name", "m.name", "creation_timestamp", "m.created", "last_updated_timestamp", "m.updated"),
             Map.of(TAG, "registered_model_tag f where f.workspace = m.workspace and f.name = m.name"),
-            "m.name");
+            List.of(SortKey.ascending("m.name")));
 
     private static final KeyedRows TAGS = new KeyedRows("registered_model_tag", "workspace", "name");
 
@@ -59,13 +64,14 @@ class SqlModelStore implements ModelStore {
     @Override
     public Uni<Optional<RegisteredModel>> find(String workspace, String name) {
         return database.find(
-                RegisteredModel.class, Sql.of(SELECT).add(" where m.workspace = ? and m.name = ?", workspace, name));
+                RegisteredModel.class,
+                SEARCHABLE.select().add(" where m.workspace = ? and m.name = ?", workspace, name));
     }
 
     @Override
-    public Uni<List<RegisteredModel>> search(String workspace, Search search) {
-        Sql sql = SEARCHABLE.search(SELECT, Sql.of(" where m.workspace = ?", workspace), search);
-        return database.list(RegisteredModel.class, sql);
+    public Uni<List<Ranked<RegisteredModel>>> search(String workspace, Search search) {
+        Sql sql = SEARCHABLE.search(Sql.of(" where m.workspace = ?", workspace), search);
+        return database.ranked(RegisteredModel.class, sql);
     }
 
     @Override

@@ -5,13 +5,16 @@ import static io.neap.control.experiment.search.Field.Kind.TAG;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Tag;
+import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ModelVersion;
+import io.neap.control.model.Stage;
 import io.neap.control.model.VersionStore;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
+import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -25,9 +28,9 @@ import java.util.Optional;
 @RegisterForReflection(targets = {ModelVersion.class, Artifact.class})
 class SqlVersionStore implements VersionStore {
 
-    private static final String SELECT = "select cast(" + VersionRows.JSON + " as text) from model_version v";
-
     private static final Searchable SEARCHABLE = new Searchable(
+            VersionRows.JSON,
+            "model_version v",
             Map.of(
                     "name", "v.name",
                     "version_number", "v.version",
@@ -39,7 +42,7 @@ class SqlVersionStore implements VersionStore {
                     TAG,
                     "model_version_tag f where f.workspace = v.workspace and f.name = v.name"
                             + " and f.version = v.version"),
-            "v.updated desc, v.name, v.version desc");
+            List.of(SortKey.descending("v.updated"), SortKey.ascending("v.name"), SortKey.descending("v.version")));
 
     private static final KeyedRows TAGS = new KeyedRows("model_version_tag", "workspace", "name", "version");
 
@@ -89,9 +92,9 @@ class SqlVersionStore implements VersionStore {
     }
 
     @Override
-    public Uni<List<ModelVersion>> search(String workspace, Search search) {
-        Sql sql = SEARCHABLE.search(SELECT, Sql.of(" where v.workspace = ?", workspace), search);
-        return database.list(ModelVersion.class, sql);
+    public Uni<List<Ranked<ModelVersion>>> search(String workspace, Search search) {
+        Sql sql = SEARCHABLE.search(Sql.of(" where v.workspace = ?", workspace), search);
+        return database.ranked(ModelVersion.class, sql);
     }
 
     @Override
@@ -104,6 +107,35 @@ class SqlVersionStore implements VersionStore {
                         workspace,
                         name,
                         Long.valueOf(version)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> setStage(String workspace, String name, String version, Stage stage, long now) {
+        Sql touch = Sql.of(
+                "update registered_model set updated = ? where workspace = ? and name = ?", now, workspace, name);
+        return database.transaction(() -> database.execute(touch)
+                        .chain(() -> database.execute(Sql.of(
+                                "update model_version set stage = ?, updated = ?"
+                                        + " where workspace = ? and name = ? and version = ?",
+                                stage.name(),
+                                now,
+                                workspace,
+                                name,
+                                Long.valueOf(version)))))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> archive(String workspace, String name, Stage stage, long now) {
+        return database.execute(Sql.of(
+                        "update model_version set stage = ?, updated = ?"
+                                + " where workspace = ? and name = ? and stage = ?",
+                        Stage.ARCHIVED.name(),
+                        now,
+                        workspace,
+                        name,
+                        stage.name()))
                 .replaceWithVoid();
     }
 
@@ -129,7 +161,7 @@ class SqlVersionStore implements VersionStore {
     }
 
     private Uni<Optional<ModelVersion>> first(String where, Object... values) {
-        return database.find(ModelVersion.class, Sql.of(SELECT).add(where, values));
+        return database.find(ModelVersion.class, SEARCHABLE.select().add(where, values));
     }
 
     private Uni<Void> setTags(String workspace, String name, String version, List<Tag> tags) {

@@ -3,14 +3,20 @@ package io.neap.control.store.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.neap.control.experiment.search.Place;
+import io.neap.control.experiment.search.Ranked;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements in the transaction that is open on this Vert.x context, or in one of their own. Rows are read from one
@@ -18,6 +24,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * {@code jsonb_populate_record}.
  */
 @ApplicationScoped
+@RegisterForReflection(targets = Database.Row.class)
 public class Database {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -54,6 +61,43 @@ public class Database {
                 })
                 .map(rows -> rows.stream().map(row -> read(type, row)).toList());
     }
+
+    /** The rows of a search, each with its place in the order; see {@link Searchable#search}. */
+    public <T> Uni<List<Ranked<T>>> ranked(Class<T> type, Sql sql) {
+        return list(Row.class, sql)
+                .map(rows -> rows.stream()
+                        .map(row -> new Ranked<>(item(type, row.item()), place(row.place())))
+                        .toList());
+    }
+
+    private static <T> T item(Class<T> type, JsonNode item) {
+        try {
+            return JSON.treeToValue(item, type);
+        } catch (JsonProcessingException unlike) {
+            throw new IllegalStateException("a row that is no " + type.getSimpleName() + ": " + item, unlike);
+        }
+    }
+
+    private static Place place(List<JsonNode> values) {
+        List<@Nullable Object> place = new ArrayList<>();
+        values.forEach(value -> place.add(plain(value)));
+        return new Place(place);
+    }
+
+    private static @Nullable Object plain(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        if (!value.isNumber()) {
+            return null;
+        }
+        return value.isIntegralNumber() && value.canConvertToLong()
+                ? Long.valueOf(value.longValue())
+                : (Object) value.doubleValue();
+    }
+
+    /** One row of a search. */
+    record Row(JsonNode item, List<JsonNode> place) {}
 
     /** The only row of a query for one column of JSON text, if there is one. */
     public <T> Uni<Optional<T>> find(Class<T> type, Sql sql) {

@@ -1,44 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.sql;
 
+import static java.util.stream.Collectors.joining;
+
 import io.neap.control.experiment.search.Condition;
 import io.neap.control.experiment.search.Condition.Value;
 import io.neap.control.experiment.search.Field;
+import io.neap.control.experiment.search.Filter;
 import io.neap.control.experiment.search.Operator;
 import io.neap.control.experiment.search.Order;
 import io.neap.control.experiment.search.Search;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the fields of one kind of thing are found, and its searches as SQL. The fields' names come from the checked
- * schema; keys and values are bound.
+ * One kind of thing as its searches see it. The fields' names come from the checked schema; keys and values are bound.
  *
+ * @param item the JSON of one, from the row
+ * @param from its table and the table's alias
  * @param columns the SQL of each attribute
  * @param rows of each other kind of field: what follows {@code from} when the row's key is {@code f.key} and its value
  *     {@code f.value}
- * @param tiebreak the order of what is equal otherwise
+ * @param ties the order of what is equal otherwise; no two rows have all of these columns in common
  */
-public record Searchable(Map<String, String> columns, Map<Field.Kind, String> rows, String tiebreak) {
+public record Searchable(
+        String item, String from, Map<String, String> columns, Map<Field.Kind, String> rows, List<SortKey> ties) {
 
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
     private static final String PROMPT = "mlflow.prompt.is_prompt";
 
+    /** All of them as JSON. */
+    public Sql select() {
+        return Sql.of("select cast(" + item + " as text) from " + from);
+    }
+
     /**
-     * The page that is asked for, with one row more that tells whether there is a rest.
+     * The page that is asked for, with one row more that tells whether there is a rest; for {@link Database#ranked}.
      *
-     * @param select all rows, up to the {@code from} of the searched table
      * @param where begins with {@code where}
      */
-    public Sql search(String select, Sql where, Search search) {
-        Sql sql = Sql.of(select);
+    public Sql search(Sql where, Search search) {
+        List<SortKey> keys = new ArrayList<>();
+        for (int i = 0; i < search.orders().size(); i++) {
+            keys.add(key(search.orders().get(i), "o" + i));
+        }
+        keys.addAll(ties);
+        String place = keys.stream().map(SortKey::column).collect(joining(", "));
+        Sql sql = Sql.of("select cast(jsonb_build_object('item', " + item + ", 'place', jsonb_build_array(" + place
+                + ")) as text) from " + from);
         join(sql, search.orders());
         sql.add(where);
-        filter(sql, search.conditions());
-        page(sql, search);
-        return sql;
+        switch (search.filter()) {
+            case Filter.All(List<Filter> parts) -> parts.forEach(part -> clause(sql.add(" and "), part));
+            case Filter other -> clause(sql.add(" and "), other);
+        }
+        search.after().ifPresent(last -> SortKey.behind(sql, keys, last));
+        sql.add(" order by " + keys.stream().map(SortKey::order).collect(joining(", ")));
+        return sql.add(" limit ?", search.limit() + 1);
+    }
+
+    private SortKey key(Order order, String joined) {
+        return switch (order.field().kind()) {
+            case ATTRIBUTE -> SortKey.nullable(column(order.field()), order.ascending());
+            case METRIC -> SortKey.ofMetric(joined + ".value", order.ascending());
+            case PARAM, TAG, METADATA, DATASET -> SortKey.nullable(joined + ".value", order.ascending());
+        };
     }
 
     private void join(Sql sql, List<Order> orders) {
@@ -55,34 +84,38 @@ public record Searchable(Map<String, String> columns, Map<Field.Kind, String> ro
         }
     }
 
-    private void filter(Sql sql, List<Condition> conditions) {
-        for (Condition condition : conditions) {
-            Field field = condition.field();
-            sql.add(" and ");
-            switch (field.kind()) {
-                case ATTRIBUTE -> compare(sql, column(field), condition);
-                case DATASET -> {
-                    sql.add("exists (select 1 from " + from(field) + " and ");
-                    compare(sql, "f." + field.key(), condition);
-                    sql.add(")");
-                }
-                case METRIC, PARAM, TAG -> keyed(sql, condition);
+    private void clause(Sql sql, Filter filter) {
+        switch (filter) {
+            case Condition condition -> compare(sql, condition);
+            case Filter.All(List<Filter> parts) -> joined(sql, parts, " and ");
+            case Filter.Any(List<Filter> parts) -> joined(sql, parts, " or ");
+            case Filter.Not(Filter part) -> {
+                clause(sql.add("("), part);
+                sql.add(") is not true");
             }
         }
     }
 
-    private void page(Sql sql, Search search) {
-        sql.add(" order by ");
-        for (int i = 0; i < search.orders().size(); i++) {
-            Order order = search.orders().get(i);
-            String direction = order.ascending() ? " asc" : " desc";
-            String value = order.field().kind() == Field.Kind.ATTRIBUTE ? column(order.field()) : "o" + i + ".value";
-            if (order.field().kind() == Field.Kind.METRIC) {
-                sql.add("(" + value + " = 'NaN') asc nulls last, ");
-            }
-            sql.add(value + direction + " nulls last, ");
+    private void joined(Sql sql, List<Filter> parts, String operator) {
+        String before = "(";
+        for (Filter part : parts) {
+            clause(sql.add(before), part);
+            before = operator;
         }
-        sql.add(tiebreak + " limit ? offset ?", search.limit() + 1, search.offset());
+        sql.add(")");
+    }
+
+    private void compare(Sql sql, Condition condition) {
+        Field field = condition.field();
+        switch (field.kind()) {
+            case ATTRIBUTE -> compare(sql, column(field), condition);
+            case DATASET -> {
+                sql.add("exists (select 1 from " + from(field) + " and ");
+                compare(sql, "f." + field.key(), condition);
+                sql.add(")");
+            }
+            case METRIC, PARAM, TAG, METADATA -> keyed(sql, condition);
+        }
     }
 
     private void keyed(Sql sql, Condition condition) {

@@ -10,12 +10,17 @@ import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +34,103 @@ class ArtifactProxyTest {
     private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
 
     private final String folder = "proxy-" + UUID.randomUUID();
+
+    @Test
+    void a_large_file_is_sent_in_parts() {
+        JsonPath upload = multipart("create", Map.of("path", "/home/ada/model.bin", "num_parts", 3))
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        List<String> addresses = upload.getList("credentials.url", String.class);
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (int number : List.of(3, 1, 2)) {
+            String etag = given().body(("part " + number + " ").getBytes(StandardCharsets.UTF_8))
+                    .put(addresses.get(number - 1))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .header("ETag");
+            parts.add(Map.of("part_number", number, "etag", etag, "url", addresses.get(number - 1)));
+        }
+        parts.sort(Comparator.comparing(part -> (Integer) part.get("part_number")));
+        Map<String, Object> completion =
+                Map.of("path", "/home/ada/model.bin", "upload_id", upload.getString("upload_id"), "parts", parts);
+
+        multipart("complete", completion).statusCode(200);
+        multipart("complete", completion).statusCode(200);
+
+        given().get(PROXY + folder + "/model.bin").then().body(equalTo("part 1 part 2 part 3 "));
+        given().get(PROXY.replaceAll("/$", "") + "?path=.uploads/"
+                        + upload.getString("upload_id").replace('-', '/'))
+                .then()
+                .body(equalTo("{}"));
+    }
+
+    @Test
+    void an_upload_in_parts_that_is_not_whole_leaves_nothing() {
+        JsonPath upload = multipart("create", Map.of("path", "half.bin", "num_parts", 2))
+                .extract()
+                .jsonPath();
+        String id = upload.getString("upload_id");
+        given().body("part").put(upload.getString("credentials[0].url")).then().statusCode(200);
+        List<Map<String, Object>> parts =
+                List.of(Map.of("part_number", 1, "etag", "wrong"), Map.of("part_number", 2, "etag", "none"));
+
+        multipart("complete", Map.of("path", "half.bin", "upload_id", id, "parts", parts))
+                .statusCode(400);
+        multipart("abort", Map.of("path", "half.bin", "upload_id", id)).statusCode(200);
+        multipart("complete", Map.of("path", "half.bin", "upload_id", id, "parts", parts))
+                .statusCode(400);
+
+        given().get(PROXY + folder + "/half.bin").then().statusCode(404);
+        multipart("create", Map.of("path", "x", "num_parts", 0)).statusCode(400);
+        multipart("abort", Map.of("path", "x", "upload_id", "../x")).statusCode(400);
+        given().body("x")
+                .put(upload.getString("credentials[0].url") + "00000")
+                .then()
+                .statusCode(400);
+    }
+
+    private ValidatableResponse multipart(String step, Map<String, ?> body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/2.0/mlflow-artifacts/mpu/" + step + "/" + folder)
+                .then();
+    }
+
+    @Test
+    void the_user_interface_downloads_files_of_runs_and_versions() {
+        Mlflow mlflow = Mlflow.inFreshWorkspace();
+        String run = mlflow.run(mlflow.experiment("e"));
+        String root = Mlflow.json(mlflow.get("runs/get", Map.of("run_id", run))).getString("run.info.artifact_uri");
+        given().body("<script>")
+                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length())
+                        + "/a/é.html")
+                .then()
+                .statusCode(200);
+        mlflow.post("registered-models/create", Map.of("name", "net"));
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "runs:/" + run + "/a"))
+                .statusCode(200);
+
+        for (String address : List.of(
+                "/get-artifact?run_id=" + run + "&path=a/%C3%A9.html",
+                "/get-artifact?run_uuid=" + run + "&path=a/%C3%A9.html",
+                "/model-versions/get-artifact?name=net&version=1&path=%C3%A9.html")) {
+            given().urlEncodingEnabled(false)
+                    .header(CurrentWorkspace.HEADER, mlflow.workspace)
+                    .get(address)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Disposition", equalTo("attachment; filename*=UTF-8''%C3%A9.html"))
+                    .header("Content-Type", equalTo("application/octet-stream"))
+                    .body(equalTo("<script>"));
+        }
+        given().header(CurrentWorkspace.HEADER, mlflow.workspace)
+                .get("/get-artifact?run_id=" + run + "&path=../../x")
+                .then()
+                .statusCode(400);
+        given().get("/get-artifact?run_id=" + run + "&path=a/b").then().statusCode(404);
+    }
 
     @Test
     void a_file_of_more_than_any_body_limit_passes_both_ways() {

@@ -4,6 +4,7 @@ package io.neap.control.api.mlflow;
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.neap.control.api.mlflow.RunsTest.point;
 import static io.neap.control.api.mlflow.RunsTest.withRun;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -67,6 +68,42 @@ class LoggedModelsTest {
         assertThat(found.getDouble("model.data.metrics[0].value")).isEqualTo(0.9);
         assertThat(found.getString("model.data.metrics[0].dataset_name")).isEqualTo("d");
         assertThat(found.getString("model.data.metrics[0].run_id")).isEqualTo(run);
+    }
+
+    @Test
+    void a_deleted_model_is_not_found_any_more_and_its_versions_stay() {
+        String id = model("net");
+        mlflow.post("registered-models/create", Map.of("name", "net")).statusCode(200);
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/" + id))
+                .statusCode(200);
+
+        mlflow.delete("logged-models/" + id, Map.of()).statusCode(200);
+
+        mlflow.get("logged-models/" + id, Map.of()).statusCode(404);
+        mlflow.delete("logged-models/" + id, Map.of()).statusCode(404);
+        assertThat(found(Map.of())).isNullOrEmpty();
+        mlflow.get("model-versions/get", Map.of("name", "net", "version", "1"))
+                .body("model_version.model_id", equalTo(id));
+    }
+
+    @Test
+    void the_files_of_a_model_are_listed() {
+        String id = model("net");
+        String root = json(mlflow.get("logged-models/" + id, Map.of())).getString("model.info.artifact_uri");
+        given().body("x")
+                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length()) + "/a/b")
+                .then()
+                .statusCode(200);
+
+        mlflow.get("logged-models/" + id + "/artifacts/directories", Map.of())
+                .body("root_uri", equalTo(root))
+                .body("files[0].path", equalTo("a"))
+                .body("files[0].is_dir", equalTo(true));
+        mlflow.get("logged-models/" + id + "/artifacts/directories", Map.of("artifact_directory_path", "a"))
+                .body("files[0].path", equalTo("a/b"))
+                .body("files[0].file_size", equalTo(1));
+        mlflow.get("logged-models/" + id + "/artifacts/directories", Map.of("artifact_directory_path", "../x"))
+                .statusCode(400);
     }
 
     @Test

@@ -10,60 +10,60 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A client of MLflow's API in a workspace of its own; the fixture of every test of it. */
-final class Mlflow {
+public final class Mlflow {
 
-    static final String API = "/api/2.0/mlflow/";
+    public static final String API = "/api/2.0/mlflow/";
 
-    final String workspace;
+    public final String workspace;
 
     private Mlflow(String workspace) {
         this.workspace = workspace;
     }
 
-    static Mlflow inFreshWorkspace() {
+    public static Mlflow inFreshWorkspace() {
         return new Mlflow("w" + UUID.randomUUID().toString().substring(0, 8));
     }
 
-    ValidatableResponse post(String route, Object body) {
-        return given().header(Workspace.HEADER, workspace)
+    public ValidatableResponse post(String route, Object body) {
+        return given().header(CurrentWorkspace.HEADER, workspace)
                 .contentType(ContentType.JSON)
                 .body(body)
                 .post(API + route)
                 .then();
     }
 
-    ValidatableResponse patch(String route, Object body) {
-        return given().header(Workspace.HEADER, workspace)
+    public ValidatableResponse patch(String route, Object body) {
+        return given().header(CurrentWorkspace.HEADER, workspace)
                 .contentType(ContentType.JSON)
                 .body(body)
                 .patch(API + route)
                 .then();
     }
 
-    ValidatableResponse get(String route, Map<String, ?> query) {
-        return given().header(Workspace.HEADER, workspace)
+    public ValidatableResponse get(String route, Map<String, ?> query) {
+        return given().header(CurrentWorkspace.HEADER, workspace)
                 .queryParams(query)
                 .get(API + route)
                 .then();
     }
 
-    ValidatableResponse delete(String route, Map<String, ?> body) {
-        return given().header(Workspace.HEADER, workspace)
+    public ValidatableResponse delete(String route, Map<String, ?> body) {
+        return given().header(CurrentWorkspace.HEADER, workspace)
                 .contentType(ContentType.JSON)
                 .body(body)
                 .delete(API + route)
                 .then();
     }
 
-    String experiment(String name) {
+    public String experiment(String name) {
         return json(post("experiments/create", Map.of("name", name))).getString("experiment_id");
     }
 
-    String run(String experimentId) {
+    public String run(String experimentId) {
         return json(post("runs/create", Map.of("experiment_id", experimentId))).getString("run.info.run_id");
     }
 
-    static JsonPath json(ValidatableResponse response) {
+    public static JsonPath json(ValidatableResponse response) {
         return response.statusCode(200).extract().jsonPath();
     }
 }

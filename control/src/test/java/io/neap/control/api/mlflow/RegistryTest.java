@@ -152,7 +152,28 @@ class RegistryTest {
     }
 
     @Test
-    void no_version_is_in_production_as_there_are_no_stages() {
+    void a_version_moves_by_stages_for_clients_that_still_use_them() {
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/net/1"))
+                .statusCode(200);
+        stage("1", "production", false).statusCode(200).body("model_version.current_stage", equalTo("Production"));
+
+        stage("2", "Production", true).statusCode(200).body("model_version.version", equalTo("2"));
+
+        mlflow.get("model-versions/get", Map.of("name", "net", "version", "1"))
+                .body("model_version.current_stage", equalTo("Archived"));
+        mlflow.get("registered-models/get", Map.of("name", "net"))
+                .body("registered_model.latest_versions.version", equalTo(List.of("2", "1")));
+        mlflow.post("registered-models/get-latest-versions", Map.of("name", "net", "stages", List.of("production")))
+                .body("model_versions.version", equalTo(List.of("2")));
+        stage("2", "Archived", true)
+                .statusCode(400)
+                .body("message", containsString("'Archived' is not an Active stage."));
+        stage("2", "Prod", false).statusCode(400).body("message", containsString("Invalid Model Version stage: Prod"));
+        stage("9", "Staging", false).statusCode(404);
+    }
+
+    @Test
+    void no_version_is_in_production_until_it_is_moved_there() {
         mlflow.post("registered-models/get-latest-versions", Map.of("name", "net", "stages", List.of("Production")))
                 .statusCode(200)
                 .body("model_versions", nullValue());
@@ -239,6 +260,12 @@ class RegistryTest {
 
     private ValidatableResponse alias(String alias, String version) {
         return mlflow.post("registered-models/alias", Map.of("name", "net", "alias", alias, "version", version));
+    }
+
+    private ValidatableResponse stage(String version, String stage, boolean archive) {
+        return mlflow.post(
+                "model-versions/transition-stage",
+                Map.of("name", "net", "version", version, "stage", stage, "archive_existing_versions", archive));
     }
 
     private static void put(String path, String content) {

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
@@ -63,6 +65,20 @@ class RunSearchTest {
         assertThat(found("datasets.digest IN ('d-low', 'd-odd')")).containsExactly("odd", "low");
     }
 
+    /** A superset of MLflow's language, which has AND alone. */
+    @Test
+    void comparisons_may_be_negated_and_grouped() {
+        assertThat(found("metrics.loss < 0.5 OR tags.owner IS NULL")).containsExactly("odd", "low");
+        assertThat(found("NOT metrics.loss < 0.5")).containsExactly("odd", "high");
+        assertThat(found("NOT tags.owner = 'ada'")).containsExactly("odd", "high");
+        assertThat(
+                        found(
+                                "(metrics.loss > 0 OR params.p = 'odd') AND NOT (run_name = 'low' OR datasets.name = 'data-odd')"))
+                .containsExactly("high");
+        assertThat(found("end_time > 0")).isEmpty();
+        assertThat(found("NOT end_time > 0")).hasSize(3);
+    }
+
     @Test
     void values_are_values_whatever_they_spell() {
         assertThat(found("tags.owner = ''' OR ''1''=''1'")).isEmpty();
@@ -85,19 +101,76 @@ class RunSearchTest {
         assertThat(ordered("attributes.start_time ASC")).startsWith("low", "high", "odd");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start_time DESC",
+                "start_time",
+                "end_time",
+                "metrics.loss",
+                "metrics.loss DESC",
+                "params.p",
+                "params.p DESC",
+                "tags.owner",
+                "tags.owner DESC",
+                "dataset.name DESC",
+                "metrics.none"
+            })
+    void pages_hold_every_run_once_in_the_order_of_the_whole(String order) {
+        String bare = mlflow.run(experiment);
+        names.put(bare, "bare");
+        String second = json(mlflow.post("runs/create", Map.of("experiment_id", experiment, "start_time", 500)))
+                .getString("run.info.run_id");
+        names.put(second, "second");
+
+        assertThat(paged(order, () -> {})).isEqualTo(ordered(order)).hasSize(5);
+    }
+
     @Test
-    void pages_hold_every_run_once() {
+    void what_is_written_meanwhile_neither_doubles_nor_hides_a_run() {
+        List<String> seen = paged("metrics.loss", () -> run("new" + names.size(), 1, 0.01 * names.size(), null));
+
+        assertThat(seen).containsOnlyOnce("low", "high", "odd").containsSubsequence("low", "high", "odd");
+    }
+
+    @Test
+    void a_page_token_of_another_order_is_refused() {
+        String token = json(mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment), "max_results", 1)))
+                .getString("next_page_token");
+
+        mlflow.post(
+                        "runs/search",
+                        Map.of(
+                                "experiment_ids", List.of(experiment),
+                                "order_by", List.of("metrics.loss"),
+                                "page_token", token))
+                .statusCode(400)
+                .body("message", containsString("Invalid page token"));
+    }
+
+    /** The names by pages of one; {@code between} happens after each of the first three. */
+    private List<String> paged(String order, Runnable between) {
         List<String> seen = new ArrayList<>();
         String token = "";
         do {
             JsonPath page = json(mlflow.post(
                     "runs/search",
-                    Map.of("experiment_ids", List.of(experiment), "max_results", 2, "page_token", token)));
-            seen.addAll(page.getList("runs.info.run_name", String.class));
+                    Map.of(
+                            "experiment_ids",
+                            List.of(experiment),
+                            "max_results",
+                            1,
+                            "order_by",
+                            List.of(order),
+                            "page_token",
+                            token)));
+            page.getList("runs.info.run_id", String.class).forEach(id -> seen.add(String.valueOf(names.get(id))));
             token = page.getString("next_page_token");
+            if (seen.size() <= 3) {
+                between.run();
+            }
         } while (token != null);
-
-        assertThat(seen).containsExactly("odd", "high", "low");
+        return seen;
     }
 
     @Test
@@ -128,10 +201,10 @@ class RunSearchTest {
     void mistakes_are_told() {
         mlflow.post(
                         "runs/search",
-                        Map.of("experiment_ids", List.of(experiment), "filter", "metrics.a = 1 OR tags.b = 'c'"))
+                        Map.of("experiment_ids", List.of(experiment), "filter", "metrics.a = 1 XOR tags.b = 'c'"))
                 .statusCode(400)
                 .body("error_code", equalTo("INVALID_PARAMETER_VALUE"))
-                .body("message", containsString("Invalid clause(s) in filter string: 'OR'"));
+                .body("message", containsString("Invalid clause(s) in filter string: 'XOR'"));
         mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment), "max_results", 50_001))
                 .statusCode(400)
                 .body("message", containsString("Invalid value 50001 for parameter 'max_results' supplied"));

@@ -3,6 +3,7 @@ package io.neap.control.api.mlflow;
 
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -12,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,82 @@ class RunsTest {
     }
 
     @Test
+    void the_histories_of_several_runs_come_together() {
+        String experiment = mlflow.experiment("e");
+        List<String> runs = List.of(mlflow.run(experiment), mlflow.run(experiment));
+        for (String run : runs) {
+            List<Map<String, Object>> points = IntStream.range(0, 10)
+                    .mapToObj(i -> point("m", i, 100 - i, i))
+                    .toList();
+            mlflow.post("runs/log-batch", Map.of("run_id", run, "metrics", points))
+                    .statusCode(200);
+        }
+        List<String> ordered = runs.stream().sorted().toList();
+
+        JsonPath all = json(mlflow.get(
+                "metrics/get-history-bulk",
+                Map.of("run_id", List.of(runs.get(1), "0", runs.get(0)), "metric_key", "m")));
+        assertThat(all.getList("metrics.run_id").stream().distinct().toList()).isEqualTo(ordered);
+        assertThat(all.getList("metrics.step")).hasSize(20).startsWith(9, 8);
+        mlflow.get("metrics/get-history-bulk", Map.of("run_id", runs, "metric_key", "m", "max_results", 13))
+                .body("metrics.size()", equalTo(13));
+        mlflow.get("metrics/get-history-bulk", Map.of("metric_key", "m"))
+                .statusCode(400)
+                .body("message", equalTo("GetMetricHistoryBulk request must specify at least one run_id."));
+        mlflow.get("metrics/get-history-bulk", Map.of("run_id", runs))
+                .statusCode(400)
+                .body("message", equalTo("GetMetricHistoryBulk request must specify a metric_key."));
+        mlflow.get("metrics/get-history-bulk", Map.of("run_id", Collections.nCopies(101, "r"), "metric_key", "m"))
+                .statusCode(400)
+                .body("message", containsString("cannot specify more than 100 run_ids. Received 101 run_ids."));
+    }
+
+    @Test
+    void a_history_is_sampled_evenly_with_its_last_point() {
+        String experiment = mlflow.experiment("e");
+        String run = mlflow.run(experiment);
+        String flat = mlflow.run(experiment);
+        mlflow.post(
+                        "runs/log-batch",
+                        Map.of(
+                                "run_id",
+                                run,
+                                "metrics",
+                                IntStream.range(0, 10)
+                                        .mapToObj(i -> point("m", i, 1, i))
+                                        .toList()))
+                .statusCode(200);
+        mlflow.post("runs/log-metric", withRun(flat, point("m", 7, 1, 0))).statusCode(200);
+
+        assertThat(sampledSteps(run, Map.of("max_results", 5))).containsExactly(0, 2, 4, 6, 9);
+        assertThat(sampledSteps(run, Map.of("max_results", 1))).containsExactly(9);
+        assertThat(sampledSteps(run, Map.of("max_results", 100))).hasSize(10);
+        assertThat(sampledSteps(run, Map.of("start_step", 3, "end_step", 6))).containsExactly(3, 4, 5, 6);
+        mlflow.get(
+                        "metrics/get-history-bulk-interval",
+                        Map.of("run_ids", List.of(run, flat), "metric_key", "m", "max_results", 2))
+                .body("metrics.run_id", equalTo(List.of(run, run, flat)));
+    }
+
+    @Test
+    void a_sample_that_makes_no_sense_is_refused_in_the_words_that_clients_know() {
+        String run = mlflow.run(mlflow.experiment("e"));
+
+        refusesSample(Map.of("run_ids", run, "metric_key", "m", "start_step", 5), "both must be specified");
+        refusesSample(
+                Map.of("run_ids", run, "metric_key", "m", "start_step", 5, "end_step", 4),
+                "end_step must be greater than start_step. Found start_step=5 and end_step=4.");
+        refusesSample(
+                Map.of("run_ids", run, "metric_key", "m", "max_results", 2_501),
+                "max_results must be between 1 and 2500.");
+        refusesSample(Map.of("metric_key", "m"), "Missing value for required parameter 'run_ids'");
+        refusesSample(Map.of("run_ids", run), "Missing value for required parameter 'metric_key'");
+        mlflow.get("metrics/get-history-bulk-interval", Map.of("run_ids", "0", "metric_key", "m"))
+                .statusCode(404)
+                .body("message", equalTo("Run with id=0 not found"));
+    }
+
+    @Test
     void a_deleted_run_takes_nothing_until_it_is_restored() {
         String run = mlflow.run(mlflow.experiment("e"));
         mlflow.post("runs/delete", Map.of("run_id", run)).statusCode(200);
@@ -206,6 +284,53 @@ class RunsTest {
     }
 
     @Test
+    void the_data_of_experiments_is_found_once_for_each_context() {
+        String experiment = mlflow.experiment("e");
+        for (String context : List.of("train", "train", "test")) {
+            Map<String, Object> input = Map.of(
+                    "tags", List.of(Map.of("key", "mlflow.data.context", "value", context)),
+                    "dataset", Map.of("name", "penguins", "digest", "9f", "source_type", "http", "source", "{}"));
+            mlflow.post("runs/log-inputs", Map.of("run_id", mlflow.run(experiment), "datasets", List.of(input)))
+                    .statusCode(200);
+        }
+
+        mlflow.post("experiments/search-datasets", Map.of("experiment_ids", List.of(experiment, "999999")))
+                .statusCode(200)
+                .body("dataset_summaries.context", containsInAnyOrder("train", "test"))
+                .body("dataset_summaries.experiment_id", equalTo(List.of(experiment, experiment)))
+                .body("dataset_summaries[0].name", equalTo("penguins"))
+                .body("dataset_summaries[0].digest", equalTo("9f"));
+        mlflow.post("experiments/search-datasets", Map.of())
+                .statusCode(400)
+                .body("message", equalTo("SearchDatasets request must specify at least one experiment_id."));
+        mlflow.post("experiments/search-datasets", Map.of("experiment_ids", Collections.nCopies(21, "0")))
+                .statusCode(400)
+                .body("message", containsString("more than 20 experiment_ids. Received 21 experiment_ids."));
+    }
+
+    @Test
+    void models_of_older_clients_are_listed_in_a_tag() {
+        String run = mlflow.run(mlflow.experiment("e"));
+        for (String path : List.of("first", "second")) {
+            String model = "{\"artifact_path\": \"" + path + "\", \"flavors\": {\"onnx\": {}}, \"run_id\": \"" + run
+                    + "\", \"utc_time_created\": \"now\", \"signature\": \"long\"}";
+            mlflow.post("runs/log-model", Map.of("run_id", run, "model_json", model))
+                    .statusCode(200);
+        }
+
+        String list = json(mlflow.get("runs/get", Map.of("run_id", run)))
+                .getString("run.data.tags.find { it.key == 'mlflow.log-model.history' }.value");
+        assertThat(JsonPath.from(list).getList("artifact_path")).containsExactly("first", "second");
+        assertThat(list).doesNotContain("signature");
+        mlflow.post("runs/log-model", Map.of("run_id", run, "model_json", "{\"flavors\": {}}"))
+                .statusCode(400)
+                .body("message", containsString("missing mandatory fields: {'artifact_path', 'run_id'"));
+        mlflow.post("runs/log-model", Map.of("run_id", run, "model_json", "no json"))
+                .statusCode(400)
+                .body("message", containsString("is not a valid JSON"));
+    }
+
+    @Test
     void a_tag_is_replaced_and_removed() {
         String run = mlflow.run(mlflow.experiment("e"));
         mlflow.post("runs/set-tag", Map.of("run_id", run, "key", "t", "value", "1"))
@@ -228,5 +353,16 @@ class RunsTest {
         Map<String, Object> all = new HashMap<>(fields);
         all.put("run_id", run);
         return all;
+    }
+
+    private List<Integer> sampledSteps(String run, Map<String, Object> fields) {
+        Map<String, Object> query = new HashMap<>(fields);
+        query.put("run_ids", run);
+        query.put("metric_key", "m");
+        return json(mlflow.get("metrics/get-history-bulk-interval", query)).getList("metrics.step", Integer.class);
+    }
+
+    private void refusesSample(Map<String, ?> query, String message) {
+        mlflow.get("metrics/get-history-bulk-interval", query).statusCode(400).body("message", containsString(message));
     }
 }

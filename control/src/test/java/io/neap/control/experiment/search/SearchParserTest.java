@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment.search;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
-import io.neap.control.experiment.search.Condition.Value;
 import io.neap.control.experiment.search.Field.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class SearchParserTest {
                 "datasets.name in ('p')     | DATASET   | name            | IN          | Texts[texts=[p]]"
             })
     void a_comparison_is_read(String text, Kind kind, String key, String operator, String value) {
-        Condition condition = SearchParser.filter(SearchSchema.RUNS, text).getFirst();
+        Condition condition = (Condition) SearchParser.filter(SearchSchema.RUNS, text);
 
         assertThat(condition.field()).isEqualTo(new Field(kind, key));
         assertThat(condition.operator().symbol()).isEqualTo(operator);
@@ -49,24 +49,44 @@ class SearchParserTest {
 
     @Test
     void comparisons_are_joined_by_and_in_any_case() {
-        List<Condition> conditions =
-                SearchParser.filter(SearchSchema.RUNS, " metrics.a>1 AND params.b='x' and\ntags.c = 'and' ");
+        assertThat(shape(" metrics.a>1 AND params.b='x' and\ntags.c = 'and' ")).isEqualTo("(a and b and c)");
+    }
 
-        assertThat(conditions).extracting(condition -> condition.field().key()).containsExactly("a", "b", "c");
-        assertThat(conditions.getLast().value()).isEqualTo(new Value.Text("and"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "metrics.a = 1 or metrics.b = 2                        | (a or b)",
+                "metrics.a = 1 OR metrics.b = 2 AND metrics.c = 3      | (a or (b and c))",
+                "(metrics.a = 1 OR metrics.b = 2) AND metrics.c = 3    | ((a or b) and c)",
+                "NOT metrics.a = 1 AND metrics.b = 2                   | (not a and b)",
+                "not (metrics.a = 1 and not metrics.b = 2)             | not (a and not b)",
+                "((metrics.a = 1))                                     | a"
+            })
+    void or_not_and_parentheses_bind_as_everywhere(String text, String shape) {
+        assertThat(shape(text)).isEqualTo(shape);
+    }
+
+    @Test
+    void a_filter_that_is_nested_without_end_is_refused() {
+        assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, "(".repeat(5_000)))
+                .isInstanceOf(DomainException.class)
+                .hasMessageContaining("nested more than 100 deep");
     }
 
     @Test
     void a_blank_filter_has_no_condition() {
-        assertThat(SearchParser.filter(SearchSchema.RUNS, " \t ")).isEmpty();
+        assertThat(SearchParser.filter(SearchSchema.RUNS, " \t ")).isEqualTo(new Filter.All(List.of()));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "metrics.a = 1 OR metrics.b = 2",
-                "(metrics.a = 1)",
-                "NOT metrics.a = 1",
+                "metrics.a = 1 OR",
+                "(metrics.a = 1",
+                "metrics.a = 1)",
+                "()",
+                "NOT",
                 "metrics.a = 'x'",
                 "metrics.a LIKE 'x'",
                 "metrics.a IS NULL",
@@ -105,8 +125,8 @@ class SearchParserTest {
 
     @Test
     void the_offending_part_is_shown() {
-        assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, "metrics.a = 1 OR metrics.b = 2"))
-                .hasMessageContaining("Invalid clause(s) in filter string: 'OR'");
+        assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, "metrics.a = 1 XOR metrics.b = 2"))
+                .hasMessageContaining("Invalid clause(s) in filter string: 'XOR'");
         assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, "params.a > 'x'"))
                 .hasMessageContaining("Invalid comparator '>'");
         assertThatThrownBy(() -> SearchParser.filter(SearchSchema.EXPERIMENTS, "metrics.a = 1"))
@@ -129,5 +149,22 @@ class SearchParserTest {
     @ValueSource(strings = {"", "metrics.a down", "metrics.a DESC DESC", "nonsense", "1", "start_time; select 1"})
     void an_order_that_is_none_is_a_mistake_of_the_user(String text) {
         assertThatThrownBy(() -> SearchParser.order(SearchSchema.RUNS, text)).isInstanceOf(DomainException.class);
+    }
+
+    private static String shape(String text) {
+        return shape(SearchParser.filter(SearchSchema.RUNS, text));
+    }
+
+    private static String shape(Filter filter) {
+        return switch (filter) {
+            case Condition condition -> condition.field().key();
+            case Filter.All(List<Filter> parts) -> joined(parts, " and ");
+            case Filter.Any(List<Filter> parts) -> joined(parts, " or ");
+            case Filter.Not(Filter part) -> "not " + shape(part);
+        };
+    }
+
+    private static String joined(List<Filter> parts, String operator) {
+        return parts.stream().map(SearchParserTest::shape).collect(joining(operator, "(", ")"));
     }
 }

@@ -6,20 +6,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.search.Search.View;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchRequestTest {
 
     @Test
     void a_page_leads_to_the_next_until_the_last() {
         Search first = request(2, "").read(SearchSchema.RUNS, 10);
-        Page<String> page = SearchRequest.page(first, List.of("a", "b", "c"));
+        Page<String> page = SearchRequest.page(first, List.of(ranked("a"), ranked("b", 1.5, null), ranked("c")));
         Search second = request(2, page.nextToken().orElseThrow()).read(SearchSchema.RUNS, 10);
 
         assertThat(page.items()).containsExactly("a", "b");
-        assertThat(second.offset()).isEqualTo(2);
-        assertThat(SearchRequest.page(second, List.of("c")).nextToken()).isEmpty();
+        assertThat(second.after().orElseThrow().values()).containsExactly(1.5, null);
+        assertThat(SearchRequest.page(second, List.of(ranked("c"))).nextToken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, -1e300, Double.MIN_VALUE, 3})
+    void a_token_holds_its_values_exactly(double value) {
+        String token = ranked("a", "é\"", 1795352190417L, 3L, value).place().token("x");
+
+        assertThat(Place.read(token, "x").values()).containsExactly("é\"", 1795352190417L, 3L, value);
+    }
+
+    @Test
+    void a_token_of_another_order_is_refused() {
+        SearchRequest other = new SearchRequest(
+                "", List.of("start_time"), View.ALL, 1, ranked("a", 1L).place().token(""));
+
+        assertThatThrownBy(() -> other.read(SearchSchema.RUNS, 10)).hasMessageContaining("in the same order_by");
     }
 
     @Test
@@ -37,6 +57,10 @@ class SearchRequestTest {
                     .as(token)
                     .isInstanceOf(DomainException.class);
         }
+    }
+
+    private static Ranked<String> ranked(String item, @Nullable Object... values) {
+        return new Ranked<>(item, new Place(Arrays.asList(values)));
     }
 
     private static SearchRequest request(int size, String token) {

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
 
         assertThat(second.sha256()).isEqualTo(first.sha256());
         assertThat(Files.readString(files.blob(first.sha256()))).isEqualTo("twice");
+    }
+
+    @Test
+    void discarded_content_is_gone_from_the_disk_unless_it_has_another_name() {
+        Artifact alone = put("gone/x", "alone " + UUID.randomUUID());
+        Artifact shared = put("gone/y", "shared");
+        put("kept", "shared");
+
+        await(() -> store.discard(new ArtifactPath(alone.path()))); // a file is its own folder
+        await(() -> store.discard(new ArtifactPath(shared.path())));
+
+        assertThat(files.blob(alone.sha256())).doesNotExist();
+        assertThat(files.blob(shared.sha256())).exists();
     }
 
     @Test

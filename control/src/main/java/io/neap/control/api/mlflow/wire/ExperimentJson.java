@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow.wire;
 
+import io.neap.control.experiment.DatasetSummary;
 import io.neap.control.experiment.Experiment;
 import io.neap.control.experiment.search.Page;
 import java.util.List;
@@ -41,6 +42,25 @@ public record ExperimentJson(
 
         public static One of(Experiment experiment) {
             return new One(ExperimentJson.of(experiment));
+        }
+    }
+
+    /** Data that runs used. */
+    @Proto
+    public record DatasetJson(
+            String experimentId,
+            String name,
+            String digest,
+            @Nullable String context) {}
+
+    /** The data that a search found. */
+    @Proto
+    public record Datasets(@Nullable List<DatasetJson> datasetSummaries) {
+
+        public static Datasets of(List<DatasetSummary> found) {
+            return new Datasets(Proto.Repeated.unlessEmpty(found.stream()
+                    .map(data -> new DatasetJson(data.experimentId(), data.name(), data.digest(), data.context()))
+                    .toList()));
         }
     }
 

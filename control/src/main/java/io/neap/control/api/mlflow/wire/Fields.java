@@ -2,11 +2,13 @@
 package io.neap.control.api.mlflow.wire;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Tag;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
     private static final String HINT = " See the API docs for more information about request parameters.";
 
     private final JsonNode json;
@@ -146,6 +150,10 @@ public final class Fields {
         });
     }
 
+    public <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
+        return constant(name, type).orElseThrow(() -> missing(name));
+    }
+
     /** A list of texts; one text in a query is a list, too. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
@@ -154,6 +162,15 @@ public final class Fields {
                 throw invalid(name, item, "a list of strings is expected.");
             }
             texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    /** A list with a text at least. */
+    public List<String> requiredTexts(String name) {
+        List<String> texts = texts(name);
+        if (texts.isEmpty()) {
+            throw missing(name);
         }
         return texts;
     }
@@ -169,6 +186,19 @@ public final class Fields {
         return objects;
     }
 
+    public Fields requiredObject(String name) {
+        return object(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A list with an object at least. */
+    public List<Fields> requiredObjects(String name) {
+        List<Fields> objects = objects(name);
+        if (objects.isEmpty()) {
+            throw missing(name);
+        }
+        return objects;
+    }
+
     public Optional<Fields> object(String name) {
         return value(name).map(value -> {
             if (!value.isObject()) {
@@ -176,6 +206,43 @@ public final class Fields {
             }
             return new Fields(value);
         });
+    }
+
+    /** The JSON object that a text spells; empty when it spells none. */
+    Optional<Fields> embedded(String name) {
+        try {
+            JsonNode value = JSON.readTree(required(name));
+            return value.isObject() ? Optional.of(new Fields(value)) : Optional.empty();
+        } catch (JacksonException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    boolean has(String name) {
+        return json.has(name);
+    }
+
+    /** An object of texts, as tags by their keys. */
+    List<Tag> entries(String name) {
+        List<Tag> entries = new ArrayList<>();
+        object(name)
+                .ifPresent(map -> map.json
+                        .fieldNames()
+                        .forEachRemaining(
+                                key -> entries.add(new Tag(key, map.text(key).orElse("")))));
+        return entries;
+    }
+
+    /** These fields, of those that are there, as plain maps, lists, texts and numbers. */
+    Map<String, Object> plain(List<String> names) {
+        ObjectNode copy = json.deepCopy();
+        return JSON.convertValue(copy.retain(names), PLAIN);
+    }
+
+    /** The JSON of these fields alone. */
+    String only(List<String> names) {
+        ObjectNode copy = json.deepCopy();
+        return copy.retain(names).toString();
     }
 
     private Iterable<JsonNode> items(String name, boolean single) {
@@ -194,7 +261,7 @@ public final class Fields {
         return Optional.ofNullable(value).filter(node -> !node.isNull());
     }
 
-    private static DomainException missing(String name) {
+    static DomainException missing(String name) {
         return DomainException.invalid("Missing value for required parameter '" + name + "'." + HINT);
     }
 

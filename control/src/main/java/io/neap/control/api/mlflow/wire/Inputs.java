@@ -11,13 +11,14 @@ import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Reads the values that several requests carry. */
 public final class Inputs {
 
-    private static final Set<String> STAGES = Set.of("none", "staging", "production", "archived");
+    private static final List<String> MODEL_FIELDS = List.of("artifact_path", "flavors", "run_id", "utc_time_created");
+
+    private static final List<String> MODEL_KEPT =
+            List.of("artifact_path", "flavors", "run_id", "utc_time_created", "model_uuid");
 
     private Inputs() {}
 
@@ -69,18 +70,20 @@ public final class Inputs {
         return new ModelLink(in.required("model_id"), in.integer("step").orElse(0L));
     }
 
-    /** The stages that are asked for, in lower case; none when every one is meant. */
-    public static List<String> stages(Fields in) {
-        return in.texts("stages").stream().map(Inputs::stage).toList();
-    }
-
-    private static String stage(String text) {
-        String stage = text.toLowerCase(Locale.ROOT);
-        if (!STAGES.contains(stage)) {
-            throw DomainException.invalid("Invalid Model Version stage: " + text
-                    + ". Value must be one of None, Staging, Production, Archived.");
+    /** The model that a client before MLflow 3 has logged, without what would not fit into a tag. */
+    public static String modelJson(Fields in) {
+        Fields model = in.embedded("model_json")
+                .orElseThrow(() -> DomainException.invalid(
+                        "Malformed model info. \n " + in.required("model_json") + " \n is not a valid JSON."));
+        List<String> missing = MODEL_FIELDS.stream()
+                .filter(field -> !model.has(field))
+                .map(field -> "'" + field + "'")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw DomainException.invalid(
+                    "Model json is missing mandatory fields: {" + String.join(", ", missing) + "}");
         }
-        return stage;
+        return model.only(MODEL_KEPT);
     }
 
     /** A search with the names of its fields as most searches have them. */

@@ -34,13 +34,17 @@ public record MetricJson(
         return Proto.Repeated.unlessEmpty(metrics.stream().map(MetricJson::of).toList());
     }
 
-    /** The points of one metric. */
+    /** Points of one metric. */
     @Proto
     public record History(
             @Nullable List<MetricJson> metrics, @Nullable String nextPageToken) {
 
         public static History of(Page<Metric> page) {
             return new History(MetricJson.of(page.items()), page.nextToken().orElse(null));
+        }
+
+        public static History of(List<Metric> points) {
+            return new History(MetricJson.of(points), null);
         }
     }
 }

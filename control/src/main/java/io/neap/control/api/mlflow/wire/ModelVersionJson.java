@@ -6,7 +6,7 @@ import io.neap.control.model.ModelVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model version. It is ready as soon as it is there, and stages are a thing of the past. */
+/** A model version. It is ready as soon as it is there. */
 @Proto
 public record ModelVersionJson(
         String name,
@@ -29,7 +29,7 @@ public record ModelVersionJson(
                 version.version(),
                 version.created(),
                 version.updated(),
-                "None",
+                version.stage().title(),
                 version.description(),
                 version.source(),
                 version.runId(),

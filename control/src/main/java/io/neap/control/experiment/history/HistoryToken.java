@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.experiment;
+package io.neap.control.experiment.history;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Metric;
 import io.neap.control.experiment.search.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.experiment;
+package io.neap.control.experiment.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.experiment.Metric;
 import io.neap.control.experiment.search.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;

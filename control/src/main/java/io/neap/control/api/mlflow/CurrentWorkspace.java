@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The tenant that a request speaks for. */
 @RequestScoped
-class Workspace {
+class CurrentWorkspace {
 
     static final String HEADER = "X-MLFLOW-WORKSPACE";
     static final String DEFAULT = "default";
 
     private final HttpHeaders headers;
 
-    Workspace(HttpHeaders headers) {
+    CurrentWorkspace(HttpHeaders headers) {
         this.headers = headers;
     }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.mlflow.wire;
+
+import io.neap.control.error.DomainException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Times and durations as the JSON of protocol buffers writes them; here they are milliseconds. */
+final class Times {
+
+    private Times() {}
+
+    /** Such as {@code 2026-11-30T09:00:00.500Z}. */
+    static String timestamp(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    /** Such as {@code 1.500s}. */
+    static String duration(long millis) {
+        return BigDecimal.valueOf(millis, 3) + "s";
+    }
+
+    static long millis(String name, String timestamp) {
+        try {
+            return OffsetDateTime.parse(timestamp).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException other) {
+            throw invalid(name, timestamp, "a time such as 2026-11-30T09:00:00Z is expected.");
+        }
+    }
+
+    static long length(String name, String duration) {
+        try {
+            if (duration.endsWith("s")) {
+                return new BigDecimal(duration.substring(0, duration.length() - 1))
+                        .movePointRight(3)
+                        .longValue();
+            }
+        } catch (NumberFormatException other) {
+            throw invalid(name, duration, "a duration such as 1.5s is expected.");
+        }
+        throw invalid(name, duration, "a duration such as 1.5s is expected.");
+    }
+
+    private static DomainException invalid(String name, String value, String hint) {
+        return DomainException.invalid(
+                "Invalid value \"" + value + "\" for parameter '" + name + "' supplied: Hint: " + hint);
+    }
+}
