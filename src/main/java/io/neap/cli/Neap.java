@@ -77,6 +77,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new WhyCommand())
                 .addSubcommand(new RolloutCommand())
                 .addSubcommand(new ImportCommand())
+                .addSubcommand(new ModelCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new ResetCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))

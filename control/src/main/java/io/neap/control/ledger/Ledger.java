@@ -35,9 +35,18 @@ public interface Ledger {
     /**
      * Which entries to read; an absent field matches all.
      *
+     * @param subjects one that ends with {@code /} stands for all that begin with it
      * @param asOf only what had been recorded at that instant
      * @param limit the newest so many of the matches
      */
-    record LedgerQuery(
-            String workspace, List<String> subjects, List<String> kinds, Optional<Instant> asOf, int limit) {}
+    record LedgerQuery(String workspace, List<String> subjects, List<String> kinds, Optional<Instant> asOf, int limit) {
+
+        /** Whether an entry of that subject is meant. */
+        public boolean includes(String subject) {
+            return subjects.isEmpty()
+                    || subjects.stream()
+                            .anyMatch(wanted ->
+                                    wanted.equals(subject) || (wanted.endsWith("/") && subject.startsWith(wanted)));
+        }
+    }
 }

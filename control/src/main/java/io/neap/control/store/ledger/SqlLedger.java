@@ -80,7 +80,14 @@ class SqlLedger implements Ledger {
     @Override
     public Uni<List<SealedEntry>> find(LedgerQuery query) {
         StringBuilder hql = new StringBuilder("from LedgerRow where workspace = :workspace");
-        hql.append(query.subjects().isEmpty() ? "" : " and subject in :subjects");
+        List<String> folders = query.subjects().stream()
+                .filter(subject -> subject.endsWith("/"))
+                .toList();
+        hql.append(query.subjects().isEmpty() ? "" : " and (subject in :subjects");
+        for (int i = 0; i < folders.size(); i++) {
+            hql.append(" or subject like :folder").append(i).append(" escape '!'");
+        }
+        hql.append(query.subjects().isEmpty() ? "" : ")");
         hql.append(query.kinds().isEmpty() ? "" : " and kind in :kinds");
         hql.append(query.asOf().isEmpty() ? "" : " and at <= :asOf");
         hql.append(" order by at desc, id desc");
@@ -91,6 +98,9 @@ class SqlLedger implements Ledger {
                     if (!query.subjects().isEmpty()) {
                         selection.setParameter("subjects", query.subjects());
                     }
+                    for (int i = 0; i < folders.size(); i++) {
+                        selection.setParameter("folder" + i, below(folders.get(i)));
+                    }
                     if (!query.kinds().isEmpty()) {
                         selection.setParameter("kinds", query.kinds());
                     }
@@ -98,6 +108,11 @@ class SqlLedger implements Ledger {
                     return selection.getResultList();
                 })
                 .map(rows -> rows.reversed().stream().map(this::sealed).toList());
+    }
+
+    /** The pattern of all that begins so. */
+    private static String below(String folder) {
+        return folder.replaceAll("[!%_]", "!$0") + "%";
     }
 
     @Override

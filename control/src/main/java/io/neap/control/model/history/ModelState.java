@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model.history;
+
+import io.neap.control.ledger.LedgerEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A registered model as the ledger knew it at an instant.
+ *
+ * @param aliases the version that each led to
+ * @param versions those that were there, by number
+ */
+public record ModelState(
+        Optional<String> description,
+        SortedMap<String, String> tags,
+        SortedMap<String, String> aliases,
+        SortedMap<Integer, Version> versions) {
+
+    /** A version then. */
+    public record Version(
+            String source, Optional<String> description, SortedMap<String, String> tags, Optional<String> stage) {
+
+        private Version described(String text) {
+            return new Version(source, Optional.of(text), tags, stage);
+        }
+
+        private Version staged(String name) {
+            return new Version(source, description, tags, Optional.of(name));
+        }
+    }
+
+    /** What the model's entries up to the instant come to; empty when it was not there. */
+    public static Optional<ModelState> of(List<LedgerEntry> history) {
+        Optional<ModelState> state = Optional.empty();
+        for (LedgerEntry entry : history) {
+            state = switch (entry.kind()) {
+                case "registered-model.created" -> Optional.of(created(entry));
+                case "registered-model.deleted" -> Optional.empty();
+                default -> state.map(known -> known.after(entry));
+            };
+        }
+        return state;
+    }
+
+    private static ModelState created(LedgerEntry entry) {
+        return new ModelState(text(entry, "description"), tags(entry), new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** Its maps belong to the fold alone. */
+    private ModelState after(LedgerEntry entry) {
+        switch (entry.kind()) {
+            case "registered-model.described" -> {
+                return new ModelState(text(entry, "description"), tags, aliases, versions);
+            }
+            case "registered-model.tag-set" -> tags.put(required(entry, "key"), required(entry, "value"));
+            case "registered-model.tag-deleted" -> tags.remove(required(entry, "key"));
+            case "alias.set" -> aliases.put(required(entry, "alias"), required(entry, "version"));
+            case "alias.deleted" -> aliases.remove(required(entry, "alias"));
+            case "model-version.created" ->
+                versions.put(
+                        number(entry),
+                        new Version(
+                                required(entry, "source"), text(entry, "description"), tags(entry), Optional.empty()));
+            case "model-version.deleted" -> {
+                versions.remove(number(entry));
+                aliases.values().removeIf(Integer.toString(number(entry))::equals);
+            }
+            case "model-version.described" ->
+                versions.computeIfPresent(
+                        number(entry), (number, version) -> version.described(required(entry, "description")));
+            case "model-version.staged" -> stage(entry);
+            case "model-version.tag-set" ->
+                versions.computeIfPresent(number(entry), (number, version) -> {
+                    version.tags().put(required(entry, "key"), required(entry, "value"));
+                    return version;
+                });
+            case "model-version.tag-deleted" ->
+                versions.computeIfPresent(number(entry), (number, version) -> {
+                    version.tags().remove(required(entry, "key"));
+                    return version;
+                });
+            default -> {} // what newer controls write
+        }
+        return this;
+    }
+
+    private void stage(LedgerEntry entry) {
+        String stage = required(entry, "stage");
+        if (Boolean.TRUE.equals(entry.data().get("archives"))) {
+            versions.replaceAll((number, version) ->
+                    version.stage().filter(stage::equals).isPresent() ? version.staged("Archived") : version);
+        }
+        versions.computeIfPresent(number(entry), (number, version) -> version.staged(stage));
+    }
+
+    /** Of a subject {@code model/name/version}. */
+    private static Integer number(LedgerEntry entry) {
+        return Integer.valueOf(entry.subject().substring(entry.subject().lastIndexOf('/') + 1));
+    }
+
+    private static SortedMap<String, String> tags(LedgerEntry entry) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        if (entry.data().get("tags") instanceof Map<?, ?> known) {
+            known.forEach((key, value) -> tags.put(String.valueOf(key), String.valueOf(value)));
+        }
+        return tags;
+    }
+
+    private static Optional<String> text(LedgerEntry entry, String key) {
+        return Optional.ofNullable(entry.data().get(key)).map(String::valueOf);
+    }
+
+    private static String required(LedgerEntry entry, String key) {
+        return text(entry, key).orElse("");
+    }
+}

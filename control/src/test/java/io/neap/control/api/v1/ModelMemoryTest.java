@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.v1;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.neap.control.api.mlflow.Mlflow;
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.neap.control.ledger.Ledger;
+import io.neap.control.ledger.LedgerEntry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class ModelMemoryTest {
+
+    @Inject
+    Ledger ledger;
+
+    private final Mlflow mlflow = Mlflow.inFreshWorkspace();
+
+    @BeforeEach
+    void threeVersions() {
+        mlflow.post("registered-models/create", Map.of("name", "a net_%"));
+        for (int i = 0; i < 3; i++) {
+            mlflow.post("model-versions/create", Map.of("name", "a net_%", "source", "s3://bucket/" + i))
+                    .statusCode(200);
+        }
+        alias("1");
+    }
+
+    @Test
+    void a_model_is_shown_as_it_was() {
+        Instant then = Instant.now();
+        alias("2");
+        mlflow.delete("model-versions/delete", Map.of("name", "a net_%", "version", "3"))
+                .statusCode(200);
+        mlflow.post("registered-models/set-tag", Map.of("name", "a net_%", "key", "owner", "value", "ada"))
+                .statusCode(200);
+
+        model("")
+                .body("aliases.champion", equalTo("2"))
+                .body("versions.version", equalTo(List.of("1", "2")))
+                .body("tags.owner", equalTo("ada"));
+        model("?at=" + then)
+                .body("aliases.champion", equalTo("1"))
+                .body("versions.version", equalTo(List.of("1", "2", "3")))
+                .body("tags.owner", nullValue());
+        model("?at=2001-01-01T00:00:00Z").statusCode(404).body("detail", containsString("as of 2001-01-01"));
+        model("?at=yesterday").statusCode(400);
+    }
+
+    @Test
+    void its_history_is_of_its_versions_and_former_names_too() {
+        mlflow.post("model-versions/set-tag", Map.of("name", "a net_%", "version", "2", "key", "k", "value", "v"))
+                .statusCode(200);
+        mlflow.post("registered-models/create", Map.of("name", "a netX%2")).statusCode(200);
+        mlflow.post("registered-models/rename", Map.of("name", "a net_%", "new_name", "net"))
+                .statusCode(200);
+
+        given().get("/api/v1/workspaces/{w}/models/net/history", mlflow.workspace)
+                .then()
+                .statusCode(200)
+                .body("entries[0].kind", equalTo("registered-model.created"))
+                .body("entries.kind", hasItems("model-version.created", "alias.set", "model-version.tag-set"))
+                .body("entries[-1].kind", equalTo("registered-model.renamed"))
+                .body("entries.size()", equalTo(7));
+        given().get("/api/v1/workspaces/{w}/models/net", mlflow.workspace)
+                .then()
+                .body("aliases.champion", equalTo("1"));
+        given().get("/api/v1/workspaces/{w}/models/none/history", mlflow.workspace)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void an_alias_goes_back_to_what_traffic_has_proven_last_and_is_still_there() {
+        rollBack().statusCode(400).body("detail", containsString("nothing proven to go back to"));
+        completed("a net_%", "2");
+        completed("another", "3");
+        completed("a net_%", "3");
+        alias("3");
+        mlflow.post("model-versions/transition-stage", Map.of("name", "a net_%", "version", "1", "stage", "Archived"))
+                .statusCode(200);
+
+        rollBack().body("from", equalTo("3")).body("to", equalTo("2")).body("service", equalTo("shop"));
+
+        mlflow.get("registered-models/alias", Map.of("name", "a net_%", "alias", "champion"))
+                .body("model_version.version", equalTo("2"));
+        rollBack().body("to", equalTo("3"));
+        mlflow.delete("model-versions/delete", Map.of("name", "a net_%", "version", "2"))
+                .statusCode(200);
+        rollBack().statusCode(400);
+    }
+
+    @Test
+    void mistakes_say_what_to_do() {
+        rollBack("{}").statusCode(400).body("detail", containsString("Say which alias"));
+        rollBack("{\"alias\": \"none\"}").statusCode(400).body("detail", containsString("none not found"));
+    }
+
+    private void alias(String version) {
+        mlflow.post("registered-models/alias", Map.of("name", "a net_%", "alias", "champion", "version", version))
+                .statusCode(200);
+    }
+
+    private ValidatableResponse model(String query) {
+        return given().urlEncodingEnabled(false)
+                .get("/api/v1/workspaces/" + mlflow.workspace + "/models/a%20net_%25" + query)
+                .then();
+    }
+
+    private ValidatableResponse rollBack() {
+        return rollBack("{\"alias\": \"champion\"}");
+    }
+
+    private ValidatableResponse rollBack(String body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/workspaces/{w}/models/{m}/rollback", mlflow.workspace, "a net_%")
+                .then();
+    }
+
+    /** What the rollout controller writes when a version has all requests. */
+    private void completed(String model, String version) {
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> ledger.record(
+                    () -> Uni.createFrom().voidItem(),
+                    done -> List.of(new LedgerEntry(
+                            "rollout.completed",
+                            mlflow.workspace,
+                            "service/shop",
+                            "rollout-controller",
+                            Map.of("model", model, "version", version)))));
+        } catch (Throwable failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

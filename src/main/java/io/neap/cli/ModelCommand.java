@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.neap.cli.client.Models;
+import io.neap.cli.outcome.ExitCode;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What can be asked of the registry's memory. */
+@Command(
+        name = "model",
+        description = "What a registered model was and became, and the way back to what was proven.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ModelCommand.Show.class, ModelCommand.History.class, ModelCommand.RollBack.class})
+final class ModelCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command: neap model show, history or rollback");
+    }
+
+    /** One question about a model, answered in JSON or in words. */
+    abstract static class Question implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private JsonOption json = new JsonOption();
+
+        @Mixin
+        private Target target = new Target();
+
+        @Parameters(paramLabel = "MODEL", description = "The name of the registered model.")
+        private String model = "";
+
+        abstract JsonNode ask(Models models, String model);
+
+        abstract void tell(PrintWriter out, JsonNode answer);
+
+        @Override
+        public Integer call() {
+            if (model.isBlank()) {
+                throw new ParameterException(spec.commandLine(), "MODEL is empty: name the registered model.");
+            }
+            JsonNode answer = ask(new Models(target.api(), target.workspace()), model);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json.chosen()) {
+                JsonOption.print(out, answer);
+            } else {
+                tell(out, answer);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** What it was at an instant. */
+    @Command(
+            name = "show",
+            description = "Its aliases and versions, now or as of an instant.",
+            mixinStandardHelpOptions = true)
+    static final class Show extends Question {
+
+        @Option(names = "--at", paramLabel = "INSTANT", description = "As of then, such as 2026-11-23T09:30:00Z (now).")
+        private @Nullable Instant at;
+
+        @Override
+        JsonNode ask(Models models, String model) {
+            return models.get(model, Optional.ofNullable(at));
+        }
+
+        @Override
+        void tell(PrintWriter out, JsonNode answer) {
+            out.println(
+                    answer.path("name").asText() + " as of " + answer.path("at").asText());
+            answer.path("aliases")
+                    .properties()
+                    .forEach(alias -> out.println(
+                            "  " + alias.getKey() + " -> " + alias.getValue().asText()));
+            for (JsonNode version : answer.path("versions")) {
+                out.println("  version " + version.path("version").asText() + "  "
+                        + version.path("source").asText());
+            }
+        }
+    }
+
+    /** Who changed what. */
+    @Command(
+            name = "history",
+            description = "Who changed what of it and when, oldest first.",
+            mixinStandardHelpOptions = true)
+    static final class History extends Question {
+
+        @Option(names = "--at", paramLabel = "INSTANT", description = "Only what was recorded by then.")
+        private @Nullable Instant at;
+
+        @Override
+        JsonNode ask(Models models, String model) {
+            return models.history(model, Optional.ofNullable(at));
+        }
+
+        @Override
+        void tell(PrintWriter out, JsonNode answer) {
+            for (JsonNode entry : answer.path("entries")) {
+                out.println(
+                        entry.path("at").asText() + "  " + entry.path("kind").asText() + "  "
+                                + entry.path("subject").asText() + "  by "
+                                + entry.path("actor").asText() + "  "
+                                + entry.path("data"));
+            }
+        }
+    }
+
+    /** Back to what was proven. */
+    @Command(
+            name = "rollback",
+            description = "Move an alias back to the version that a completed rollout has proven last.",
+            mixinStandardHelpOptions = true)
+    static final class RollBack extends Question {
+
+        @Option(
+                names = "--alias",
+                paramLabel = "ALIAS",
+                required = true,
+                description = "The alias to move, such as champion.")
+        private String alias = "";
+
+        @Override
+        JsonNode ask(Models models, String model) {
+            return models.rollBack(model, alias);
+        }
+
+        @Override
+        void tell(PrintWriter out, JsonNode answer) {
+            out.println(answer.path("alias").asText() + " moved from version "
+                    + answer.path("from").asText() + " to version "
+                    + answer.path("to").asText() + ", which served all requests of "
+                    + answer.path("service").asText() + " since "
+                    + answer.path("provenAt").asText() + ".");
+        }
+    }
+}
