@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 /** How far each reader of the sealed ledger has come. One of several controls reads on at a time, under a lease. */
 public interface Bookmarks {
 
+    /** Whether there is anything that the reader has not read, or it has not begun; writes nothing. */
+    Uni<Boolean> isBehind(String reader);
+
     /** Makes the place where the reader begins, if it has none yet. */
     Uni<Void> begin(String reader, long sequence);
 

@@ -44,6 +44,10 @@ class WebhookFeed {
             concurrentExecution = ConcurrentExecution.SKIP,
             identity = "webhook-feed")
     Uni<Void> follow() {
+        return bookmarks.isBehind(READER).chain(behind -> behind ? readOn() : nothing());
+    }
+
+    private Uni<Void> readOn() {
         return bookmarks
                 .take(READER, clock.instant(), leaseEnd())
                 .chain(place -> place.isEmpty() ? bookmarks.begin(READER, 0) : from(place.getAsLong()));

@@ -68,8 +68,16 @@ public class EventFeed {
         return sink.isEmpty() || clock.instant().isBefore(resume)
                 ? Uni.createFrom().voidItem()
                 : bookmarks
-                        .take(READER, clock.instant(), leaseEnd())
-                        .chain(place -> place.isEmpty() ? begin() : from(sink.get(), place.getAsLong()));
+                        .isBehind(READER)
+                        .chain(behind -> behind
+                                ? readOn(sink.get())
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> readOn(URI sink) {
+        return bookmarks
+                .take(READER, clock.instant(), leaseEnd())
+                .chain(place -> place.isEmpty() ? begin() : from(sink, place.getAsLong()));
     }
 
     /** A sink that is new is not told of what was before it; where another control tells, nothing begins. */

@@ -21,6 +21,16 @@ class SqlBookmarks implements Bookmarks {
     }
 
     @Override
+    public Uni<Boolean> isBehind(String reader) {
+        return database.list(Boolean.class, Sql.of("""
+                        select cast(to_jsonb(exists (
+                            select 1 from ledger_entry
+                            where sequence > (select sequence from ledger_bookmark where reader = ?))
+                            or not exists (select 1 from ledger_bookmark where reader = ?)) as text)""", reader, reader))
+                .map(List::getFirst);
+    }
+
+    @Override
     public Uni<Void> begin(String reader, long sequence) {
         return database.execute(Sql.of(
                         "insert into ledger_bookmark (reader, sequence, leased_until) values (?, ?, 0)"

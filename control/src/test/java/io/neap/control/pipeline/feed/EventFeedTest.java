@@ -177,6 +177,11 @@ class EventFeedTest {
         private boolean dies;
 
         @Override
+        public Uni<Boolean> isBehind(String reader) {
+            return Uni.createFrom().item(true);
+        }
+
+        @Override
         public Uni<Void> begin(String reader, long at) {
             sequence = sequence < 0 ? at : sequence;
             return Uni.createFrom().voidItem();
