@@ -71,6 +71,8 @@ mlflow.delete_assessment(first, expected.assessment_id)
 
 with mlflow.start_run() as run:
     client.link_traces_to_run([first], run.info.run_id)
+found = mlflow.search_traces(locations=[experiment], run_id=run.info.run_id, return_type="list")
+assert [t.info.trace_id for t in found] == [first]
 assert client.delete_traces(experiment, trace_ids=[second]) == 1
 try:
     client.get_trace(second)

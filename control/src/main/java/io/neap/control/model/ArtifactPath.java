@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record ArtifactPath(String text) {
 
+    /** The folder of uploads that are not complete. */
+    public static final String RESERVED = ".uploads";
+
     private static final int LONGEST = 1_024;
     private static final String SCHEME = "mlflow-artifacts:/";
     private static final Pattern ESCAPE = Pattern.compile("(?i)%(2e|2f|5c|25|00)");
@@ -41,6 +44,11 @@ public record ArtifactPath(String text) {
             rest = slash < 0 ? "" : rest.substring(slash + 1);
         }
         return Optional.of(new ArtifactPath(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest));
+    }
+
+    /** Whether it is where the server keeps what is not an artifact yet. */
+    public boolean isReserved() {
+        return text.equals(RESERVED) || text.startsWith(RESERVED + "/");
     }
 
     /** The path of something inside this folder. */

@@ -117,8 +117,9 @@ public class ModelRegistry {
                             }
                             return get(workspace, newName);
                         }),
-                model ->
-                        List.of(ModelEntries.of("registered-model.renamed", workspace, newName, Map.of("from", name))));
+                model -> List.of(
+                        ModelEntries.of("registered-model.renamed", workspace, newName, Map.of("from", name)),
+                        ModelEntries.of("registered-model.left", workspace, name, Map.of("to", newName))));
     }
 
     /** With all versions. */

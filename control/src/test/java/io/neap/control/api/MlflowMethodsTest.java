@@ -91,7 +91,7 @@ class MlflowMethodsTest {
                 """.formatted(served.size(), served.size() + others.size()));
         section(page, "Served", served);
         section(page, "Not served", others);
-        return page.toString();
+        return page.append("\n").toString(); // as the formatter of the documents ends a list
     }
 
     private static void section(StringBuilder page, String title, List<MlflowMethod> methods) {

@@ -59,7 +59,12 @@ class ArtifactListResource {
     public Uni<FileJson.Listing> ofFolder(@Context UriInfo uri) {
         String path = Fields.of(uri.getQueryParameters()).text("path").orElse("");
         ArtifactPath folder = new ArtifactPath(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
-        return artifacts.list(folder).map(entries -> FileJson.Listing.of(null, "", entries));
+        return artifacts
+                .list(ArtifactRoutes.open(folder))
+                .map(entries -> entries.stream()
+                        .filter(entry -> !entry.name().equals(ArtifactPath.RESERVED))
+                        .toList())
+                .map(entries -> FileJson.Listing.of(null, "", entries));
     }
 
     private Uni<FileJson.Listing> listing(String rootUri, String path) {

@@ -238,13 +238,22 @@ class ArtifactRoutes {
         String raw = String.valueOf(context.request().path());
         String rest = raw.substring(raw.indexOf(MARK) + MARK.length());
         try {
-            return new ArtifactPath(URLDecoder.decode(rest.replace("+", "%2B"), StandardCharsets.UTF_8));
+            return open(new ArtifactPath(URLDecoder.decode(rest.replace("+", "%2B"), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException malformed) {
             throw new DomainException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
                     "Invalid artifact path '" + rest + "': a bad escape.",
                     malformed);
         }
+    }
+
+    /** The path, unless it is the server's own. */
+    static ArtifactPath open(ArtifactPath path) {
+        if (path.isReserved()) {
+            throw DomainException.invalid(
+                    "Invalid artifact path '" + path + "': uploads that are not complete are kept there.");
+        }
+        return path;
     }
 
     /** Tells the failure, or breaks the connection when the answer has begun. An upload's rest is not waited for. */

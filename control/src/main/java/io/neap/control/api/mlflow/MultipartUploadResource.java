@@ -79,6 +79,6 @@ class MultipartUploadResource {
 
     private static ArtifactPath path(String folder, Fields in) {
         String file = in.required("path").replace('\\', '/');
-        return new ArtifactPath(folder).child(file.substring(file.lastIndexOf('/') + 1));
+        return ArtifactRoutes.open(new ArtifactPath(folder).child(file.substring(file.lastIndexOf('/') + 1)));
     }
 }

@@ -60,13 +60,15 @@ class ModelResource {
     record RolledBack(String alias, String from, String to, String service, Instant provenAt) {}
 
     @GET
-    @Operation(summary = "What the model was at an instant, or is now: aliases, versions, tags; from the ledger")
+    @Operation(summary = "What the model is, or was at an instant by the ledger: aliases, versions, tags")
     public Uni<ModelView> get(
             @PathParam("workspace") String workspace,
             @PathParam("model") String model,
             @QueryParam("at") @Nullable String at) {
-        Instant instant =
-                Optional.ofNullable(at).map(text -> Instants.parse("at", text)).orElseGet(clock::instant);
+        if (at == null) {
+            return history.now(workspace, model).map(state -> view(model, clock.instant(), state));
+        }
+        Instant instant = Instants.parse("at", at);
         return history.asOf(workspace, model, instant).map(state -> view(model, instant, state));
     }
 

@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 /** Cuts a filter into tokens; fails with {@code INVALID_PARAMETER_VALUE} where none begins. */
 final class Lexer {
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:(?<string>'(?:[^']|'')*')"
-            + "|(?<quoted>`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\")"
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:(?<string>'[^']*+(?:''[^']*+)*+')"
+            + "|(?<quoted>`[^`]*+(?:``[^`]*+)*+`|\"[^\"]*+(?:\"\"[^\"]*+)*+\")"
             + "|(?<number>[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?!\\w))"
             + "|(?<word>\\w[\\w/:-]*)"
             + "|(?<comparison>!=|<>|>=|<=|=|>|<)"
             + "|(?<dot>\\.)|(?<comma>,)|(?<open>\\()|(?<close>\\)))");
+
+    /** Each value is one that the database is given, which takes no more than 65,535. */
+    private static final int MOST = 10_000;
 
     private Lexer() {}
 
@@ -32,6 +35,9 @@ final class Lexer {
             }
             tokens.add(token(matcher, position));
             position = matcher.end();
+            if (tokens.size() > MOST) {
+                throw DomainException.invalid("The filter has more than " + MOST + " words and values.");
+            }
         }
         tokens.add(new Token(TokenType.END, "", text.length()));
         return tokens;

@@ -35,7 +35,7 @@ public class Assessments {
     /** Adds an assessment to a trace. */
     public Uni<Assessment> create(
             String workspace, String traceId, String name, Map<String, Object> content, Optional<String> overrides) {
-        Assessment assessment = of(traceId, name, content, overrides, clock.millis());
+        Assessment assessment = of(UUID.randomUUID(), traceId, name, content, overrides, clock.millis());
         return ledger.record(
                 () -> traces.get(workspace, traceId)
                         .chain(trace -> overrides.isPresent() ? override(traceId, overrides.get()) : done())
@@ -44,13 +44,22 @@ public class Assessments {
                 created -> List.of());
     }
 
-    /** A new assessment; fails with {@code INVALID_PARAMETER_VALUE} unless it says feedback or what is expected. */
+    /**
+     * A new assessment; fails with {@code INVALID_PARAMETER_VALUE} unless it says feedback or what is expected.
+     *
+     * @param number makes its id
+     */
     public static Assessment of(
-            String traceId, String name, Map<String, Object> content, Optional<String> overrides, long now) {
+            UUID number,
+            String traceId,
+            String name,
+            Map<String, Object> content,
+            Optional<String> overrides,
+            long now) {
         if (VALUES.stream().filter(content::containsKey).count() != 1 && !content.containsKey("issue")) {
             throw DomainException.invalid("An assessment has either `feedback` or `expectation`.");
         }
-        String id = "a-" + UUID.randomUUID().toString().replace("-", "");
+        String id = "a-" + number.toString().replace("-", "");
         return new Assessment(id, traceId, name, content, overrides.orElse(null), true, now, now);
     }
 

@@ -3,6 +3,8 @@ package io.neap.control.model.history;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.search.Search.View;
+import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.Ledger.LedgerQuery;
 import io.neap.control.ledger.SealedEntry;
@@ -50,6 +52,14 @@ public class ModelHistory {
         });
     }
 
+    /** What the model is; fails with {@code RESOURCE_DOES_NOT_EXIST} when there is none. */
+    public Uni<ModelState> now(String workspace, String model) {
+        SearchRequest all =
+                new SearchRequest("name = '" + model.replace("'", "''") + "'", List.of(), View.ALL, MOST, "");
+        return registry.get(workspace, model)
+                .chain(known -> versions.search(workspace, all).map(found -> ModelState.of(known, found.items())));
+    }
+
     /** What the model was at the instant; fails with {@code RESOURCE_DOES_NOT_EXIST} when it was not there. */
     public Uni<ModelState> asOf(String workspace, String model, Instant instant) {
         Optional<Instant> asOf = Optional.of(instant);
@@ -76,13 +86,18 @@ public class ModelHistory {
                                 workspace, model, alias, Optional.of(current.version()), target.to(), actor)));
     }
 
-    /** Versions that rollouts were completed for, the newest first. */
+    /** Versions of this very model that rollouts were completed for, the newest first. */
     private Uni<List<RollBack>> proven(String workspace, String model) {
-        return ledger.find(new LedgerQuery(workspace, List.of(), List.of("rollout.completed"), Optional.empty(), MOST))
-                .map(found -> found.reversed().stream()
-                        .filter(entry -> model.equals(entry.entry().data().get("model")))
-                        .map(ModelHistory::completed)
-                        .toList());
+        LedgerQuery completions =
+                new LedgerQuery(workspace, List.of(), List.of("rollout.completed"), Optional.empty(), MOST);
+        return entries(workspace, model, Optional.empty())
+                .map(ModelNamings::of)
+                .chain(namings -> ledger.find(completions)
+                        .map(found -> found.reversed().stream()
+                                .filter(entry -> namings.had(
+                                        String.valueOf(entry.entry().data().get("model")), entry.at()))
+                                .map(ModelHistory::completed)
+                                .toList()));
     }
 
     private static RollBack completed(SealedEntry entry) {
@@ -129,9 +144,17 @@ public class ModelHistory {
                     SealedEntry rename = found.get(renamed);
                     String former = String.valueOf(rename.entry().data().get("from"));
                     return named(workspace, former, Optional.of(rename.at()), names + 1)
-                            .map(before -> Stream.concat(before.stream(), found.subList(renamed, found.size()).stream())
+                            .map(before -> Stream.concat(
+                                            before.stream().filter(entry -> !left(entry, model)),
+                                            found.subList(renamed, found.size()).stream())
                                     .toList());
                 });
+    }
+
+    /** The note under the former name that it has this one now. */
+    private static boolean left(SealedEntry entry, String model) {
+        return entry.entry().kind().equals("registered-model.left")
+                && model.equals(entry.entry().data().get("to"));
     }
 
     private static int lastRename(List<SealedEntry> entries) {

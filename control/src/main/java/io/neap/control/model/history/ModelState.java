@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model.history;
 
+import io.neap.control.experiment.Tag;
 import io.neap.control.ledger.LedgerEntry;
+import io.neap.control.model.ModelVersion;
+import io.neap.control.model.RegisteredModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A registered model as the ledger knew it at an instant.
+ * A registered model as it is, or as the ledger knew it at an instant.
  *
  * @param aliases the version that each led to
  * @param versions those that were there, by number
@@ -33,13 +36,33 @@ public record ModelState(
         }
     }
 
+    static ModelState of(RegisteredModel model, List<ModelVersion> all) {
+        SortedMap<String, String> aliases = new TreeMap<>();
+        model.aliases().forEach(alias -> aliases.put(alias.alias(), alias.version()));
+        SortedMap<Integer, Version> versions = new TreeMap<>();
+        all.forEach(version -> versions.put(
+                Integer.valueOf(version.version()),
+                new Version(
+                        version.source(),
+                        Optional.ofNullable(version.description()),
+                        tags(version.tags()),
+                        Optional.of(version.stage().title()))));
+        return new ModelState(Optional.ofNullable(model.description()), tags(model.tags()), aliases, versions);
+    }
+
+    private static SortedMap<String, String> tags(List<Tag> all) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        all.forEach(tag -> tags.put(tag.key(), tag.value()));
+        return tags;
+    }
+
     /** What the model's entries up to the instant come to; empty when it was not there. */
     public static Optional<ModelState> of(List<LedgerEntry> history) {
         Optional<ModelState> state = Optional.empty();
         for (LedgerEntry entry : history) {
             state = switch (entry.kind()) {
                 case "registered-model.created" -> Optional.of(created(entry));
-                case "registered-model.deleted" -> Optional.empty();
+                case "registered-model.deleted", "registered-model.left" -> Optional.empty();
                 default -> state.map(known -> known.after(entry));
             };
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.model.upload;
 
+import static java.util.stream.Collectors.joining;
+
 import io.neap.control.error.DomainException;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactEntry;
@@ -12,10 +14,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -61,7 +63,7 @@ public class MultipartUploads {
         UploadId id = new UploadId(uploadId);
         return artifacts.list(id.folder()).chain(stored -> {
             if (parts.isEmpty() || stored.isEmpty()) {
-                return completed(path, parts);
+                return completed(id, path);
             }
             return Multi.createFrom()
                     .iterable(parts)
@@ -70,6 +72,7 @@ public class MultipartUploads {
                     .collect()
                     .asList()
                     .chain(found -> join(path, found))
+                    .call(artifact -> artifacts.put(id.mark(), OptionalLong.empty(), name(path)))
                     .call(artifact -> artifacts.discard(id.folder()))
                     .replaceWithVoid();
         });
@@ -116,16 +119,32 @@ public class MultipartUploads {
         return artifacts.put(path, OptionalLong.of(size), content);
     }
 
-    /** A client that missed the answer asks again when the parts are gone. */
-    private Uni<Void> completed(ArtifactPath path, List<Part> parts) {
+    /** A client that missed the answer asks again when the parts are gone; what was completed has left a mark. */
+    private Uni<Void> completed(UploadId id, ArtifactPath path) {
         return artifacts
-                .find(path)
-                .map(Optional::isPresent)
-                .invoke(there -> {
-                    if (!there || parts.isEmpty()) {
+                .find(id.mark())
+                .chain(mark -> mark.isEmpty()
+                        ? Uni.createFrom().item("")
+                        : artifacts
+                                .read(mark.get(), 0, mark.get().size())
+                                .collect()
+                                .asList()
+                                .map(MultipartUploads::text))
+                .invoke(name -> {
+                    if (!name.equals(path.text())) {
                         throw DomainException.invalid("The upload has no parts, or was given up: begin it again.");
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static Multi<ByteBuffer> name(ArtifactPath path) {
+        return Multi.createFrom().item(ByteBuffer.wrap(path.text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String text(List<ByteBuffer> parts) {
+        return parts.stream()
+                .map(part -> StandardCharsets.UTF_8.decode(part).toString())
+                .collect(joining());
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record UploadId(String text) {
 
     /** Where all parts are until their upload is complete. */
-    static final ArtifactPath FOLDER = new ArtifactPath(".uploads");
+    static final ArtifactPath FOLDER = new ArtifactPath(ArtifactPath.RESERVED);
 
     private static final int MOST_PARTS = 10_000;
     private static final Pattern FORM = Pattern.compile("[0-9]{8}-[0-9a-f]{32}");
@@ -44,6 +44,11 @@ record UploadId(String text) {
 
     ArtifactPath folder() {
         return FOLDER.child(text.replace('-', '/'));
+    }
+
+    /** Says, once the upload is complete, of which artifact. */
+    ArtifactPath mark() {
+        return FOLDER.child(text.replace('-', '/') + ".complete");
     }
 
     /** Fails with {@code INVALID_PARAMETER_VALUE} unless there can be a part of that number. */

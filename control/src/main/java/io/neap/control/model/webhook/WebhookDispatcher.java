@@ -11,9 +11,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +26,11 @@ import org.jboss.logging.Logger;
 class WebhookDispatcher {
 
     private static final Logger LOG = Logger.getLogger(WebhookDispatcher.class);
-    private static final int AT_ONCE = 10;
+    private static final int AT_ONCE = 50;
+
+    /** A receiver that does not answer holds up no more than this many. */
+    private static final int OF_EACH = 5;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -47,35 +53,61 @@ class WebhookDispatcher {
             concurrentExecution = ConcurrentExecution.SKIP,
             identity = "webhook-dispatcher")
     Uni<Void> send() {
-        return store.take(
-                        clock.instant(), clock.instant().plus(config.timeout()).plus(MARGIN), AT_ONCE)
-                .chain(due -> Multi.createFrom()
-                        .iterable(due)
-                        .onItem()
-                        .transformToUni(this::send)
-                        .merge(AT_ONCE)
-                        .collect()
-                        .last()
-                        .chain(last -> due.size() == AT_ONCE
-                                ? send()
-                                : Uni.createFrom().voidItem()));
+        Instant lease = clock.instant().plus(config.timeout()).plus(MARGIN);
+        return store.take(clock.instant(), lease, OF_EACH, AT_ONCE)
+                .chain(due -> each(due, this::addressed))
+                .map(found -> found.stream().flatMap(Optional::stream).toList())
+                .chain(this::posted)
+                .chain(posted -> each(posted, this::settle).map(List::size))
+                .chain(sent -> sent == 0 ? Uni.createFrom().voidItem() : send());
     }
 
-    private Uni<Void> send(WebhookDelivery delivery) {
+    /** What has no webhook any more is forgotten. */
+    private Uni<Optional<Letter>> addressed(WebhookDelivery delivery) {
         return store.target(delivery)
-                .chain(found -> found.isEmpty() ? store.remove(delivery) : send(delivery, found.get()));
+                .call(found -> found.isPresent() ? Uni.createFrom().voidItem() : store.remove(delivery))
+                .map(found -> found.map(webhook -> new Letter(delivery, webhook, Optional.empty())));
     }
 
-    private Uni<Void> send(WebhookDelivery delivery, Webhook webhook) {
-        return webhooks.post(webhook, delivery.deliveryId(), delivery.payload())
+    /** All at once; the database is not asked meanwhile, as it is from one place at a time. */
+    private Uni<List<Letter>> posted(List<Letter> letters) {
+        return Multi.createFrom()
+                .iterable(letters)
+                .onItem()
+                .transformToUni(this::post)
+                .merge(AT_ONCE)
+                .collect()
+                .asList();
+    }
+
+    private Uni<Letter> post(Letter letter) {
+        return webhooks.post(
+                        letter.webhook(),
+                        letter.delivery().deliveryId(),
+                        letter.delivery().payload())
                 .map(answer -> answer.isSuccess()
                         ? Optional.<Trouble>empty()
                         : Optional.of(new Trouble("it answered " + answer.status(), answer.isPassing())))
                 .onFailure()
                 .recoverWithItem(failure -> Optional.of(
                         new Trouble(String.valueOf(failure.getMessage()), !(failure instanceof DomainException))))
-                .chain(trouble ->
-                        trouble.isEmpty() ? store.remove(delivery) : trouble(delivery, webhook, trouble.get()));
+                .map(trouble -> new Letter(letter.delivery(), letter.webhook(), trouble));
+    }
+
+    private Uni<Boolean> settle(Letter letter) {
+        return letter.trouble()
+                .map(trouble -> trouble(letter.delivery(), letter.webhook(), trouble))
+                .orElseGet(() -> store.remove(letter.delivery()))
+                .replaceWith(true);
+    }
+
+    private static <T, R> Uni<List<R>> each(List<T> items, Function<T, Uni<R>> step) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(step::apply)
+                .collect()
+                .asList();
     }
 
     private Uni<Void> trouble(WebhookDelivery delivery, Webhook webhook, Trouble trouble) {
@@ -104,4 +136,7 @@ class WebhookDispatcher {
 
     /** Why a delivery was not taken, and whether that may pass. */
     private record Trouble(String what, boolean passing) {}
+
+    /** A delivery with its address, and with what went wrong once it was sent. */
+    private record Letter(WebhookDelivery delivery, Webhook webhook, Optional<Trouble> trouble) {}
 }

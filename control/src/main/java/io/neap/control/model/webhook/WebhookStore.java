@@ -26,8 +26,8 @@ public interface WebhookStore {
     /** Puts a delivery on its way; one that is there stays as it is. */
     Uni<Void> enqueue(WebhookDelivery delivery, Instant due);
 
-    /** Deliveries that are due, and due again at {@code lease} unless they are done by then. */
-    Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int limit);
+    /** Deliveries that are due, a few of each webhook; due again at {@code lease} unless they are done by then. */
+    Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int ofEach, int limit);
 
     /** The webhook of a delivery, whichever workspace it is in; empty when it is deleted or disabled. */
     Uni<Optional<Webhook>> target(WebhookDelivery delivery);

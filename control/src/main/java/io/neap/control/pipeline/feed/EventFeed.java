@@ -69,9 +69,8 @@ public class EventFeed {
                 ? Uni.createFrom().voidItem()
                 : bookmarks
                         .isBehind(READER)
-                        .chain(behind -> behind
-                                ? readOn(sink.get())
-                                : Uni.createFrom().voidItem());
+                        .chain(behind ->
+                                behind ? readOn(sink.get()) : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> readOn(URI sink) {

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 @RegisterForReflection(targets = {Artifact.class, ArtifactEntry.class})
 class ArtifactIndex {
+
+    private static final int DISCARDED_AT_ONCE = 500;
 
     private final Database database;
 
@@ -37,22 +40,32 @@ class ArtifactIndex {
                 .replaceWithVoid();
     }
 
-    /** Forgets all that is at the path or below, and frees each content that no path names any more. */
+    /**
+     * Forgets all that is at the path or below, and then frees each content that no path names any more, each in a
+     * transaction of its own: the database locks no more than a few at once.
+     */
     Uni<Void> discard(ArtifactPath path, Function<String, Uni<Void>> free) {
         Sql delete = Sql.of("""
                 with gone as (
-                    delete from artifact where path = ? or (path >= ? and path < ?) returning sha256)
-                select distinct cast(to_jsonb(sha256) as text) as content from gone order by content""", path.text(), path.text() + "/", path.text() + "0");
-        return database.transaction(() -> database.list(String.class, delete)
+                    delete from artifact where path in (
+                        select path from artifact where path = ? or (path >= ? and path < ?) limit ?)
+                    returning sha256)
+                select cast(to_jsonb(sha256) as text) from gone""", path.text(), path.text() + "/", path.text() + "0", DISCARDED_AT_ONCE);
+        return database.list(String.class, delete)
+                .call(gone -> Multi.createFrom()
+                        .iterable(new TreeSet<>(gone))
                         .onItem()
-                        .transformToMulti(contents -> Multi.createFrom().iterable(contents))
-                        .onItem()
-                        .transformToUniAndConcatenate(sha256 -> lock(sha256)
-                                .chain(() -> isNamed(sha256))
-                                .chain(named -> named ? Uni.createFrom().voidItem() : free.apply(sha256)))
+                        .transformToUniAndConcatenate(sha256 -> free(sha256, free))
                         .collect()
                         .last())
-                .replaceWithVoid();
+                .chain(gone ->
+                        gone.size() < DISCARDED_AT_ONCE ? Uni.createFrom().voidItem() : discard(path, free));
+    }
+
+    private Uni<Void> free(String sha256, Function<String, Uni<Void>> free) {
+        return database.transaction(() -> lock(sha256)
+                .chain(() -> isNamed(sha256))
+                .chain(named -> named ? Uni.createFrom().voidItem() : free.apply(sha256)));
     }
 
     /** Until the end of the transaction: content is not freed while somebody is about to name it. */

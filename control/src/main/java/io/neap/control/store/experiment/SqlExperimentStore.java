@@ -151,9 +151,10 @@ class SqlExperimentStore implements ExperimentStore {
         Sql insert = Sql.of("""
                 insert into experiment (workspace, experiment_id, name, artifact_location, lifecycle, creation_time,
                     last_update_time)
-                select ?, 0, 'Default', ?, 'ACTIVE', millis, millis
+                select ?, 0, 'Default', coalesce((
+                        select rtrim(artifact_root, '/') || '/0' from workspace where name = ?), ?), 'ACTIVE', millis, millis
                 from (select cast(extract(epoch from now()) * 1000 as bigint) as millis) first_use
-                on conflict do nothing""", workspace, root(workspace) + Experiment.DEFAULT_ID);
+                on conflict do nothing""", workspace, workspace, root(workspace) + Experiment.DEFAULT_ID);
         return found.chain(experiment -> experiment.isPresent()
                 ? Uni.createFrom().item(experiment)
                 : database.execute(insert).chain(() -> found));

@@ -55,6 +55,9 @@ class SqlTraceStore implements TraceStore {
             Map.of(
                     TAG, "trace_tag f where f.trace_id = t.trace_id",
                     METADATA, "trace_metadata f where f.trace_id = t.trace_id"),
+            Map.of("run_id", """
+                    (select trace_id, value from trace_metadata where key = 'mlflow.sourceRun'
+                        union all select trace_id, run_id from trace_run) f where f.trace_id = t.trace_id"""),
             List.of(SortKey.descending("t.request_time"), SortKey.ascending("t.trace_id")));
 
     private static final KeyedRows TAGS = new KeyedRows("trace_tag", "trace_id");
@@ -79,7 +82,7 @@ class SqlTraceStore implements TraceStore {
                     execution_duration = excluded.execution_duration, state = excluded.state,
                     client_request_id = excluded.client_request_id, request_preview = excluded.request_preview,
                     response_preview = excluded.response_preview
-                where trace.workspace = excluded.workspace""", Database.json(trace), workspace);
+                where trace.workspace = excluded.workspace and trace.experiment_id = excluded.experiment_id""", Database.json(trace), workspace);
         return database.transaction(() -> database.execute(upsert)
                         .invoke(rows -> requireOwn(rows, trace))
                         .chain(() -> database.execute(TAGS.set(trace.tags(), trace.traceId())))
@@ -93,7 +96,7 @@ class SqlTraceStore implements TraceStore {
                 .replaceWithVoid();
     }
 
-    /** An id that another workspace has is nothing that this one may write to. */
+    /** An id that another experiment has is nothing that this one may write to. */
     private static void requireOwn(int rows, Trace trace) {
         if (rows == 0) {
             throw new DomainException(ErrorCode.RESOURCE_CONFLICT, "The trace ID '" + trace.traceId() + "' is taken.");
@@ -167,7 +170,8 @@ class SqlTraceStore implements TraceStore {
                         insert into assessment select * from jsonb_populate_record(cast(null as assessment),
                             cast(cast(? as text) as jsonb))
                         on conflict (assessment_id) do update set name = excluded.name, content = excluded.content,
-                            updated = excluded.updated""", Database.json(assessment))).replaceWithVoid();
+                            updated = excluded.updated
+                        where assessment.trace_id = excluded.trace_id""", Database.json(assessment))).replaceWithVoid();
     }
 
     @Override

@@ -26,8 +26,7 @@ class SqlBookmarks implements Bookmarks {
                         select cast(to_jsonb(exists (
                             select 1 from ledger_entry
                             where sequence > (select sequence from ledger_bookmark where reader = ?))
-                            or not exists (select 1 from ledger_bookmark where reader = ?)) as text)""", reader, reader))
-                .map(List::getFirst);
+                            or not exists (select 1 from ledger_bookmark where reader = ?)) as text)""", reader, reader)).map(List::getFirst);
     }
 
     @Override

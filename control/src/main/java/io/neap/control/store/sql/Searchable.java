@@ -24,10 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param columns the SQL of each attribute
  * @param rows of each other kind of field: what follows {@code from} when the row's key is {@code f.key} and its value
  *     {@code f.value}
+ * @param several of attributes that can have several values: what follows {@code from} when each is {@code f.value}
  * @param ties the order of what is equal otherwise; no two rows have all of these columns in common
  */
 public record Searchable(
-        String item, String from, Map<String, String> columns, Map<Field.Kind, String> rows, List<SortKey> ties) {
+        String item,
+        String from,
+        Map<String, String> columns,
+        Map<Field.Kind, String> rows,
+        Map<String, String> several,
+        List<SortKey> ties) {
+
+    /** Of things whose attributes have one value each. */
+    public Searchable(
+            String item, String from, Map<String, String> columns, Map<Field.Kind, String> rows, List<SortKey> ties) {
+        this(item, from, columns, rows, Map.of(), ties);
+    }
 
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
     private static final String PROMPT = "mlflow.prompt.is_prompt";
@@ -108,7 +120,7 @@ public record Searchable(
     private void compare(Sql sql, Condition condition) {
         Field field = condition.field();
         switch (field.kind()) {
-            case ATTRIBUTE -> compare(sql, column(field), condition);
+            case ATTRIBUTE -> attribute(sql, condition);
             case DATASET -> {
                 sql.add("exists (select 1 from " + from(field) + " and ");
                 compare(sql, "f." + field.key(), condition);
@@ -116,6 +128,17 @@ public record Searchable(
             }
             case METRIC, PARAM, TAG, METADATA -> keyed(sql, condition);
         }
+    }
+
+    private void attribute(Sql sql, Condition condition) {
+        String values = several.get(condition.field().key());
+        if (values == null) {
+            compare(sql, column(condition.field()), condition);
+            return;
+        }
+        sql.add("exists (select 1 from " + values + " and ");
+        compare(sql, "f.value", condition);
+        sql.add(")");
     }
 
     private void keyed(Sql sql, Condition condition) {

@@ -105,6 +105,10 @@ public record SortKey(String column, boolean ascending, Kind kind) {
     }
 
     private Object bound(Object value) {
-        return kind == Kind.METRIC ? Double.valueOf(value.toString()) : value;
+        try {
+            return kind == Kind.METRIC ? Double.valueOf(value.toString()) : value;
+        } catch (NumberFormatException forged) {
+            throw DomainException.invalid("The page token belongs to another search: begin again without one.");
+        }
     }
 }

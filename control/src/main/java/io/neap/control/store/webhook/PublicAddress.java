@@ -26,6 +26,7 @@ final class PublicAddress {
             Range.of("203.0.113.0", 24),
             Range.of("224.0.0.0", 3),
             Range.of("::", 96), // unspecified, loopback and old embedded addresses
+            Range.of("64:ff9b:1::", 48),
             Range.of("100::", 64),
             Range.of("2001::", 23),
             Range.of("2001:db8::", 32),
@@ -41,6 +42,9 @@ final class PublicAddress {
     /** An address that wraps one of version 4 is judged by that. */
     static boolean is(InetAddress address) {
         byte[] bytes = address.getAddress();
+        if (isMapped(bytes)) {
+            return is(embedded(bytes, 12));
+        }
         if (SIX_TO_FOUR.holds(bytes)) {
             return is(embedded(bytes, 2));
         }
@@ -48,6 +52,15 @@ final class PublicAddress {
             return is(embedded(bytes, 12));
         }
         return SPECIAL.stream().noneMatch(range -> range.holds(bytes));
+    }
+
+    /** {@code ::ffff:0:0/96}, which a resolver may answer as it is, other than Java's parser. */
+    private static boolean isMapped(byte[] bytes) {
+        boolean mapped = bytes.length == 16 && bytes[10] == -1 && bytes[11] == -1;
+        for (int i = 0; mapped && i < 10; i++) {
+            mapped = bytes[i] == 0;
+        }
+        return mapped;
     }
 
     private static InetAddress embedded(byte[] bytes, int from) {

@@ -89,14 +89,17 @@ class SqlWebhookStore implements WebhookStore {
     }
 
     @Override
-    public Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int limit) {
-        return database.list(WebhookDelivery.class, Sql.of("""
+    public Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int ofEach, int limit) {
+        return database.list(
+                WebhookDelivery.class, Sql.of("""
                 with taken as (
                     update webhook_delivery set due = ? where delivery_id in (
-                        select delivery_id from webhook_delivery where due <= ?
+                        select delivery_id from webhook_delivery d where due <= ? and (
+                            select count(*) from webhook_delivery e
+                            where e.webhook_id = d.webhook_id and (e.due, e.delivery_id) < (d.due, d.delivery_id)) < ?
                         order by due limit ? for update skip locked)
                     returning *)
-                select cast(to_jsonb(taken) as text) from taken""", lease.toEpochMilli(), now.toEpochMilli(), limit));
+                select cast(to_jsonb(taken) as text) from taken""", lease.toEpochMilli(), now.toEpochMilli(), ofEach, limit));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -60,10 +62,10 @@ class ArtifactProxyTest {
         multipart("complete", completion).statusCode(200);
 
         given().get(PROXY + folder + "/model.bin").then().body(equalTo("part 1 part 2 part 3 "));
-        given().get(PROXY.replaceAll("/$", "") + "?path=.uploads/"
-                        + upload.getString("upload_id").replace('-', '/'))
-                .then()
-                .body(equalTo("{}"));
+        String listing = PROXY.substring(0, PROXY.length() - 1) + "?path=";
+        given().get(listing + ".uploads").then().statusCode(400);
+        given().get(PROXY + ".uploads/x").then().statusCode(400);
+        given().get(listing).then().body("files.path.flatten()", not(hasItem(".uploads")));
     }
 
     @Test
@@ -83,6 +85,9 @@ class ArtifactProxyTest {
                 .statusCode(400);
 
         given().get(PROXY + folder + "/half.bin").then().statusCode(404);
+        given().body("older").put(PROXY + folder + "/half.bin").then().statusCode(200);
+        multipart("complete", Map.of("path", "half.bin", "upload_id", id, "parts", parts))
+                .statusCode(400);
         multipart("create", Map.of("path", "x", "num_parts", 0)).statusCode(400);
         multipart("abort", Map.of("path", "x", "upload_id", "../x")).statusCode(400);
         given().body("x")

@@ -79,9 +79,12 @@ class ModelMemoryTest {
                 .body("entries.kind", hasItems("model-version.created", "alias.set", "model-version.tag-set"))
                 .body("entries[-1].kind", equalTo("registered-model.renamed"))
                 .body("entries.size()", equalTo(7));
-        given().get("/api/v1/workspaces/{w}/models/net", mlflow.workspace)
+        String now = Instant.now().toString();
+        given().get("/api/v1/workspaces/{w}/models/net?at={now}", mlflow.workspace, now)
                 .then()
                 .body("aliases.champion", equalTo("1"));
+        model("").statusCode(404);
+        model("?at=" + now).statusCode(404);
         given().get("/api/v1/workspaces/{w}/models/none/history", mlflow.workspace)
                 .then()
                 .statusCode(404);
@@ -105,6 +108,20 @@ class ModelMemoryTest {
         mlflow.delete("model-versions/delete", Map.of("name", "a net_%", "version", "2"))
                 .statusCode(200);
         rollBack().statusCode(400);
+    }
+
+    @Test
+    void what_a_namesake_has_proven_before_proves_nothing() {
+        completed("a net_%", "2");
+        mlflow.delete("registered-models/delete", Map.of("name", "a net_%")).statusCode(200);
+        threeVersions();
+
+        rollBack().statusCode(400);
+
+        completed("a net_%", "3");
+        mlflow.post("registered-models/rename", Map.of("name", "a net_%", "new_name", "net"));
+        mlflow.post("registered-models/rename", Map.of("name", "net", "new_name", "a net_%"));
+        rollBack().statusCode(200).body("to", equalTo("3"));
     }
 
     @Test

@@ -68,6 +68,14 @@ class SearchParserTest {
     }
 
     @Test
+    void a_value_may_be_long_and_a_filter_not_without_end() {
+        assertThat(shape("tags.a = '" + "it''s ".repeat(20_000) + "'")).isEqualTo("a");
+        String endless = "run_id IN (" + "'a', ".repeat(10_000) + "'a')";
+        assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, endless))
+                .hasMessageContaining("more than 10000 words and values");
+    }
+
+    @Test
     void a_filter_that_is_nested_without_end_is_refused() {
         assertThatThrownBy(() -> SearchParser.filter(SearchSchema.RUNS, "(".repeat(5_000)))
                 .isInstanceOf(DomainException.class)

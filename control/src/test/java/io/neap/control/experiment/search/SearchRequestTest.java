@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.search.Search.View;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,23 @@ class SearchRequestTest {
     }
 
     @Test
-    void a_token_of_another_order_is_refused() {
-        SearchRequest other = new SearchRequest(
-                "", List.of("start_time"), View.ALL, 1, ranked("a", 1L).place().token(""));
+    void a_token_of_another_order_or_of_other_things_is_refused() {
+        String token = SearchRequest.page(
+                        request(1, "").read(SearchSchema.RUNS, 10), List.of(ranked("a", 1L), ranked("b", 2L)))
+                .nextToken()
+                .orElseThrow();
+        SearchRequest other = new SearchRequest("", List.of("start_time"), View.ALL, 1, token);
 
         assertThatThrownBy(() -> other.read(SearchSchema.RUNS, 10)).hasMessageContaining("in the same order_by");
+        assertThatThrownBy(() -> request(1, token).read(SearchSchema.EXPERIMENTS, 10))
+                .hasMessageContaining("Invalid page token");
+    }
+
+    @Test
+    void more_orders_than_make_sense_are_refused() {
+        SearchRequest endless = new SearchRequest("", Collections.nCopies(21, "start_time"), View.ALL, 1, "");
+
+        assertThatThrownBy(() -> endless.read(SearchSchema.RUNS, 10)).hasMessageContaining("at most 20");
     }
 
     @Test

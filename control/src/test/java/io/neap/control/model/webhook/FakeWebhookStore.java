@@ -51,7 +51,7 @@ final class FakeWebhookStore implements WebhookStore {
     }
 
     @Override
-    public Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int limit) {
+    public Uni<List<WebhookDelivery>> take(Instant now, Instant lease, int ofEach, int limit) {
         List<WebhookDelivery> due = deliveries.entrySet().stream()
                 .filter(entry -> !entry.getValue().isAfter(now))
                 .limit(limit)

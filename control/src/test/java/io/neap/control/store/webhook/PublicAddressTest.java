@@ -3,9 +3,11 @@ package io.neap.control.store.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicAddressTest {
@@ -20,6 +22,18 @@ class PublicAddressTest {
             })
     void an_address_that_only_some_can_reach_is_not(String address) throws UnknownHostException {
         assertThat(PublicAddress.is(InetAddress.getByName(address))).isFalse();
+    }
+
+    /** As a resolver answers it; Java's parser would make four bytes of it. */
+    @ParameterizedTest
+    @CsvSource({"169.254.169.254,false", "10.0.0.5,false", "1.1.1.1,true"})
+    void a_mapped_address_is_judged_by_what_it_maps(String address, boolean reachable) throws UnknownHostException {
+        byte[] bytes = new byte[16];
+        bytes[10] = -1;
+        bytes[11] = -1;
+        System.arraycopy(InetAddress.getByName(address).getAddress(), 0, bytes, 12, 4);
+
+        assertThat(PublicAddress.is(Inet6Address.getByAddress(null, bytes, -1))).isEqualTo(reachable);
     }
 
     @ParameterizedTest

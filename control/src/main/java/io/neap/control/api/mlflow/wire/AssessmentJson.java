@@ -3,10 +3,12 @@ package io.neap.control.api.mlflow.wire;
 
 import io.neap.control.experiment.trace.Assessment;
 import io.neap.control.experiment.trace.Assessments;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** An assessment of a trace, by its names. */
 @Proto
@@ -32,9 +34,17 @@ public record AssessmentJson(Map<String, Object> assessment) {
         return json;
     }
 
-    /** The one that a new trace comes with. */
-    static Assessment read(Fields in, String traceId, long now) {
-        return Assessments.of(traceId, name(in), content(in), in.filled("overrides"), now);
+    /** One that a trace comes with. Its id follows from what it says, so that it is the same when that is sent again. */
+    static Assessment read(Fields in, String traceId, int place, long now) {
+        Map<String, Object> content = content(in);
+        String words = traceId + " " + place + " " + name(in) + " " + content;
+        return Assessments.of(
+                UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8)),
+                traceId,
+                name(in),
+                content,
+                in.filled("overrides"),
+                now);
     }
 
     public static String name(Fields in) {

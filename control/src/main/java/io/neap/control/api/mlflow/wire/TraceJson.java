@@ -3,11 +3,13 @@ package io.neap.control.api.mlflow.wire;
 
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Page;
+import io.neap.control.experiment.trace.Assessment;
 import io.neap.control.experiment.trace.Trace;
 import io.neap.control.experiment.trace.TraceState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A trace without its spans, in version 3 of its form. */
@@ -71,9 +73,13 @@ public record TraceJson(
                 in.text("response_preview").orElse(null),
                 in.entries("tags"),
                 in.entries("trace_metadata"),
-                in.objects("assessments").stream()
-                        .map(assessment -> AssessmentJson.read(assessment, id, now))
-                        .toList());
+                assessments(in.objects("assessments"), id, now));
+    }
+
+    private static List<Assessment> assessments(List<Fields> all, String traceId, long now) {
+        return IntStream.range(0, all.size())
+                .mapToObj(place -> AssessmentJson.read(all.get(place), traceId, place, now))
+                .toList();
     }
 
     /** The experiment that a location is. */

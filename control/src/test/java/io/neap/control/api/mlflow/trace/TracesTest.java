@@ -77,6 +77,17 @@ class TracesTest {
     }
 
     @Test
+    void a_trace_that_is_sent_again_has_its_assessments_once() {
+        Map<String, Object> info = new HashMap<>(Map.of(
+                "trace_id", "tr-" + UUID.randomUUID(),
+                "trace_location", location(experiment),
+                "assessments", List.of(Map.of("assessment_name", "right", "feedback", Map.of("value", true)))));
+        post("", Map.of("trace", Map.of("trace_info", info))).statusCode(200);
+
+        post("", Map.of("trace", Map.of("trace_info", info))).body("trace.trace_info.assessments.size()", equalTo(1));
+    }
+
+    @Test
     void an_id_of_another_workspace_is_taken() {
         String id = trace("2026-11-30T09:00:00Z", "OK", Map.of());
         Mlflow other = Mlflow.inFreshWorkspace();
@@ -148,6 +159,7 @@ class TracesTest {
             mlflow.post("traces/link-to-run", Map.of("run_id", run, "trace_ids", List.of(id, id)))
                     .statusCode(200);
         }
+        assertThat(found("run_id = '" + run + "'", List.of())).containsExactly(id);
         mlflow.post("traces/link-to-run", Map.of("run_id", "none", "trace_ids", List.of(id)))
                 .statusCode(404);
     }
@@ -199,6 +211,23 @@ class TracesTest {
                 .statusCode(400)
                 .body("message", containsString("Invalid value \"yesterday\" for parameter 'request_time'"));
         save("tr-1", "2026-11-30T09:00:00Z", "FINE", Map.of()).statusCode(400);
+        save("tr-1", "+12026-11-30T09:00:00Z", "OK", Map.of()).statusCode(400);
+        for (String duration : List.of("1e300000000s", "1e2147483647s", "9223372036854775s", "5", "-1s")) {
+            post(
+                            "",
+                            Map.of(
+                                    "trace",
+                                    Map.of(
+                                            "trace_info",
+                                            Map.of(
+                                                    "trace_id",
+                                                    "tr-1",
+                                                    "trace_location",
+                                                    location(experiment),
+                                                    "execution_duration",
+                                                    duration))))
+                    .statusCode(400);
+        }
     }
 
     private ValidatableResponse assess(String traceId, Map<String, Object> content) {

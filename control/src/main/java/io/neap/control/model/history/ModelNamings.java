@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model.history;
+
+import io.neap.control.ledger.LedgerEntry;
+import io.neap.control.ledger.SealedEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When a model had which name: names are given again, to others. */
+record ModelNamings(List<Naming> namings) {
+
+    /** A name from one instant on and before another. */
+    record Naming(String name, Instant from, Instant until) {}
+
+    /** Of the history of one model, which begins where the last of that name was made. */
+    static ModelNamings of(List<SealedEntry> history) {
+        List<Naming> namings = new ArrayList<>();
+        for (SealedEntry sealed : history) {
+            LedgerEntry entry = sealed.entry();
+            String name = entry.subject().split("/", 3)[1];
+            switch (entry.kind()) {
+                case "registered-model.created" -> {
+                    namings.clear();
+                    namings.add(new Naming(name, sealed.at(), Instant.MAX));
+                }
+                case "registered-model.renamed" -> {
+                    if (!namings.isEmpty()) {
+                        Naming former = namings.removeLast();
+                        namings.add(new Naming(former.name(), former.from(), sealed.at()));
+                    }
+                    namings.add(new Naming(name, sealed.at(), Instant.MAX));
+                }
+                default -> {} // it keeps its name
+            }
+        }
+        return new ModelNamings(namings);
+    }
+
+    /** Whether the model was called so then. */
+    boolean had(String name, Instant at) {
+        return namings.stream()
+                .anyMatch(naming ->
+                        naming.name().equals(name) && !at.isBefore(naming.from()) && at.isBefore(naming.until()));
+    }
+}
