@@ -159,7 +159,7 @@ def search(client, experiment_id, auto_run, manual_run):
     page = client.search_runs([experiment_id], max_results=1)
     rest = client.search_runs([experiment_id], max_results=1, page_token=page.token)
     assert {page[0].info.run_id, rest[0].info.run_id} == {auto_run, manual_run} and not rest.token
-    refused("INVALID_PARAMETER_VALUE", client.search_runs, [experiment_id], "metrics.a = 1 OR metrics.b = 2")
+    refused("INVALID_PARAMETER_VALUE", client.search_runs, [experiment_id], "metrics.a = 1 XOR metrics.b = 2")
     frame = mlflow.search_runs(experiment_names=[EXPERIMENT])
     assert set(frame["run_id"]) == {auto_run, manual_run} and "metrics.f1" in frame.columns
     names = [e.name for e in client.search_experiments(filter_string=f"name = '{EXPERIMENT}'")]
