@@ -54,6 +54,15 @@ found = mlflow.search_traces(
 )
 assert [t.info.trace_id for t in found] == [first]
 
+# The client sends spans by OpenTelemetry's protocol, and so they can be searched.
+assert trace.info.tags["mlflow.trace.spansLocation"] == "TRACKING_STORE", trace.info.tags
+assert trace.data.spans[0].attributes["kind"] == "test" and trace.data.spans[1].inputs == {"text": "why"}
+assert mlflow.get_trace(second).data.spans[0].events[0].name == "exception"
+for by in ["span.name = 'inner' AND status = 'OK'", "span.attributes.kind = 'test' AND status = 'OK'", "text LIKE '%WHY%'"]:
+    found = mlflow.search_traces(locations=[experiment], filter_string=by, return_type="list")
+    assert [t.info.trace_id for t in found] == [first], by
+assert found[0].data.spans[1].outputs == "WHY"
+
 mlflow.set_trace_tag(first, "reviewed", "yes")
 assert mlflow.get_trace(first).info.tags["reviewed"] == "yes"
 mlflow.delete_trace_tag(first, "reviewed")

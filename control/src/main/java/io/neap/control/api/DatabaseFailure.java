@@ -15,6 +15,9 @@ final class DatabaseFailure {
 
     private static final String DISK_FULL = "53100";
 
+    /** PostgreSQL's invalid_regular_expression. */
+    private static final String BAD_PATTERN = "2201B";
+
     /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
@@ -48,6 +51,10 @@ final class DatabaseFailure {
                     ErrorCode.INVALID_PARAMETER_VALUE,
                     "A text holds the character U+0000, which can't be kept: leave it out.",
                     answered));
+        }
+        if (BAD_PATTERN.equals(state)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "The filter has an invalid regular expression.", answered));
         }
         return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();
     }

@@ -21,7 +21,7 @@ public record MlflowError(
         String sqlstate,
         @JsonProperty("error_class") @Nullable String errorClass) {
 
-    private static final Pattern PATHS = Pattern.compile("/(ajax-)?api/[23]\\.0/.*");
+    private static final Pattern PATHS = Pattern.compile("/(ajax-)?api/[23]\\.0/.*|/v1/traces");
 
     static boolean covers(String path) {
         return PATHS.matcher(path).matches();

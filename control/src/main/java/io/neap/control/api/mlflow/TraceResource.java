@@ -4,11 +4,14 @@ package io.neap.control.api.mlflow;
 import io.neap.control.api.mlflow.wire.Empty;
 import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
+import io.neap.control.api.mlflow.wire.SpansJson;
 import io.neap.control.api.mlflow.wire.TraceJson;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
+import io.neap.control.experiment.trace.PromptLink;
+import io.neap.control.experiment.trace.Spans;
 import io.neap.control.experiment.trace.Traces;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -18,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,11 +37,13 @@ class TraceResource {
     private static final String VERSION = "version";
 
     private final Traces traces;
+    private final Spans spans;
     private final CurrentWorkspace workspace;
     private final Clock clock;
 
-    TraceResource(Traces traces, CurrentWorkspace workspace, Clock clock) {
+    TraceResource(Traces traces, Spans spans, CurrentWorkspace workspace, Clock clock) {
         this.traces = traces;
+        this.spans = spans;
         this.workspace = workspace;
         this.clock = clock;
     }
@@ -56,12 +63,18 @@ class TraceResource {
     }
 
     @GET
-    @Path("{spans:get|batchGet}")
-    public Uni<Empty> spans(@PathParam("spans") String method) {
-        throw new DomainException(
-                ErrorCode.NOT_IMPLEMENTED,
-                "MLflow's traces/" + method + " is not served by Neap: the spans of a trace are the file traces.json at"
-                        + " its tag mlflow.artifactLocation.");
+    @Path("get")
+    public Uni<SpansJson.One> getWhole(@Context UriInfo uri) {
+        Fields in = Fields.of(uri.getQueryParameters());
+        return spans.get(workspace.name(), in.required("trace_id"), in.flag("allow_partial", false))
+                .map(SpansJson.One::of);
+    }
+
+    @GET
+    @Path("batchGet")
+    public Uni<SpansJson.All> getWholes(@Context UriInfo uri) {
+        Fields in = Fields.of(uri.getQueryParameters());
+        return spans.get(workspace.name(), in.requiredTexts("trace_ids")).map(SpansJson.All::of);
     }
 
     @POST
@@ -106,6 +119,17 @@ class TraceResource {
         Fields in = Fields.of(body);
         List<String> ids = in.requiredTexts("trace_ids");
         return traces.link(workspace.name(), in.required("run_id"), ids).replaceWith(Empty.ANSWER);
+    }
+
+    @POST
+    @Path("link-prompts")
+    public Uni<Empty> linkPrompts(byte[] body) {
+        Fields in = Fields.of(body);
+        List<PromptLink> prompts = in.requiredObjects("prompt_versions").stream()
+                .map(prompt -> new PromptLink(prompt.required("name"), prompt.required("version")))
+                .toList();
+        return traces.linkPrompts(workspace.name(), in.required("trace_id"), prompts)
+                .replaceWith(Empty.ANSWER);
     }
 
     @PATCH

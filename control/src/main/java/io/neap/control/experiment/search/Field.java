@@ -2,7 +2,8 @@
 package io.neap.control.experiment.search;
 
 /**
- * What a condition looks at: {@code metrics.loss}, {@code tags.owner}, {@code attributes.status}, {@code datasets.name}.
+ * What a condition looks at: {@code metrics.loss}, {@code tags.owner}, {@code attributes.status}, {@code datasets.name},
+ * {@code span.type}.
  *
  * @param key a metric's, param's or tag's own key, or the canonical name of an attribute
  */
@@ -15,6 +16,10 @@ public record Field(Kind kind, String key) {
         PARAM,
         TAG,
         METADATA,
-        DATASET
+        DATASET,
+        SPAN,
+        SPAN_ATTRIBUTE,
+        FEEDBACK,
+        EXPECTATION
     }
 }

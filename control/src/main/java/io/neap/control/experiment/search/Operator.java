@@ -4,7 +4,7 @@ package io.neap.control.experiment.search;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How a field is compared; {@code LIKE} respects case, {@code ILIKE} does not. */
+/** How a field is compared; {@code LIKE} respects case, {@code ILIKE} does not, {@code RLIKE} is a regular expression. */
 public enum Operator {
     EQUAL("="),
     NOT_EQUAL("!="),
@@ -14,6 +14,7 @@ public enum Operator {
     LESS_OR_EQUAL("<="),
     LIKE("LIKE"),
     ILIKE("ILIKE"),
+    RLIKE("RLIKE"),
     IN("IN"),
     NOT_IN("NOT IN"),
     IS_NULL("IS NULL"),
@@ -21,6 +22,7 @@ public enum Operator {
 
     static final Set<Operator> NUMERIC = EnumSet.of(EQUAL, NOT_EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL);
     static final Set<Operator> TEXTUAL = EnumSet.of(EQUAL, NOT_EQUAL, LIKE, ILIKE);
+    static final Set<Operator> PATTERNS = EnumSet.of(LIKE, ILIKE);
     static final Set<Operator> LISTS = EnumSet.of(IN, NOT_IN);
     static final Set<Operator> PRESENCE = EnumSet.of(IS_NULL, IS_NOT_NULL);
 

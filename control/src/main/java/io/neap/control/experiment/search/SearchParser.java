@@ -52,6 +52,9 @@ public final class SearchParser {
     public static Order order(SearchSchema schema, String text) {
         SearchParser parser = new SearchParser(schema, text);
         Field field = parser.field();
+        if (field.kind() == Field.Kind.SPAN || field.kind() == Field.Kind.SPAN_ATTRIBUTE) {
+            throw DomainException.invalid("Invalid order_by clause '" + text + "'. A trace has many spans.");
+        }
         Token direction = parser.take();
         boolean ascending = direction.type() == TokenType.END || direction.is("asc");
         boolean known = ascending || direction.is("desc");
@@ -169,7 +172,7 @@ public final class SearchParser {
             return new Value.Texts(texts());
         }
         Token token = take();
-        if (schema.isNumber(field)) {
+        if (schema.isNumber(field) || (token.type() == TokenType.NUMBER && schema.isEither(field))) {
             if (token.type() != TokenType.NUMBER) {
                 throw DomainException.invalid(
                         "Expected numeric value type for '" + field.key() + "'. Found '" + shown(token) + "'.");
@@ -177,12 +180,25 @@ public final class SearchParser {
             return new Value.Numeric(Double.parseDouble(token.text()));
         }
         String pattern = string(token);
-        if ((operator == Operator.LIKE || operator == Operator.ILIKE)
+        if (Operator.PATTERNS.contains(operator)
                 && ESCAPES_NOTHING.matcher(pattern).find()) {
             throw DomainException.invalid("Invalid pattern '" + pattern + "' in '" + text
                     + "': a single backslash at the end escapes nothing. Write two for the character itself.");
         }
+        if (!Operator.TEXTUAL.contains(operator) && operator != Operator.RLIKE) {
+            return new Value.Numeric(number(field, pattern));
+        }
         return new Value.Text(pattern);
+    }
+
+    /** Clients may write the numbers of assessments as texts. */
+    private static double number(Field field, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException other) {
+            throw DomainException.invalid(
+                    "Expected numeric value type for '" + field.key() + "'. Found '" + text + "'.");
+        }
     }
 
     private List<String> texts() {

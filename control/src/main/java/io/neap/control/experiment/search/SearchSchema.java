@@ -60,9 +60,9 @@ public record SearchSchema(
             Set.of("name", "run_id"));
 
     public static final SearchSchema TRACES = new SearchSchema(
-            EnumSet.of(ATTRIBUTE, Kind.TAG, Kind.METADATA),
+            EnumSet.of(ATTRIBUTE, Kind.TAG, Kind.METADATA, Kind.SPAN, Kind.FEEDBACK, Kind.EXPECTATION),
             Set.of("timestamp_ms", "execution_time_ms", "end_time_ms"),
-            Set.of("trace_id", "status", "client_request_id", "name", "run_id"),
+            Set.of("trace_id", "status", "client_request_id", "name", "run_id", "prompt"),
             Map.of(
                     "timestamp", "timestamp_ms",
                     "execution_time", "execution_time_ms",
@@ -88,9 +88,18 @@ public record SearchSchema(
             Map.entry("tag", Kind.TAG),
             Map.entry("tags", Kind.TAG),
             Map.entry("dataset", Kind.DATASET),
-            Map.entry("datasets", Kind.DATASET));
+            Map.entry("datasets", Kind.DATASET),
+            Map.entry("span", Kind.SPAN),
+            Map.entry("feedback", Kind.FEEDBACK),
+            Map.entry("expectation", Kind.EXPECTATION));
 
     private static final Set<String> DATASET_KEYS = new TreeSet<>(List.of("context", "digest", "name"));
+
+    /** All of a span as JSON, which can be searched for a part of its text alone. */
+    private static final String CONTENT = "content";
+
+    private static final Set<String> SPAN_KEYS = new TreeSet<>(List.of(CONTENT, "name", "status", "type"));
+    private static final String SPAN_ATTRIBUTE = "attributes.";
 
     /** The field that {@code prefix.key} names. */
     Field field(String prefix, String key) {
@@ -102,11 +111,28 @@ public record SearchSchema(
             throw DomainException.invalid(
                     "Invalid dataset key '" + key + "' specified. Valid keys are " + DATASET_KEYS + ".");
         }
+        if (kind == Kind.SPAN) {
+            return span(key);
+        }
         return kind == ATTRIBUTE ? attribute(key) : new Field(kind, key);
+    }
+
+    private static Field span(String key) {
+        if (key.startsWith(SPAN_ATTRIBUTE) && key.length() > SPAN_ATTRIBUTE.length()) {
+            return new Field(Kind.SPAN_ATTRIBUTE, key.substring(SPAN_ATTRIBUTE.length()));
+        }
+        if (!SPAN_KEYS.contains(key)) {
+            throw DomainException.invalid("Invalid span attribute '" + key + "'. Supported attributes: "
+                    + String.join(", ", SPAN_KEYS) + ", " + SPAN_ATTRIBUTE + "<attribute_name>.");
+        }
+        return new Field(Kind.SPAN, key);
     }
 
     /** The attribute that a name without a prefix means. */
     Field attribute(String name) {
+        if (kinds.contains(Kind.SPAN) && name.equals("text")) {
+            return new Field(Kind.SPAN, CONTENT);
+        }
         String key = synonyms.getOrDefault(name, name);
         if (!numbers.contains(key) && !texts.contains(key)) {
             TreeSet<String> valid = new TreeSet<>(numbers);
@@ -121,14 +147,29 @@ public record SearchSchema(
         return field.kind() == Kind.METRIC || (field.kind() == ATTRIBUTE && numbers.contains(field.key()));
     }
 
+    /** Whether the field can hold numbers as well as texts. */
+    boolean isEither(Field field) {
+        return field.kind() == Kind.FEEDBACK || field.kind() == Kind.EXPECTATION;
+    }
+
     /** The operators that the field can be compared by. */
     Set<Operator> operators(Field field) {
-        EnumSet<Operator> allowed = EnumSet.copyOf(isNumber(field) ? Operator.NUMERIC : Operator.TEXTUAL);
-        if (field.kind() == Kind.PARAM || field.kind() == Kind.TAG || field.kind() == Kind.METADATA) {
-            allowed.addAll(Operator.PRESENCE);
+        if (field.kind() == Kind.SPAN && field.key().equals(CONTENT)) {
+            return Operator.PATTERNS;
         }
-        if (field.kind() == Kind.DATASET || (field.kind() == ATTRIBUTE && lists.contains(field.key()))) {
-            allowed.addAll(Operator.LISTS);
+        EnumSet<Operator> allowed = EnumSet.copyOf(isNumber(field) ? Operator.NUMERIC : Operator.TEXTUAL);
+        switch (field.kind()) {
+            case PARAM, TAG, METADATA -> allowed.addAll(Operator.PRESENCE);
+            case FEEDBACK, EXPECTATION -> {
+                allowed.addAll(Operator.PRESENCE);
+                allowed.addAll(Operator.NUMERIC);
+            }
+            case DATASET, SPAN, SPAN_ATTRIBUTE -> allowed.addAll(Operator.LISTS);
+            case ATTRIBUTE -> allowed.addAll(lists.contains(field.key()) ? Operator.LISTS : Set.of());
+            case METRIC -> {}
+        }
+        if (kinds.contains(Kind.SPAN) && !isNumber(field)) {
+            allowed.add(Operator.RLIKE);
         }
         return allowed;
     }

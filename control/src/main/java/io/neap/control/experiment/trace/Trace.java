@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment.trace;
 
+import io.neap.control.experiment.Experiment;
 import io.neap.control.experiment.Tag;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,36 @@ public record Trace(
     /** Under this key clients find where the spans of a trace are. */
     static final String ARTIFACT_LOCATION = "mlflow.artifactLocation";
 
+    /** Under this key clients find whether the spans of a trace are here rather than in a file. */
+    static final String SPANS_LOCATION = "mlflow.trace.spansLocation";
+
+    private static final String SIZE = "mlflow.trace.sizeStats";
+    private static final Pattern SPANS = Pattern.compile("\"num_spans\":\\s*(\\d{1,9})");
+
     public Trace {
         tags = List.copyOf(tags);
         metadata = List.copyOf(metadata);
         assessments = List.copyOf(assessments);
+    }
+
+    /** Where the files of a trace are. */
+    static String artifactUri(Experiment experiment, String traceId) {
+        return experiment.artifactLocation() + "/traces/" + traceId + "/artifacts";
+    }
+
+    /** Whether a tag is the server's own. */
+    static boolean isKept(String key) {
+        return key.equals(ARTIFACT_LOCATION) || key.equals(SPANS_LOCATION);
+    }
+
+    /** How many spans the client has said there are; 0 when it has not. */
+    int spanCount() {
+        return metadata.stream()
+                .filter(entry -> entry.key().equals(SIZE))
+                .map(entry -> SPANS.matcher(entry.value()))
+                .filter(Matcher::find)
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -38,6 +38,9 @@ public interface TraceStore {
     /** A link that is there stays as it is. */
     Uni<Void> link(String runId, List<String> traceIds);
 
+    /** As with runs. */
+    Uni<Void> linkPrompts(String traceId, List<PromptLink> prompts);
+
     Uni<Void> save(Assessment assessment);
 
     Uni<Optional<Assessment>> findAssessment(String traceId, String assessmentId);

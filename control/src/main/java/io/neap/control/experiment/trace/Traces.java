@@ -51,8 +51,7 @@ public class Traces {
         return ledger.record(
                 () -> experiments
                         .active(workspace, trace.experimentId())
-                        .map(experiment -> located(
-                                trace, experiment.artifactLocation() + "/traces/" + trace.traceId() + "/artifacts"))
+                        .map(experiment -> located(trace, Trace.artifactUri(experiment, trace.traceId())))
                         .chain(located -> store.save(workspace, located))
                         .chain(() -> get(workspace, trace.traceId())),
                 saved -> List.of());
@@ -137,9 +136,14 @@ public class Traces {
         return tracking.get(workspace, runId).chain(run -> store.link(runId, traceIds));
     }
 
+    /** The trace must be there; prompts need not, as they may be deleted before. */
+    public Uni<Void> linkPrompts(String workspace, String traceId, List<PromptLink> prompts) {
+        return get(workspace, traceId).chain(trace -> store.linkPrompts(traceId, prompts));
+    }
+
     private static Trace located(Trace trace, String artifactUri) {
         List<Tag> tags = new ArrayList<>(trace.tags());
-        tags.removeIf(tag -> tag.key().equals(Trace.ARTIFACT_LOCATION));
+        tags.removeIf(tag -> Trace.isKept(tag.key()));
         tags.add(new Tag(Trace.ARTIFACT_LOCATION, artifactUri));
         return new Trace(
                 trace.traceId(),
@@ -157,7 +161,7 @@ public class Traces {
 
     /** Where spans are is not the client's to say. */
     private static void requireOpen(String key) {
-        if (key.equals(Trace.ARTIFACT_LOCATION)) {
+        if (Trace.isKept(key)) {
             throw DomainException.invalid("Tag '" + key + "' is kept by the server and can't be changed.");
         }
     }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.experiment;
 
+import static io.neap.control.experiment.search.Field.Kind.EXPECTATION;
+import static io.neap.control.experiment.search.Field.Kind.FEEDBACK;
 import static io.neap.control.experiment.search.Field.Kind.METADATA;
+import static io.neap.control.experiment.search.Field.Kind.SPAN;
+import static io.neap.control.experiment.search.Field.Kind.SPAN_ATTRIBUTE;
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
 import io.neap.control.error.DomainException;
@@ -10,6 +14,7 @@ import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.experiment.trace.Assessment;
+import io.neap.control.experiment.trace.PromptLink;
 import io.neap.control.experiment.trace.Trace;
 import io.neap.control.experiment.trace.TraceStore;
 import io.neap.control.store.sql.Database;
@@ -28,7 +33,7 @@ import java.util.OptionalLong;
 
 /** Traces in PostgreSQL. */
 @ApplicationScoped
-@RegisterForReflection(targets = {Trace.class, Assessment.class})
+@RegisterForReflection(targets = {Trace.class, Assessment.class, PromptLink.class})
 class SqlTraceStore implements TraceStore {
 
     private static final String ITEM = """
@@ -51,13 +56,31 @@ class SqlTraceStore implements TraceStore {
                     "status", "t.state",
                     "client_request_id", "t.client_request_id",
                     "name", tag("trace_tag", "mlflow.traceName"),
-                    "run_id", tag("trace_metadata", "mlflow.sourceRun")),
+                    "run_id", tag("trace_metadata", "mlflow.sourceRun"),
+                    "prompt", "(select min(name) from trace_prompt p where p.trace_id = t.trace_id)"),
             Map.of(
                     TAG, "trace_tag f where f.trace_id = t.trace_id",
-                    METADATA, "trace_metadata f where f.trace_id = t.trace_id"),
-            Map.of("run_id", """
-                    (select trace_id, value from trace_metadata where key = 'mlflow.sourceRun'
-                        union all select trace_id, run_id from trace_run) f where f.trace_id = t.trace_id"""),
+                    METADATA, "trace_metadata f where f.trace_id = t.trace_id",
+                    SPAN, """
+                            (select trace_id, name, type, status, cast(content as text) as content from span) f
+                            where f.trace_id = t.trace_id""",
+                    SPAN_ATTRIBUTE, """
+                            (select s.trace_id, a ->> 'key' as key, coalesce(
+                                    a #>> '{value,string_value}', a #>> '{value,int_value}',
+                                    a #>> '{value,double_value}', a #>> '{value,bool_value}', a ->> 'value') as value
+                                from span s, jsonb_array_elements(s.content -> 'attributes') a) f
+                            where f.trace_id = t.trace_id""",
+                    FEEDBACK, assessed("content #> '{feedback,value}'"),
+                    EXPECTATION, assessed("""
+                            coalesce(content #> '{expectation,value}',
+                                content #> '{expectation,serialized_value,string_value}')""")),
+            Map.of(
+                    "run_id", """
+                            (select trace_id, value from trace_metadata where key = 'mlflow.sourceRun'
+                                union all select trace_id, run_id from trace_run) f where f.trace_id = t.trace_id""",
+                    "prompt", """
+                            (select trace_id, name || '/' || version as value from trace_prompt) f
+                            where f.trace_id = t.trace_id"""),
             List.of(SortKey.descending("t.request_time"), SortKey.ascending("t.trace_id")));
 
     private static final KeyedRows TAGS = new KeyedRows("trace_tag", "trace_id");
@@ -73,15 +96,24 @@ class SqlTraceStore implements TraceStore {
         return "(select n.value from " + table + " n where n.trace_id = t.trace_id and n.key = '" + key + "')";
     }
 
+    /** Those that no other has taken the place of, by what they say. */
+    private static String assessed(String value) {
+        return "(select trace_id, name as key, said #>> '{}' as value,"
+                + " case when jsonb_typeof(said) = 'number' then cast(said #>> '{}' as float8) end as number"
+                + " from (select trace_id, name, " + value + " as said from assessment where valid) a"
+                + " where said is not null) f where f.trace_id = t.trace_id";
+    }
+
     @Override
     public Uni<Void> save(String workspace, Trace trace) {
         Sql upsert = Sql.of("""
                 insert into trace select * from jsonb_populate_record(cast(null as trace),
-                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))
+                    cast(cast(? as text) as jsonb)
+                        || jsonb_build_object('workspace', cast(? as text), 'told', true))
                 on conflict (trace_id) do update set request_time = excluded.request_time,
                     execution_duration = excluded.execution_duration, state = excluded.state,
                     client_request_id = excluded.client_request_id, request_preview = excluded.request_preview,
-                    response_preview = excluded.response_preview
+                    response_preview = excluded.response_preview, told = true
                 where trace.workspace = excluded.workspace and trace.experiment_id = excluded.experiment_id""", Database.json(trace), workspace);
         return database.transaction(() -> database.execute(upsert)
                         .invoke(rows -> requireOwn(rows, trace))
@@ -161,6 +193,17 @@ class SqlTraceStore implements TraceStore {
                                 + " jsonb_array_elements_text(cast(cast(? as text) as jsonb)) on conflict do nothing",
                         runId,
                         Database.json(traceIds)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> linkPrompts(String traceId, List<PromptLink> prompts) {
+        return database.execute(Sql.of(
+                        "insert into trace_prompt (trace_id, name, version) select distinct ?, name, version from"
+                                + " jsonb_populate_recordset(cast(null as trace_prompt), cast(cast(? as text) as jsonb))"
+                                + " on conflict do nothing",
+                        traceId,
+                        Database.json(prompts)))
                 .replaceWithVoid();
     }
 

@@ -23,6 +23,15 @@ public record KeyedRows(String table, List<String> owner) {
      * @param of the values of the owner's columns
      */
     public Sql set(List<?> rows, Object... of) {
+        return insert("update set value = excluded.value", rows, of);
+    }
+
+    /** Writes the rows of those keys that are not there yet; as {@link #set} otherwise. */
+    public Sql add(List<?> rows, Object... of) {
+        return insert("nothing", rows, of);
+    }
+
+    private Sql insert(String otherwise, List<?> rows, Object... of) {
         String columns = String.join(", ", owner) + ", key";
         String places = String.join(", ", Collections.nCopies(owner.size(), "?"));
         return Sql.of("insert into " + table + " (" + columns + ", value) select distinct on (key) ")
@@ -30,7 +39,7 @@ public record KeyedRows(String table, List<String> owner) {
                 .add(
                         ", key, value from jsonb_populate_recordset(cast(null as " + table
                                 + "), cast(cast(? as text) as jsonb)) order by key on conflict (" + columns
-                                + ") do update set value = excluded.value",
+                                + ") do " + otherwise,
                         Database.json(rows));
     }
 

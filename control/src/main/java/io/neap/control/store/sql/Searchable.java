@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param from its table and the table's alias
  * @param columns the SQL of each attribute
  * @param rows of each other kind of field: what follows {@code from} when the row's key is {@code f.key} and its value
- *     {@code f.value}
+ *     {@code f.value}, or {@code f.number} where it can be either
  * @param several of attributes that can have several values: what follows {@code from} when each is {@code f.value}
  * @param ties the order of what is equal otherwise; no two rows have all of these columns in common
  */
@@ -78,7 +78,8 @@ public record Searchable(
         return switch (order.field().kind()) {
             case ATTRIBUTE -> SortKey.nullable(column(order.field()), order.ascending());
             case METRIC -> SortKey.ofMetric(joined + ".value", order.ascending());
-            case PARAM, TAG, METADATA, DATASET -> SortKey.nullable(joined + ".value", order.ascending());
+            case PARAM, TAG, METADATA, DATASET, SPAN, SPAN_ATTRIBUTE, FEEDBACK, EXPECTATION ->
+                SortKey.nullable(joined + ".value", order.ascending());
         };
     }
 
@@ -121,12 +122,12 @@ public record Searchable(
         Field field = condition.field();
         switch (field.kind()) {
             case ATTRIBUTE -> attribute(sql, condition);
-            case DATASET -> {
+            case DATASET, SPAN -> {
                 sql.add("exists (select 1 from " + from(field) + " and ");
                 compare(sql, "f." + field.key(), condition);
                 sql.add(")");
             }
-            case METRIC, PARAM, TAG, METADATA -> keyed(sql, condition);
+            case METRIC, PARAM, TAG, METADATA, SPAN_ATTRIBUTE, FEEDBACK, EXPECTATION -> keyed(sql, condition);
         }
     }
 
@@ -152,13 +153,16 @@ public record Searchable(
         sql.add(" (select 1 from " + from(field) + " and f.key = ?", field.key());
         if (!(condition.value() instanceof Value.None)) {
             sql.add(" and ");
-            compare(sql, "f.value", condition);
+            boolean number = condition.value() instanceof Value.Numeric && field.kind() != Field.Kind.METRIC;
+            compare(sql, number ? "f.number" : "f.value", condition);
         }
         sql.add(")");
     }
 
     private static void compare(Sql sql, String left, Condition condition) {
-        String operator = condition.operator().symbol();
+        String operator = condition.operator() == Operator.RLIKE
+                ? "~"
+                : condition.operator().symbol();
         switch (condition.value()) {
             case Value.Text(String text) -> sql.add(left + " " + operator + " ?", text);
             case Value.Numeric(double number)

@@ -55,7 +55,6 @@ class TracesTest {
                         "trace.trace_info.tags.'mlflow.artifactLocation'",
                         startsWith("mlflow-artifacts:/workspaces/" + mlflow.workspace));
         get("/none").statusCode(404).body("message", equalTo("Trace with ID 'none' not found."));
-        get("/get?trace_id=" + id).statusCode(501);
         given().get(TRACES + "/" + id).then().statusCode(404);
     }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.experiment;
+
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.trace.Span;
+import io.neap.control.experiment.trace.SpanStore;
+import io.neap.control.experiment.trace.Trace;
+import io.neap.control.store.sql.Database;
+import io.neap.control.store.sql.KeyedRows;
+import io.neap.control.store.sql.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Spans in PostgreSQL. Rows are written in the order of their keys, so that two senders never lock each other out. */
+@ApplicationScoped
+@RegisterForReflection(targets = Span.class)
+class SqlSpanStore implements SpanStore {
+
+    private static final KeyedRows TAGS = new KeyedRows("trace_tag", "trace_id");
+    private static final KeyedRows METADATA = new KeyedRows("trace_metadata", "trace_id");
+
+    private final Database database;
+
+    SqlSpanStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<Void> save(String workspace, List<Trace> outlines, List<Span> spans) {
+        return database.transaction(() -> database.execute(traces(workspace, outlines))
+                .invoke(rows -> requireOwn(rows, outlines))
+                .chain(() -> Multi.createFrom()
+                        .iterable(outlines)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::keyed)
+                        .collect()
+                        .last())
+                .chain(() -> database.execute(rows(spans)))
+                .replaceWithVoid());
+    }
+
+    /** One that a client has told itself keeps its times; every other reaches from its first span to its last. */
+    private static Sql traces(String workspace, List<Trace> outlines) {
+        return Sql.of("""
+                insert into trace (trace_id, workspace, experiment_id, request_time, execution_duration, state,
+                    request_preview, response_preview, told)
+                select trace_id, ?, experiment_id, request_time, execution_duration, state, request_preview,
+                    response_preview, false
+                from jsonb_populate_recordset(cast(null as trace), cast(cast(? as text) as jsonb)) order by trace_id
+                on conflict (trace_id) do update set
+                    request_time = case when trace.told then trace.request_time
+                        else least(trace.request_time, excluded.request_time) end,
+                    execution_duration = case when trace.told then trace.execution_duration
+                        else greatest(trace.request_time + trace.execution_duration,
+                                excluded.request_time + excluded.execution_duration)
+                            - least(trace.request_time, excluded.request_time) end,
+                    state = case when trace.state in ('IN_PROGRESS', 'STATE_UNSPECIFIED') then excluded.state
+                        else trace.state end,
+                    request_preview = coalesce(trace.request_preview, excluded.request_preview),
+                    response_preview = coalesce(trace.response_preview, excluded.response_preview)
+                where trace.workspace = excluded.workspace""", workspace, Database.json(outlines));
+    }
+
+    private static void requireOwn(int rows, List<Trace> outlines) {
+        if (rows < outlines.size()) {
+            throw new DomainException(
+                    ErrorCode.RESOURCE_CONFLICT, "A trace ID of these spans is taken in another workspace.");
+        }
+    }
+
+    private Uni<Integer> keyed(Trace outline) {
+        return database.execute(TAGS.set(outline.tags(), outline.traceId()))
+                .chain(() -> database.execute(METADATA.add(outline.metadata(), outline.traceId())));
+    }
+
+    private static Sql rows(List<Span> spans) {
+        return Sql.of("""
+                insert into span select * from jsonb_populate_recordset(cast(null as span),
+                    cast(cast(? as text) as jsonb)) order by trace_id, span_id
+                on conflict (trace_id, span_id) do update set parent_span_id = excluded.parent_span_id,
+                    name = excluded.name, type = excluded.type, status = excluded.status,
+                    start_time = excluded.start_time, end_time = excluded.end_time, content = excluded.content""", Database.json(spans));
+    }
+
+    @Override
+    public Uni<List<Span>> find(List<String> traceIds) {
+        return database.list(Span.class, Sql.of("""
+                select cast(to_jsonb(s) as text) from span s
+                where trace_id in (select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))
+                order by parent_span_id is not null, start_time, span_id""", Database.json(traceIds)));
+    }
+}
