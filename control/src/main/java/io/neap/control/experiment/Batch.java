@@ -24,7 +24,8 @@ public record Batch(List<Metric> metrics, List<Param> params, List<Tag> tags) {
         return new Batch(List.of(), List.of(), List.of(tag));
     }
 
-    int size() {
+    /** How many points, params and tags. */
+    public int size() {
         return metrics.size() + params.size() + tags.size();
     }
 }

@@ -26,8 +26,12 @@ public interface RunStore {
     /** One more than the limit, when there are more. */
     Uni<List<Ranked<Run>>> search(String workspace, List<String> experimentIds, Search search);
 
-    /** Logs all of it; fails with {@code INVALID_PARAMETER_VALUE} when a param has another value already. */
-    Uni<Void> log(String runId, Batch batch);
+    /**
+     * Logs all of it to an active run; fails with {@code INVALID_PARAMETER_VALUE} when a param has another value already.
+     *
+     * @return false when the workspace has no such run, and nothing is logged
+     */
+    Uni<Boolean> log(String workspace, String runId, Batch batch);
 
     /** Appends a JSON value to the JSON list that the tag holds, which is made when it is missing; the list. */
     Uni<String> appendToTag(String runId, String key, String json);

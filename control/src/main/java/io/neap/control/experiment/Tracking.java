@@ -85,7 +85,10 @@ public class Tracking {
     public Uni<Void> log(String workspace, String runId, Batch batch) {
         Limits.runId(runId);
         Limits.batch(batch);
-        return active(workspace, runId).chain(ignored -> store.log(runId, batch));
+        return store.log(workspace, runId, batch)
+                .chain(logged -> logged
+                        ? Uni.createFrom().voidItem()
+                        : active(workspace, runId).chain(restored -> log(workspace, runId, batch)));
     }
 
     /**
@@ -127,7 +130,7 @@ public class Tracking {
         Uni<Void> stored = store.update(workspace, run);
         if (update.runName().isPresent()) {
             Batch name = Batch.of(new Tag(Tag.RUN_NAME, run.runName()));
-            stored = stored.chain(() -> store.log(run.runId(), name));
+            stored = stored.chain(() -> store.log(workspace, run.runId(), name)).replaceWithVoid();
         }
         return !run.status().ended() || old.status() == run.status()
                 ? stored.replaceWith(new Change(run, List.of()))

@@ -12,13 +12,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes what is logged, each kind by one statement. Rows are written in the order of their keys, so that two clients
+ * Writes what is logged, each kind by one statement, and metrics alone without a transaction. Rows are written in the order of their keys, so that two clients
  * that log the same wait for one another and never lock each other out.
  */
 @ApplicationScoped
-@RegisterForReflection(targets = RunLog.Changed.class)
+@RegisterForReflection(targets = {RunLog.Changed.class, MetricChunk.class})
 class RunLog {
 
     private final Database database;
@@ -27,10 +28,53 @@ class RunLog {
         this.database = database;
     }
 
-    Uni<Void> write(String runId, Batch batch) {
-        return database.transaction(() -> params(runId, batch.params())
-                .chain(() -> metrics(runId, batch.metrics()))
-                .chain(() -> tags(runId, batch.tags())));
+    /** True when there is such a run and it is active; nothing is written otherwise. */
+    Uni<Boolean> write(String workspace, String runId, Batch batch) {
+        List<Metric> measured = batch.metrics().stream()
+                .filter(metric -> metric.modelId() != null)
+                .toList();
+        Sql metrics = metrics(workspace, runId, batch.metrics());
+        if (batch.size() == batch.metrics().size() && measured.isEmpty()) {
+            return found(metrics); // one statement needs no transaction
+        }
+        return database.transaction(() -> found(metrics)
+                .call(found -> found
+                        ? params(runId, batch.params())
+                                .chain(() -> ofModels(runId, measured))
+                                .chain(() -> tags(runId, batch.tags()))
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Boolean> found(Sql sql) {
+        return database.find(Boolean.class, sql).map(Optional::orElseThrow);
+    }
+
+    private static Sql metrics(String workspace, String runId, List<Metric> metrics) {
+        return Sql.of(
+                """
+                with target as (
+                    select run_id, workspace, experiment_id from run
+                    where workspace = ? and run_id = ? and lifecycle = 'ACTIVE'),
+                chunks as (
+                    insert into metric_chunk
+                    select t.run_id, n.key, n.digest, n.points, n.first_time, n.last_time,
+                        n.point_times, n.point_steps, n.point_values
+                    from target t, jsonb_populate_recordset(cast(null as metric_chunk), cast(cast(? as text) as jsonb)) n
+                    order by n.key, n.digest
+                    on conflict do nothing),
+                latest as (
+                    insert into latest_metric as l (run_id, workspace, experiment_id, key, timestamp, step, value)
+                    select t.run_id, t.workspace, t.experiment_id, n.key, n.timestamp, n.step, n.value
+                    from target t, jsonb_populate_recordset(cast(null as latest_metric), cast(cast(? as text) as jsonb)) n
+                    order by n.key
+                    on conflict (run_id, key) do update
+                    set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
+                    where (excluded.step, excluded.timestamp, excluded.value) > (l.step, l.timestamp, l.value))
+                select cast(to_jsonb(count(*) = 1) as text) from target""",
+                workspace,
+                runId,
+                Database.json(MetricChunk.of(metrics)),
+                Database.json(MetricChunk.latest(metrics)));
     }
 
     private Uni<Void> params(String runId, List<Param> params) {
@@ -61,31 +105,7 @@ class RunLog {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> metrics(String runId, List<Metric> metrics) {
-        if (metrics.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        String rows = Database.json(metrics);
-        Sql points = Sql.of("""
-                insert into metric (run_id, key, timestamp, step, value)
-                select ?, key, timestamp, step, value
-                from jsonb_populate_recordset(cast(null as metric), cast(cast(? as text) as jsonb))
-                order by key, timestamp, step, value
-                on conflict do nothing""", runId, rows);
-        Sql latest = Sql.of("""
-                insert into latest_metric as l (run_id, key, timestamp, step, value)
-                select distinct on (key) ?, key, timestamp, step, value
-                from jsonb_populate_recordset(cast(null as metric), cast(cast(? as text) as jsonb))
-                order by key, step desc, timestamp desc, value desc
-                on conflict (run_id, key) do update
-                set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
-                where (excluded.step, excluded.timestamp, excluded.value) > (l.step, l.timestamp, l.value)""", runId, rows);
-        return database.execute(points).chain(() -> database.execute(latest)).chain(() -> ofModels(runId, metrics));
-    }
-
-    private Uni<Void> ofModels(String runId, List<Metric> metrics) {
-        List<Metric> measured =
-                metrics.stream().filter(metric -> metric.modelId() != null).toList();
+    private Uni<Void> ofModels(String runId, List<Metric> measured) {
         if (measured.isEmpty()) {
             return Uni.createFrom().voidItem();
         }

@@ -10,7 +10,6 @@ import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.SortKey;
 import io.neap.control.store.sql.Sql;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -41,27 +40,32 @@ final class RunQueries {
                 union all
                 select concat_ws(' ', 'metric', key, encode(sha256(convert_to(string_agg(
                     concat_ws(' ', timestamp, step, value), chr(10) order by timestamp, step, value), 'UTF8')), 'hex'))
-                from metric where run_id = ? group by key) lines""";
+                from (select distinct c.key, p.timestamp, p.step, p.value
+                    from metric_chunk c, unnest(c.point_times, c.point_steps, c.point_values) p (timestamp, step, value)
+                    where c.run_id = ?) m
+                group by key) lines""";
 
     private static final Searchable SEARCHABLE = new Searchable(
-            ITEM,
-            "run r",
-            Map.of(
-                    "run_id", "r.run_id",
-                    "run_name", "r.run_name",
-                    "user_id", "r.user_id",
-                    "status", "r.status",
-                    "artifact_uri", "r.artifact_uri",
-                    "start_time", "r.start_time",
-                    "end_time", "r.end_time"),
-            Map.of(
-                    METRIC, "latest_metric f where f.run_id = r.run_id",
-                    PARAM, "param f where f.run_id = r.run_id",
-                    TAG, "run_tag f where f.run_id = r.run_id",
-                    DATASET,
-                            "(select u.run_id, u.context, d.name, d.digest from run_dataset u"
-                                    + " join dataset d using (dataset_id)) f where f.run_id = r.run_id"),
-            List.of(SortKey.descending("r.start_time"), SortKey.ascending("r.run_id")));
+                    ITEM,
+                    "run r",
+                    Map.of(
+                            "run_id", "r.run_id",
+                            "run_name", "r.run_name",
+                            "user_id", "r.user_id",
+                            "status", "r.status",
+                            "artifact_uri", "r.artifact_uri",
+                            "start_time", "r.start_time",
+                            "end_time", "r.end_time"),
+                    Map.of(
+                            METRIC, "latest_metric f where f.run_id = r.run_id",
+                            PARAM, "param f where f.run_id = r.run_id",
+                            TAG, "run_tag f where f.run_id = r.run_id",
+                            DATASET,
+                                    "(select u.run_id, u.context, d.name, d.digest from run_dataset u"
+                                            + " join dataset d using (dataset_id)) f where f.run_id = r.run_id"),
+                    List.of(SortKey.descending("r.start_time"), SortKey.ascending("r.run_id")))
+            .rankedBy("latest_metric o0 on o0.run_id = r.run_id and o0.workspace = r.workspace"
+                    + " and o0.experiment_id = r.experiment_id");
 
     private RunQueries() {}
 
@@ -70,12 +74,8 @@ final class RunQueries {
         return SEARCHABLE.select();
     }
 
-    static Sql search(String workspace, List<String> experimentIds, Search search) {
-        String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
-        Sql where = Sql.of(" where r.workspace = ?", workspace)
-                .add(
-                        " and r.experiment_id in (" + places + ")",
-                        experimentIds.stream().map(Long::valueOf).toArray());
+    static List<Sql> search(String workspace, List<String> experimentIds, Search search) {
+        Sql where = Sql.of(" where r.workspace = ? and ", workspace).inNumbers("r.experiment_id", experimentIds);
         Lifecycles.filter(where, "r.lifecycle", search.view());
         return SEARCHABLE.search(where, search);
     }

@@ -92,7 +92,7 @@ class SqlExperimentStore implements ExperimentStore {
     public Uni<List<Ranked<Experiment>>> search(String workspace, Search search) {
         Sql where = Sql.of(" where e.workspace = ?", workspace);
         Lifecycles.filter(where, "e.lifecycle", search.view());
-        return database.ranked(Experiment.class, SEARCHABLE.search(where, search));
+        return database.ranked(Experiment.class, SEARCHABLE.search(where, search), search.limit());
     }
 
     @Override
@@ -124,13 +124,13 @@ class SqlExperimentStore implements ExperimentStore {
 
     @Override
     public Uni<List<DatasetSummary>> datasets(String workspace, List<String> ids, int limit) {
-        return database.list(DatasetSummary.class, Sql.of("""
+        return database.list(
+                DatasetSummary.class,
+                Sql.of("""
                 select distinct cast(jsonb_build_object('experiment_id', d.experiment_id, 'name', d.name,
                     'digest', d.digest, 'context', u.context) as text) as summary
                 from dataset d join run_dataset u using (dataset_id)
-                where d.workspace = ? and d.experiment_id in (
-                    select cast(jsonb_array_elements_text(cast(cast(? as text) as jsonb)) as bigint))
-                order by summary limit ?""", workspace, Database.json(ids), limit));
+                where d.workspace = ? and""", workspace).inNumbers(" d.experiment_id", ids).add(" order by summary limit ?", limit));
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.neap.control.store.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,15 +125,8 @@ class SqlLoggedModelStore implements LoggedModelStore {
 
     @Override
     public Uni<List<Ranked<LoggedModel>>> search(String workspace, List<String> experimentIds, Search search) {
-        if (experimentIds.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        String places = String.join(", ", Collections.nCopies(experimentIds.size(), "?"));
-        Sql where = active(workspace)
-                .add(
-                        " and l.experiment_id in (" + places + ")",
-                        experimentIds.stream().map(Long::valueOf).toArray());
-        return database.ranked(LoggedModel.class, SEARCHABLE.search(where, search));
+        Sql where = active(workspace).add(" and ").inNumbers("l.experiment_id", experimentIds);
+        return database.ranked(LoggedModel.class, SEARCHABLE.search(where, search), search.limit());
     }
 
     private static Sql active(String workspace) {

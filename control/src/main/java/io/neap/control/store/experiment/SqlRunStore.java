@@ -37,11 +37,15 @@ class SqlRunStore implements RunStore {
 
     @Override
     public Uni<Void> insert(String workspace, Run run) {
-        Sql insert = Sql.of("""
-                insert into run select * from jsonb_populate_record(cast(null as run),
-                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))""", Database.json(run), workspace);
-        return database.transaction(() -> database.execute(insert)
-                .chain(() -> log.write(run.runId(), new Batch(List.of(), List.of(), run.tags()))));
+        return database.execute(Sql.of("""
+                        with sent as (select cast(cast(? as text) as jsonb) as run),
+                        begun as (
+                            insert into run select r.* from sent, jsonb_populate_record(cast(null as run),
+                                sent.run || jsonb_build_object('workspace', cast(? as text))) r)
+                        insert into run_tag (run_id, key, value)
+                        select distinct on (t.tag ->> 'key') sent.run ->> 'run_id', t.tag ->> 'key', t.tag ->> 'value'
+                        from sent, jsonb_array_elements(sent.run -> 'tags') with ordinality as t (tag, place)
+                        order by t.tag ->> 'key', t.place desc""", Database.json(run), workspace)).replaceWithVoid();
     }
 
     @Override
@@ -80,14 +84,12 @@ class SqlRunStore implements RunStore {
 
     @Override
     public Uni<List<Ranked<Run>>> search(String workspace, List<String> experimentIds, Search search) {
-        return experimentIds.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : database.ranked(Run.class, RunQueries.search(workspace, experimentIds, search));
+        return database.ranked(Run.class, RunQueries.search(workspace, experimentIds, search), search.limit());
     }
 
     @Override
-    public Uni<Void> log(String runId, Batch batch) {
-        return log.write(runId, batch);
+    public Uni<Boolean> log(String workspace, String runId, Batch batch) {
+        return log.write(workspace, runId, batch);
     }
 
     @Override

@@ -88,9 +88,10 @@ class SqlSpanStore implements SpanStore {
 
     @Override
     public Uni<List<Span>> find(List<String> traceIds) {
-        return database.list(Span.class, Sql.of("""
-                select cast(to_jsonb(s) as text) from span s
-                where trace_id in (select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))
-                order by parent_span_id is not null, start_time, span_id""", Database.json(traceIds)));
+        return database.list(
+                Span.class,
+                Sql.of("select cast(to_jsonb(s) as text) from span s where ")
+                        .in("trace_id", traceIds)
+                        .add(" order by parent_span_id is not null, start_time, span_id"));
     }
 }

@@ -141,21 +141,14 @@ class SqlTraceStore implements TraceStore {
                 Trace.class,
                 SEARCHABLE
                         .select()
-                        .add(
-                                " where t.workspace = ? and t.trace_id in ("
-                                        + "select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))",
-                                workspace,
-                                Database.json(traceIds)));
+                        .add(" where t.workspace = ? and ", workspace)
+                        .in("t.trace_id", traceIds));
     }
 
     @Override
     public Uni<List<Ranked<Trace>>> search(String workspace, List<String> experimentIds, Search search) {
-        Sql where = Sql.of(
-                " where t.workspace = ? and t.experiment_id in ("
-                        + "select cast(jsonb_array_elements_text(cast(cast(? as text) as jsonb)) as bigint))",
-                workspace,
-                Database.json(experimentIds));
-        return database.ranked(Trace.class, SEARCHABLE.search(where, search));
+        Sql where = Sql.of(" where t.workspace = ? and ", workspace).inNumbers("t.experiment_id", experimentIds);
+        return database.ranked(Trace.class, SEARCHABLE.search(where, search), search.limit());
     }
 
     @Override
@@ -176,9 +169,7 @@ class SqlTraceStore implements TraceStore {
                 workspace,
                 Long.valueOf(experimentId));
         if (!traceIds.isEmpty()) {
-            delete.add(
-                    " and trace_id in (select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))",
-                    Database.json(traceIds));
+            delete.add(" and ").in("trace_id", traceIds);
         }
         latest.ifPresent(time -> delete.add(" and request_time <= ?", time));
         delete.add(" order by request_time, trace_id");
@@ -189,8 +180,8 @@ class SqlTraceStore implements TraceStore {
     @Override
     public Uni<Void> link(String runId, List<String> traceIds) {
         return database.execute(Sql.of(
-                        "insert into trace_run (run_id, trace_id) select distinct ?,"
-                                + " jsonb_array_elements_text(cast(cast(? as text) as jsonb)) on conflict do nothing",
+                        "insert into trace_run (run_id, trace_id) select distinct ?, " + Sql.ITEMS
+                                + " on conflict do nothing",
                         runId,
                         Database.json(traceIds)))
                 .replaceWithVoid();

@@ -70,8 +70,10 @@ class SqlModelStore implements ModelStore {
 
     @Override
     public Uni<List<Ranked<RegisteredModel>>> search(String workspace, Search search) {
-        Sql sql = SEARCHABLE.search(Sql.of(" where m.workspace = ?", workspace), search);
-        return database.ranked(RegisteredModel.class, sql);
+        return database.ranked(
+                RegisteredModel.class,
+                SEARCHABLE.search(Sql.of(" where m.workspace = ?", workspace), search),
+                search.limit());
     }
 
     @Override

@@ -93,8 +93,10 @@ class SqlVersionStore implements VersionStore {
 
     @Override
     public Uni<List<Ranked<ModelVersion>>> search(String workspace, Search search) {
-        Sql sql = SEARCHABLE.search(Sql.of(" where v.workspace = ?", workspace), search);
-        return database.ranked(ModelVersion.class, sql);
+        return database.ranked(
+                ModelVersion.class,
+                SEARCHABLE.search(Sql.of(" where v.workspace = ?", workspace), search),
+                search.limit());
     }
 
     @Override

@@ -17,9 +17,6 @@ import java.util.List;
 @RegisterForReflection(targets = Delivery.class)
 class SqlOutboxStore implements OutboxStore {
 
-    /** The elements of a JSON list that is bound as text. */
-    private static final String LISTED = "(select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))";
-
     private final Database database;
 
     SqlOutboxStore(Database database) {
@@ -33,9 +30,9 @@ class SqlOutboxStore implements OutboxStore {
         }
         return database.execute(Sql.of(
                                 "insert into outbox (pipeline_run, attempts, available_at) select id, 0, ?"
-                                        + " from pipeline_run where id in ",
+                                        + " from pipeline_run where ",
                                 now.toEpochMilli())
-                        .add(LISTED, Database.json(pipelineRuns)))
+                        .in("id", pipelineRuns))
                 .replaceWithVoid();
     }
 
@@ -61,9 +58,8 @@ class SqlOutboxStore implements OutboxStore {
 
     @Override
     public Uni<Void> renew(Collection<String> pipelineRuns, Instant leaseEnd) {
-        return database.execute(
-                        Sql.of("update outbox set available_at = ? where pipeline_run in ", leaseEnd.toEpochMilli())
-                                .add(LISTED, Database.json(pipelineRuns)))
+        return database.execute(Sql.of("update outbox set available_at = ? where ", leaseEnd.toEpochMilli())
+                        .in("pipeline_run", pipelineRuns))
                 .replaceWithVoid();
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,9 @@ public class Database {
         });
     }
 
-    /** The rows of a query for one column of JSON text. */
+    /** The rows of a query for one column of JSON text; outside a transaction it needs none of its own. */
     public <T> Uni<List<T>> list(Class<T> type, Sql sql) {
-        return factory.withTransaction(session -> {
+        return factory.withSession(session -> {
                     Mutiny.SelectionQuery<String> query = session.createNativeQuery(sql.text(), String.class);
                     sql.values().forEach(query::setParameter);
                     return query.getResultList();
@@ -62,12 +63,21 @@ public class Database {
                 .map(rows -> rows.stream().map(row -> read(type, row)).toList());
     }
 
-    /** The rows of a search, each with its place in the order; see {@link Searchable#search}. */
-    public <T> Uni<List<Ranked<T>>> ranked(Class<T> type, Sql sql) {
-        return list(Row.class, sql)
+    /**
+     * The rows of a search, each with its place in the order; see {@link Searchable#search}.
+     *
+     * @param parts asked one after the other, until there is a row more than the limit
+     */
+    public <T> Uni<List<Ranked<T>>> ranked(Class<T> type, List<Sql> parts, int limit) {
+        Uni<List<Ranked<T>>> found = list(Row.class, parts.getFirst())
                 .map(rows -> rows.stream()
                         .map(row -> new Ranked<>(item(type, row.item()), place(row.place())))
                         .toList());
+        return found.chain(first -> parts.size() == 1 || first.size() > limit
+                ? Uni.createFrom().item(first)
+                : ranked(type, parts.subList(1, parts.size()), limit - first.size())
+                        .map(rest ->
+                                Stream.concat(first.stream(), rest.stream()).toList()));
     }
 
     private static <T> T item(Class<T> type, JsonNode item) {

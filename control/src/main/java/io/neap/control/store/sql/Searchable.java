@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code f.value}, or {@code f.number} where it can be either
  * @param several of attributes that can have several values: what follows {@code from} when each is {@code f.value}
  * @param ties the order of what is equal otherwise; no two rows have all of these columns in common
+ * @param ranking what joins one metric of each of them as {@code o0}, so that an index gives the order by it; empty where
+ *     no index does
  */
 public record Searchable(
         String item,
@@ -33,12 +36,29 @@ public record Searchable(
         Map<String, String> columns,
         Map<Field.Kind, String> rows,
         Map<String, String> several,
-        List<SortKey> ties) {
+        List<SortKey> ties,
+        String ranking) {
 
     /** Of things whose attributes have one value each. */
     public Searchable(
             String item, String from, Map<String, String> columns, Map<Field.Kind, String> rows, List<SortKey> ties) {
-        this(item, from, columns, rows, Map.of(), ties);
+        this(item, from, columns, rows, Map.of(), ties, "");
+    }
+
+    /** Of things some of whose attributes have several values. */
+    public Searchable(
+            String item,
+            String from,
+            Map<String, String> columns,
+            Map<Field.Kind, String> rows,
+            Map<String, String> several,
+            List<SortKey> ties) {
+        this(item, from, columns, rows, several, ties, "");
+    }
+
+    /** Of things that an index sorts by each of their metrics. */
+    public Searchable rankedBy(String index) {
+        return new Searchable(item, from, columns, rows, several, ties, index);
     }
 
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
@@ -50,26 +70,52 @@ public record Searchable(
     }
 
     /**
-     * The page that is asked for, with one row more that tells whether there is a rest; for {@link Database#ranked}.
+     * The page that is asked for, with one row more that tells whether there is a rest: the rows of these statements, one
+     * after the other, as far as they are wanted; for {@link Database#ranked}.
      *
      * @param where begins with {@code where}
      */
-    public Sql search(Sql where, Search search) {
+    public List<Sql> search(Sql where, Search search) {
+        if (ranking.isEmpty()
+                || search.orders().isEmpty()
+                || search.orders().getFirst().field().kind() != Field.Kind.METRIC) {
+            return List.of(search(where, search, Optional.empty()));
+        }
+        List<Sql> parts = new ArrayList<>();
+        for (Rank rank : Rank.values()) {
+            if (search.after()
+                    .map(Rank::of)
+                    .filter(last -> last.compareTo(rank) > 0)
+                    .isEmpty()) {
+                parts.add(search(where, search, Optional.of(rank)));
+            }
+        }
+        return parts;
+    }
+
+    private Sql search(Sql where, Search search, Optional<Rank> rank) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < search.orders().size(); i++) {
-            keys.add(key(search.orders().get(i), "o" + i));
+            boolean given = i == 0 && rank.isPresent();
+            Order order = search.orders().get(i);
+            keys.add(given ? rank.get().key(order.ascending()) : key(order, "o" + i));
         }
         keys.addAll(ties);
         String place = keys.stream().map(SortKey::column).collect(joining(", "));
         Sql sql = Sql.of("select cast(jsonb_build_object('item', " + item + ", 'place', jsonb_build_array(" + place
                 + ")) as text) from " + from);
-        join(sql, search.orders());
+        rank.ifPresent(part -> part.join(sql, ranking, search.orders().getFirst()));
+        join(sql, search.orders(), rank.isPresent() ? 1 : 0);
         sql.add(where);
+        rank.ifPresent(part -> part.restrict(
+                sql, from(search.orders().getFirst().field()), search.orders().getFirst()));
         switch (search.filter()) {
             case Filter.All(List<Filter> parts) -> parts.forEach(part -> clause(sql.add(" and "), part));
             case Filter other -> clause(sql.add(" and "), other);
         }
-        search.after().ifPresent(last -> SortKey.behind(sql, keys, last));
+        search.after()
+                .filter(last -> rank.isEmpty() || rank.get() == Rank.of(last))
+                .ifPresent(last -> SortKey.behind(sql, keys, last));
         sql.add(" order by " + keys.stream().map(SortKey::order).collect(joining(", ")));
         return sql.add(" limit ?", search.limit() + 1);
     }
@@ -83,8 +129,8 @@ public record Searchable(
         };
     }
 
-    private void join(Sql sql, List<Order> orders) {
-        for (int i = 0; i < orders.size(); i++) {
+    private void join(Sql sql, List<Order> orders, int first) {
+        for (int i = first; i < orders.size(); i++) {
             Field field = orders.get(i).field();
             if (field.kind() != Field.Kind.ATTRIBUTE) {
                 String value = field.kind() == Field.Kind.DATASET ? "f." + field.key() : "f.value";

@@ -2,12 +2,17 @@
 package io.neap.control.store.sql;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A statement that grows by parts; its values are always bound, never spelled. */
 public final class Sql {
+
+    /** The texts of a JSON list that is bound as text, each a row. */
+    public static final String ITEMS = "jsonb_array_elements_text(cast(cast(? as text) as jsonb))";
 
     private final StringBuilder parts = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
@@ -35,6 +40,22 @@ public final class Sql {
         parts.append(part.parts);
         values.addAll(part.values);
         return this;
+    }
+
+    /** Appends that a column of texts has one of the values. */
+    public Sql in(String column, Collection<String> oneOf) {
+        return add(column + " in (select " + ITEMS + ")", Database.json(oneOf));
+    }
+
+    /** Appends that a column of numbers has one of the values; with one of them an index can give the order of others. */
+    public Sql inNumbers(String column, List<String> oneOf) {
+        if (oneOf.isEmpty()) {
+            return add(" false");
+        }
+        String places = String.join(", ", Collections.nCopies(oneOf.size(), "?"));
+        return add(
+                column + " in (" + places + ")",
+                oneOf.stream().map(Long::valueOf).toArray());
     }
 
     /** As Hibernate takes it, with a name in each place. */
