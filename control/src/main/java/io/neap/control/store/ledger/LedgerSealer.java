@@ -5,7 +5,9 @@ import io.neap.control.development.HomeErased;
 import io.neap.control.ledger.LedgerAudit.Head;
 import io.neap.control.ledger.LedgerAudit.Link;
 import io.neap.control.ledger.LedgerChain;
+import io.neap.control.store.sql.Database;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.vertx.VertxContextSupport;
@@ -16,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * whose signature does not verify is left out of the chain, where the audit finds it.
  */
 @ApplicationScoped
+@RegisterForReflection(targets = LedgerSealer.Seal.class)
 class LedgerSealer {
 
     private static final Logger LOG = Logger.getLogger(LedgerSealer.class);
@@ -71,7 +75,7 @@ class LedgerSealer {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, identity = "ledger-sealer")
     Uni<Void> seal() {
         int begun = emptied();
-        return sessions.withTransaction(session -> session.createNativeQuery(
+        return sessions.withStatelessTransaction(session -> session.createNativeQuery(
                                 "select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class)
                         .getSingleResult()
                         .chain(locked ->
@@ -84,7 +88,7 @@ class LedgerSealer {
                 .replaceWithVoid();
     }
 
-    private Uni<Turn> sealNext(Mutiny.Session session) {
+    private Uni<Turn> sealNext(Mutiny.StatelessSession session) {
         return session.createSelectionQuery(
                         "from LedgerRow where sequence is not null order by sequence desc", LedgerRow.class)
                 .setMaxResults(1)
@@ -93,17 +97,32 @@ class LedgerSealer {
     }
 
     /** Reads on behind rows that are left out: however many there are, what comes after them is sealed. */
-    private Uni<Turn> read(Mutiny.Session session, Turn turn) {
+    private Uni<Turn> read(Mutiny.StatelessSession session, Turn turn) {
         return page(session, turn.reached()).chain(rows -> {
-            Turn next = chain(turn, rows);
-            if (rows.size() < BATCH) {
-                return Uni.createFrom().item(next.atTheEnd());
-            }
-            return next.isFull() ? Uni.createFrom().item(next) : read(session, next);
+            List<Seal> seals = new ArrayList<>();
+            Turn next = chain(turn, rows, seals);
+            return write(session, seals).chain(() -> {
+                if (rows.size() < BATCH) {
+                    return Uni.createFrom().item(next.atTheEnd());
+                }
+                return next.isFull() ? Uni.createFrom().item(next) : read(session, next);
+            });
         });
     }
 
-    private static Uni<List<LedgerRow>> page(Mutiny.Session session, @Nullable Place after) {
+    /** All of them by one statement: a busy ledger has a thousand in a turn. */
+    private static Uni<Integer> write(Mutiny.StatelessSession session, List<Seal> seals) {
+        return seals.isEmpty()
+                ? Uni.createFrom().item(0)
+                : session.createNativeQuery("""
+                                update ledger_entry e set sequence = s.sequence, hash = s.hash
+                                from jsonb_to_recordset(cast(cast(:seals as text) as jsonb)) as s (id uuid, sequence bigint, hash text)
+                                where e.id = s.id""")
+                        .setParameter("seals", Database.json(seals))
+                        .executeUpdate();
+    }
+
+    private static Uni<List<LedgerRow>> page(Mutiny.StatelessSession session, @Nullable Place after) {
         String unsealed = "from LedgerRow where sequence is null ";
         SelectionQuery<LedgerRow> query = after == null
                 ? session.createSelectionQuery(unsealed + "order by at, id", LedgerRow.class)
@@ -114,21 +133,18 @@ class LedgerSealer {
         return query.setMaxResults(BATCH).getResultList();
     }
 
-    private Turn chain(Turn turn, List<LedgerRow> rows) {
+    private Turn chain(Turn turn, List<LedgerRow> rows, List<Seal> seals) {
         LedgerChain chain = files.chain();
         long sequence = turn.head().sequence();
         String hash = turn.head().hash();
-        int sealed = 0;
         for (LedgerRow row : rows) {
             Link link = SqlLedger.link(row);
             if (link.signature().equals(chain.sign(link.id(), link.at(), link.entry(), link.data()))) {
                 hash = chain.chain(hash, ++sequence, row.mac);
-                row.sequence = sequence;
-                row.hash = hash;
-                sealed++;
+                seals.add(new Seal(row.id, sequence, hash));
             }
         }
-        return turn.with(new Head(sequence, hash), sealed, rows);
+        return turn.with(new Head(sequence, hash), seals.size(), rows);
     }
 
     private synchronized int emptied() {
@@ -144,6 +160,9 @@ class LedgerSealer {
             files.note(turn.head());
         }
     }
+
+    /** What a row is sealed with. */
+    record Seal(UUID id, long sequence, String hash) {}
 
     /** A place in the order in which rows are read. */
     private record Place(Instant at, UUID id) {}
