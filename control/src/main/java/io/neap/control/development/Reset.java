@@ -9,13 +9,16 @@ import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.InferenceServices;
 import io.neap.control.rollout.ServiceStore;
 import io.neap.control.rollout.controller.RolloutSchedule;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Empties a home down to what a first start makes of it: services first, then the database with its ledger, then the
@@ -24,6 +27,7 @@ import java.util.List;
 @ApplicationScoped
 public class Reset {
 
+    private static final Logger LOG = Logger.getLogger(Reset.class);
     private static final String ACTOR = "reset";
     private static final String WORKSPACE = "default";
     private static final long LOOK_AGAIN_MILLIS = 50;
@@ -54,6 +58,13 @@ public class Reset {
         this.experiments = experiments;
         this.erased = erased;
         this.clock = clock;
+    }
+
+    void reportUnsafe(@Observes StartupEvent event) {
+        if (config.allowed()) {
+            LOG.info("This home is for development: who reaches this API can empty it (neap reset). Set"
+                    + " NEAP_RESET_ALLOWED=false, or NEAP_DATABASE_URL to a database of yours, to forbid that.");
+        }
     }
 
     /**

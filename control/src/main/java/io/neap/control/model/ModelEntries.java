@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger says about models. */
 final class ModelEntries {
 
-    private static final String ACTOR = "client";
+    static final String ACTOR = "client";
 
     private ModelEntries() {}
 
@@ -25,12 +25,22 @@ final class ModelEntries {
 
     /** Of a model or one of its versions, whose subject that is; what happens to prompts is told as that. */
     static LedgerEntry of(
-            String kind, String workspace, RegisteredModel model, String subject, Map<String, Object> data) {
+            String kind,
+            String workspace,
+            RegisteredModel model,
+            String subject,
+            String actor,
+            Map<String, Object> data) {
         Map<String, Object> all = new TreeMap<>(data);
         if (model.isPrompt()) {
             all.put("prompt", true);
         }
-        return of(kind, workspace, subject, all);
+        return of(kind, workspace, subject, actor, all);
+    }
+
+    static LedgerEntry of(
+            String kind, String workspace, RegisteredModel model, String subject, Map<String, Object> data) {
+        return of(kind, workspace, model, subject, ACTOR, data);
     }
 
     /** The tags by key. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Registered models and their aliases, and the way from a reference to a file that can be served. */
 @ApplicationScoped
@@ -158,16 +159,7 @@ public class ModelRegistry {
 
     /** Moves the alias to the version, which exists. */
     public Uni<Void> setAlias(String workspace, String name, String alias, String version) {
-        ModelNames.requireModel(name);
-        ModelNames.requireAlias(alias);
-        ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
-        return ledger.record(
-                        () -> version(workspace, target)
-                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis()))
-                                .chain(() -> get(workspace, name)),
-                        model -> List.of(ModelEntries.of(
-                                "alias.set", workspace, model, name, Map.of("alias", alias, "version", version))))
-                .replaceWithVoid();
+        return setAlias(workspace, name, alias, version, ModelEntries.ACTOR, old -> {});
     }
 
     /**
@@ -178,22 +170,37 @@ public class ModelRegistry {
      */
     public Uni<Void> moveAlias(
             String workspace, String name, String alias, Optional<String> seen, String version, String actor) {
+        return setAlias(workspace, name, alias, version, actor, old -> {
+            if (!old.equals(seen)) {
+                throw new DomainException(
+                        ErrorCode.RESOURCE_CONFLICT, "Alias " + alias + " of " + name + " was moved meanwhile.");
+            }
+        });
+    }
+
+    private Uni<Void> setAlias(
+            String workspace,
+            String name,
+            String alias,
+            String version,
+            String actor,
+            Consumer<Optional<String>> check) {
         ModelNames.requireModel(name);
         ModelNames.requireAlias(alias);
         ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
         return ledger.record(
                         () -> versions.byAlias(workspace, name, alias)
-                                .invoke(found -> {
-                                    if (!found.map(ModelVersion::version).equals(seen)) {
-                                        throw new DomainException(
-                                                ErrorCode.RESOURCE_CONFLICT,
-                                                "Alias " + alias + " of " + name + " was moved meanwhile.");
-                                    }
-                                })
-                                .chain(found -> version(workspace, target))
-                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis())),
-                        done -> List.of(ModelEntries.of(
-                                "alias.set", workspace, name, actor, Map.of("alias", alias, "version", version))))
+                                .invoke(old -> check.accept(old.map(ModelVersion::version)))
+                                .chain(old -> version(workspace, target))
+                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis()))
+                                .chain(() -> get(workspace, name)),
+                        model -> List.of(ModelEntries.of(
+                                "alias.set",
+                                workspace,
+                                model,
+                                name,
+                                actor,
+                                Map.of("alias", alias, "version", version))))
                 .replaceWithVoid();
     }
 

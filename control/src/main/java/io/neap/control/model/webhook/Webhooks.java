@@ -6,8 +6,10 @@ import io.neap.control.experiment.search.OffsetToken;
 import io.neap.control.experiment.search.Page;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
@@ -16,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** The webhooks of workspaces. Nobody gets a secret back, and neither secrets nor addresses are in the ledger. */
 @ApplicationScoped
 public class Webhooks {
 
+    private static final Logger LOG = Logger.getLogger(Webhooks.class);
     private static final int PAGE_CEILING = 1_000;
     private static final int LONGEST_URL = 500;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?");
@@ -37,6 +41,14 @@ public class Webhooks {
         this.config = config;
         this.ledger = ledger;
         this.clock = clock;
+    }
+
+    void reportUnsafe(@Observes StartupEvent event) {
+        if (config.privateAddresses() || config.schemes().contains("http")) {
+            LOG.warn(
+                    "Webhooks may reach private addresses or use http (neap.webhook): who may make one could have Neap call"
+                            + " services that are not open to them, and what is sent can be read. Use it for development only.");
+        }
     }
 
     /** What is to be changed of a webhook; what is absent stays. */
