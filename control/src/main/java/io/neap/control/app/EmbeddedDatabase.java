@@ -90,6 +90,9 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
+                // Queries here are short: starting workers or a compiler for one takes longer than it saves.
+                .setServerConfig("max_parallel_workers_per_gather", "0")
+                .setServerConfig("jit", "off")
                 .start();
     }
 

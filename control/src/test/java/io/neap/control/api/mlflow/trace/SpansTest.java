@@ -11,15 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.google.protobuf.ByteString;
 import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.common.v1.KeyValueList;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
@@ -31,10 +23,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +36,10 @@ class SpansTest {
 
     private static final String TRACES = "/api/3.0/mlflow/traces";
     private static final String PROTOBUF = "application/x-protobuf";
-    private static final long BEGIN = 1_796_029_200_000_000_000L;
-    private static final long SECOND = 1_000_000_000L;
 
     private final Mlflow mlflow = Mlflow.inFreshWorkspace();
-    private final String hex = UUID.randomUUID().toString().replace("-", "");
-    private final String trace = "tr-" + hex;
+    private final SentTrace sent = new SentTrace();
+    private final String trace = sent.traceId();
     private String experiment = "";
 
     @BeforeEach
@@ -61,7 +49,7 @@ class SpansTest {
 
     @Test
     void spans_make_the_trace_that_they_belong_to() {
-        send(root(), child(1)).statusCode(200).contentType(PROTOBUF);
+        send(sent.root(), sent.child(1)).statusCode(200).contentType(PROTOBUF);
 
         get("/" + trace)
                 .statusCode(200)
@@ -78,7 +66,7 @@ class SpansTest {
         get("/get?trace_id=" + trace)
                 .statusCode(200)
                 .body("trace.spans.name", equalTo(List.of("ask", "step 1")))
-                .body("trace.spans[0].start_time_unix_nano", equalTo(BEGIN))
+                .body("trace.spans[0].start_time_unix_nano", equalTo(SentTrace.BEGIN))
                 .body("trace.spans[0].status.code", equalTo(1))
                 .body(
                         "trace.spans[0].attributes.find { it.key == 'mlflow.traceRequestId' }.value.string_value",
@@ -91,13 +79,13 @@ class SpansTest {
 
     @Test
     void spans_may_come_in_any_order_and_again() {
-        send(child(1)).statusCode(200);
+        send(sent.child(1)).statusCode(200);
         get("/" + trace)
                 .body("trace.trace_info.state", equalTo("IN_PROGRESS"))
                 .body("trace.trace_info.request_time", equalTo("2026-11-30T09:00:01Z"));
 
         for (int i = 0; i < 2; i++) {
-            send(root(), child(2)).statusCode(200);
+            send(sent.root(), sent.child(2)).statusCode(200);
         }
 
         get("/" + trace)
@@ -109,13 +97,13 @@ class SpansTest {
 
     @Test
     void what_a_client_tells_of_its_trace_wins() {
-        send(root()).statusCode(200);
+        send(sent.root()).statusCode(200);
         tell(Map.of("mlflow.traceName", "mine"), Map.of("mlflow.trace.sizeStats", "{\"num_spans\": 2}"));
 
         get("/get?trace_id=" + trace).statusCode(404).body("message", containsString("is not fully exported yet"));
         get("/get?trace_id=" + trace + "&allow_partial=true").body("trace.spans", hasSize(1));
         get("/batchGet?trace_ids=" + trace).body("traces", nullValue());
-        send(child(4)).statusCode(200);
+        send(sent.child(4)).statusCode(200);
 
         get("/get?trace_id=" + trace)
                 .statusCode(200)
@@ -132,7 +120,7 @@ class SpansTest {
                   "scopeSpans": [{"spans": [{"traceId": "%s", "spanId": "0000000000000009", "name": "from js", "kind": 1,
                     "startTimeUnixNano": "%d", "endTimeUnixNano": "%d", "status": {"code": 2, "message": "broke"},
                     "attributes": [{"key": "n", "value": {"intValue": "7"}}, {"key": "list", "value": {"arrayValue":
-                      {"values": [{"boolValue": true}, {"stringValue": "a"}]}}}]}]}]}]}""".formatted(hex, BEGIN, BEGIN + SECOND);
+                      {"values": [{"boolValue": true}, {"stringValue": "a"}]}}}]}]}]}]}""".formatted(sent.hex(), SentTrace.BEGIN, SentTrace.BEGIN + SentTrace.SECOND);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(json.getBytes(StandardCharsets.UTF_8));
@@ -162,7 +150,7 @@ class SpansTest {
 
         sender(PROTOBUF)
                 .header("x-mlflow-run-id", run)
-                .body(request(root()))
+                .body(SentTrace.request(sent.root()))
                 .post("/v1/traces")
                 .then()
                 .statusCode(200);
@@ -172,7 +160,7 @@ class SpansTest {
 
     @Test
     void traces_are_found_by_their_spans_assessments_and_prompts() {
-        send(root(), child(1)).statusCode(200);
+        send(sent.root(), sent.child(1)).statusCode(200);
         assess("quality", Map.of("feedback", Map.of("value", 0.8)));
         assess("right", Map.of("feedback", Map.of("value", true)));
         assess("wanted", Map.of("expectation", Map.of("value", "because")));
@@ -226,13 +214,15 @@ class SpansTest {
     @Test
     void mistakes_of_senders_are_told() {
         given().contentType(PROTOBUF)
-                .body(request(root()))
+                .body(SentTrace.request(sent.root()))
                 .post("/v1/traces")
                 .then()
                 .statusCode(400)
                 .body("error_code", equalTo("INVALID_PARAMETER_VALUE"))
                 .body("message", containsString("x-mlflow-experiment-id"));
-        post("text/plain", request(root())).statusCode(400).body("message", containsString("Invalid Content-Type"));
+        post("text/plain", SentTrace.request(sent.root()))
+                .statusCode(400)
+                .body("message", containsString("Invalid Content-Type"));
         post(PROTOBUF, "no spans".getBytes(StandardCharsets.UTF_8)).statusCode(400);
         post(PROTOBUF, new byte[0]).statusCode(400).body("message", containsString("holds no spans"));
         post("application/json", "{".getBytes(StandardCharsets.UTF_8)).statusCode(400);
@@ -245,13 +235,13 @@ class SpansTest {
                 .body("message", containsString("trace_id has 5 bytes"));
         sender(PROTOBUF)
                 .header("Content-Encoding", "br")
-                .body(request(root()))
+                .body(SentTrace.request(sent.root()))
                 .post("/v1/traces")
                 .then()
                 .statusCode(400);
         sender(PROTOBUF)
                 .header("Content-Encoding", "gzip")
-                .body(request(root()))
+                .body(SentTrace.request(sent.root()))
                 .post("/v1/traces")
                 .then()
                 .statusCode(400)
@@ -261,14 +251,14 @@ class SpansTest {
 
     @Test
     void a_trace_of_another_workspace_is_not_written_to() {
-        send(root()).statusCode(200);
+        send(sent.root()).statusCode(200);
         Mlflow other = Mlflow.inFreshWorkspace();
 
         given().header("X-MLFLOW-WORKSPACE", other.workspace)
                 .header("x-mlflow-experiment-id", other.experiment("e"))
                 .config(raw())
                 .contentType(PROTOBUF)
-                .body(request(child(1)))
+                .body(SentTrace.request(sent.child(1)))
                 .post("/v1/traces")
                 .then()
                 .statusCode(409);
@@ -276,68 +266,8 @@ class SpansTest {
         get("/get?trace_id=" + trace).body("trace.spans", hasSize(1));
     }
 
-    private Span root() {
-        return span(8).setName("ask")
-                .addAttributes(attribute(
-                        "mlflow.spanInputs",
-                        AnyValue.newBuilder()
-                                .setKvlistValue(
-                                        KeyValueList.newBuilder().addValues(attribute("question", text("why?"))))
-                                .build()))
-                .addAttributes(attribute("mlflow.spanOutputs", text("because")))
-                .addAttributes(attribute("mlflow.traceTag.team", text("a")))
-                .addAttributes(attribute("mlflow.traceRequestId", text("tr-forged")))
-                .addAttributes(attribute("session.id", text("s-1")))
-                .addAttributes(attribute(
-                        "temperature", AnyValue.newBuilder().setDoubleValue(0.5).build()))
-                .setStartTimeUnixNano(BEGIN)
-                .setEndTimeUnixNano(BEGIN + 3 * SECOND)
-                .build();
-    }
-
-    private Span child(int number) {
-        return span(number)
-                .setParentSpanId(id(8))
-                .setName("step " + number)
-                .addAttributes(attribute("mlflow.spanType", text("LLM")))
-                .addAttributes(attribute("model", text("small\0model")))
-                .setStartTimeUnixNano(BEGIN + number * SECOND)
-                .setEndTimeUnixNano(BEGIN + number * SECOND + SECOND / 2)
-                .build();
-    }
-
-    private Span.Builder span(int number) {
-        return Span.newBuilder()
-                .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(hex)))
-                .setSpanId(id(number))
-                .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_OK));
-    }
-
-    private static ByteString id(int number) {
-        return ByteString.copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) number});
-    }
-
-    private static KeyValue attribute(String key, AnyValue value) {
-        return KeyValue.newBuilder().setKey(key).setValue(value).build();
-    }
-
-    private static AnyValue text(String text) {
-        return AnyValue.newBuilder().setStringValue(text).build();
-    }
-
-    private static byte[] request(Span... spans) {
-        return ExportTraceServiceRequest.newBuilder()
-                .addResourceSpans(ResourceSpans.newBuilder()
-                        .setResource(Resource.newBuilder()
-                                .addAttributes(attribute("service.name", text("shop")))
-                                .addAttributes(attribute("telemetry.sdk.name", text("test"))))
-                        .addScopeSpans(ScopeSpans.newBuilder().addAllSpans(List.of(spans))))
-                .build()
-                .toByteArray();
-    }
-
     private ValidatableResponse send(Span... spans) {
-        return post(PROTOBUF, request(spans));
+        return post(PROTOBUF, SentTrace.request(spans));
     }
 
     private ValidatableResponse post(String type, byte[] body) {
