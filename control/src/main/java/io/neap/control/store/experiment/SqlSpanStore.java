@@ -72,8 +72,9 @@ class SqlSpanStore implements SpanStore {
         }
     }
 
+    /** What is there already was told by a client, or by spans before. */
     private Uni<Integer> keyed(Trace outline) {
-        return database.execute(TAGS.set(outline.tags(), outline.traceId()))
+        return database.execute(TAGS.add(outline.tags(), outline.traceId()))
                 .chain(() -> database.execute(METADATA.add(outline.metadata(), outline.traceId())));
     }
 

@@ -103,7 +103,7 @@ class SpansTest {
         get("/get?trace_id=" + trace).statusCode(404).body("message", containsString("is not fully exported yet"));
         get("/get?trace_id=" + trace + "&allow_partial=true").body("trace.spans", hasSize(1));
         get("/batchGet?trace_ids=" + trace).body("traces", nullValue());
-        send(sent.child(4)).statusCode(200);
+        send(sent.root(), sent.child(4)).statusCode(200);
 
         get("/get?trace_id=" + trace)
                 .statusCode(200)
