@@ -112,7 +112,7 @@ class Server:
     def __init__(self, name, command, environment, processes, log):
         self.name, self.port, self.database = name, free_port(), name.lower()
         self.command = [word.replace("{port}", str(self.port)) for word in command]
-        self.environment = {**os.environ, **environment}
+        self.environment = {**os.environ, "NEAP_HTTP_PORT": str(self.port), **environment}
         self.processes, self.log, self.process = processes, log, None
 
     def start(self):
@@ -206,7 +206,7 @@ class House:
     def __init__(self, neap, folder):
         self.postgres = Postgres(folder)
         environment = {"NEAP_HOME": str(folder / "home"), "NEAP_DATABASE_URL": self.postgres.url("neap")}
-        command = [str(neap), "up", "--port", "{port}"]
+        command = [str(neap), "up"]
         self.neap = Server("Neap", command, environment, neap_pids, folder / "neap.log")
         command = [str(pathlib.Path(sys.executable).parent / "mlflow"), "server", "--port", "{port}"]
         store = self.postgres.url("mlflow").replace("postgresql", "postgresql+psycopg2")
