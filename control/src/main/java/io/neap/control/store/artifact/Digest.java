@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
-import io.neap.control.error.DomainException;
-import io.neap.control.model.ArtifactPath;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 
 /** What has been written so far: how much, and its SHA-256. */
 final class Digest {
@@ -34,12 +31,5 @@ final class Digest {
     /** In lower-case hex; ends the digest. */
     String sha256() {
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    void requireLength(ArtifactPath path, OptionalLong announced) {
-        if (announced.isPresent() && announced.getAsLong() != size) {
-            throw DomainException.invalid("The artifact '" + path + "' was announced with " + announced.getAsLong()
-                    + " bytes, but " + size + " came; nothing was stored.");
-        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps artifacts as files named by their digest, and in PostgreSQL which path names which. A file is written aside,
- * forced to the disk and moved into place, so that what has a name is whole.
+ * Keeps contents by their digest, and in PostgreSQL which path names which. Content is written aside and then given its
+ * place, so that what has a name is whole.
  */
 @NullMarked
 package io.neap.control.store.artifact;

@@ -4,9 +4,6 @@ package io.neap.control.store.artifact;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.model.Artifact;
-import io.neap.control.model.ArtifactEntry;
-import io.neap.control.model.ArtifactPath;
-import io.neap.control.model.ArtifactStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.file.FileSystemException;
@@ -18,56 +15,40 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/**
- * Artifacts as files of this machine: {@code blobs/ab/abcd…} by SHA-256, {@code incoming/} while they are written.
- * Equal content is kept once. A blob that no path names any more stays: a reader may still be at it.
- */
+/** Contents as files of this machine: {@code blobs/ab/abcd…} by SHA-256, {@code incoming/} while they are written. */
 @ApplicationScoped
-class FileArtifactStore implements ArtifactStore {
+class FileBlobs implements Blobs {
 
     private static final int READ_BUFFER = 128 << 10;
 
     private final Vertx vertx;
-    private final ArtifactIndex index;
     private final BlobFiles files;
 
-    FileArtifactStore(Vertx vertx, ArtifactIndex index, BlobFiles files) {
+    FileBlobs(Vertx vertx, BlobFiles files) {
         this.vertx = vertx;
-        this.index = index;
         this.files = files;
     }
 
     @Override
-    public Uni<Artifact> put(ArtifactPath path, OptionalLong length, Multi<ByteBuffer> content) {
-        Path incoming = files.incoming(UUID.randomUUID().toString());
+    public Uni<Incoming> write(OptionalLong length, Multi<ByteBuffer> content) {
+        Path place = files.incoming(UUID.randomUUID().toString());
         return blocking(() -> files.prepare(length.orElse(0)))
                 .chain(() -> vertx.fileSystem()
                         .open(
-                                incoming.toString(),
+                                place.toString(),
                                 new OpenOptions().setCreateNew(true).setWrite(true)))
                 .chain(file ->
                         written(file, content).call(digest -> file.flush()).eventually(file::close))
-                .invoke(digest -> digest.requireLength(path, length))
-                .map(digest -> new Artifact(path.text(), digest.sha256(), digest.size()))
-                .call(artifact -> index.put(artifact, () -> blocking(() -> files.keep(incoming, artifact.sha256()))))
+                .<Incoming>map(digest -> new Written(place, digest.sha256(), digest.size()))
+                .onCancellation()
+                .call(() -> forget(place))
                 .onFailure()
-                .call(() -> blocking(() -> files.forget(incoming)).onFailure().recoverWithNull())
-                .onFailure(FileArtifactStore::isOfDisk)
-                .transform(failure -> new DomainException(
-                        ErrorCode.INSUFFICIENT_STORAGE,
-                        "The artifact '" + path + "' could not be written below " + files.folder() + " ("
-                                + failure.getMessage() + "): free disk space or make the folder writable.",
-                        failure));
-    }
-
-    @Override
-    public Uni<Optional<Artifact>> find(ArtifactPath path) {
-        return index.find(path);
+                .call(() -> forget(place).onFailure().recoverWithNull())
+                .onFailure(FileBlobs::isOfDisk)
+                .transform(this::unwritten);
     }
 
     @Override
@@ -91,18 +72,12 @@ class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Uni<List<ArtifactEntry>> list(ArtifactPath folder) {
-        return index.list(folder);
+    public Uni<Void> free(String sha256) {
+        return forget(files.blob(sha256));
     }
 
-    @Override
-    public Uni<Boolean> delete(ArtifactPath path) {
-        return index.delete(path);
-    }
-
-    @Override
-    public Uni<Void> discard(ArtifactPath path) {
-        return index.discard(path, sha256 -> blocking(() -> files.forget(files.blob(sha256))));
+    private Uni<Void> forget(Path file) {
+        return blocking(() -> files.forget(file));
     }
 
     private Uni<Void> blocking(Step step) {
@@ -127,8 +102,52 @@ class FileArtifactStore implements ArtifactStore {
                 .replaceWith(digest);
     }
 
+    private DomainException unwritten(Throwable failure) {
+        return new DomainException(
+                ErrorCode.INSUFFICIENT_STORAGE,
+                "The artifact could not be written below " + files.folder() + " (" + failure.getMessage()
+                        + "): free disk space or make the folder writable.",
+                failure);
+    }
+
     private static boolean isOfDisk(Throwable failure) {
         return failure instanceof FileSystemException || failure instanceof IOException;
+    }
+
+    /** A file in {@code incoming/}. */
+    private final class Written implements Incoming {
+
+        private final Path place;
+        private final String sha256;
+        private final long size;
+
+        Written(Path place, String sha256, long size) {
+            this.place = place;
+            this.sha256 = sha256;
+            this.size = size;
+        }
+
+        @Override
+        public String sha256() {
+            return sha256;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public Uni<Void> keep() {
+            return blocking(() -> files.keep(place, sha256))
+                    .onFailure(FileBlobs::isOfDisk)
+                    .transform(FileBlobs.this::unwritten);
+        }
+
+        @Override
+        public Uni<Void> drop() {
+            return forget(place);
+        }
     }
 
     /** What blocks and may fail. */
