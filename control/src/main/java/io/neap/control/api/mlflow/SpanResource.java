@@ -5,6 +5,7 @@ import io.neap.control.api.mlflow.otlp.Otlp;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.trace.Spans;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spans by OpenTelemetry's protocol over HTTP, as MLflow's clients and any exporter or collector send them; the answer is
- * an {@code ExportTraceServiceResponse}, which is empty.
+ * an {@code ExportTraceServiceResponse}, which is empty. Bodies are unpacked and read by a worker: they may be large.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
@@ -28,9 +29,11 @@ class SpanResource {
 
     private final Spans spans;
     private final CurrentWorkspace workspace;
+    private final Vertx vertx;
 
-    SpanResource(Spans spans, CurrentWorkspace workspace) {
+    SpanResource(Spans spans, CurrentWorkspace workspace, Vertx vertx) {
         this.spans = spans;
+        this.vertx = vertx;
         this.workspace = workspace;
     }
 
@@ -47,11 +50,10 @@ class SpanResource {
                     + " is missing: set it to the id of the experiment that the spans belong to.");
         }
         String type = type(contentType);
-        return spans.log(
-                        workspace.name(),
-                        experimentId,
-                        Optional.ofNullable(runId).filter(id -> !id.isBlank()),
-                        Otlp.read(type, coding, body))
+        Optional<String> run = Optional.ofNullable(runId).filter(id -> !id.isBlank());
+        String tenant = workspace.name();
+        return vertx.executeBlocking(() -> Otlp.read(type, coding, body), false)
+                .chain(sent -> spans.log(tenant, experimentId, run, sent))
                 .replaceWith(() ->
                         Response.ok(type.equals(Otlp.JSON) ? "{}" : "", type).build());
     }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow.otlp;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.trace.ResourceSpans;
 import io.neap.control.experiment.trace.Span;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonSpans {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
     private static final Set<String> IDS = Set.of("trace_id", "span_id", "parent_span_id");
     private static final Set<String> LONGS =
@@ -37,7 +33,7 @@ final class JsonSpans {
 
     static List<ResourceSpans> read(byte[] body) {
         List<ResourceSpans> all = new ArrayList<>();
-        for (JsonNode each : tree(body).path("resourceSpans")) {
+        for (JsonNode each : Fields.json(body).path("resourceSpans")) {
             List<Span> spans = new ArrayList<>();
             for (JsonNode scope : each.path("scopeSpans")) {
                 for (JsonNode span : scope.path("spans")) {
@@ -47,19 +43,6 @@ final class JsonSpans {
             all.add(new ResourceSpans(object(each.path("resource")), spans));
         }
         return all;
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException malformed) {
-            throw new DomainException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "The body is no JSON: " + malformed.getOriginalMessage(),
-                    malformed);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("bytes in memory can be read", impossible);
-        }
     }
 
     private static Map<String, Object> object(JsonNode node) {

@@ -38,12 +38,17 @@ public final class Fields {
 
     /** Of a body; an empty one says nothing. */
     public static Fields of(byte[] body) {
+        JsonNode json = body.length == 0 ? JSON.createObjectNode() : json(body);
+        if (!json.isObject()) {
+            throw DomainException.invalid("The body must be a JSON object." + HINT);
+        }
+        return new Fields(json);
+    }
+
+    /** Of any kind. */
+    public static JsonNode json(byte[] body) {
         try {
-            JsonNode json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-            if (!json.isObject()) {
-                throw DomainException.invalid("The body must be a JSON object." + HINT);
-            }
-            return new Fields(json);
+            return JSON.readTree(body);
         } catch (JacksonException malformed) {
             throw new DomainException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
