@@ -23,7 +23,6 @@ public class Experiments {
     private static final int PAGE_CEILING = 50_000;
     private static final int DATASET_EXPERIMENTS = 20;
     private static final int DATASETS = 1_000;
-    private static final String ACTOR = "client";
 
     private final ExperimentStore store;
     private final Ledger ledger;
@@ -136,6 +135,6 @@ public class Experiments {
     }
 
     private static LedgerEntry entry(String kind, Experiment experiment, Map<String, Object> data) {
-        return new LedgerEntry(kind, experiment.workspace(), "experiment/" + experiment.id(), ACTOR, data);
+        return new LedgerEntry(kind, experiment.workspace(), "experiment/" + experiment.id(), LedgerEntry.CLIENT, data);
     }
 }

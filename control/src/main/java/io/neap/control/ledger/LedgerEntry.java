@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 public record LedgerEntry(String kind, String workspace, String subject, String actor, Map<String, Object> data) {
 
+    /** Who sent the request, of whom nothing more is known. */
+    public static final String CLIENT = "client";
+
     public LedgerEntry {
         data = Collections.unmodifiableMap(new TreeMap<>(data));
     }

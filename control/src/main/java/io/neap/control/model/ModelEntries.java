@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger says about models. */
 final class ModelEntries {
 
-    static final String ACTOR = "client";
-
     private ModelEntries() {}
 
     static LedgerEntry of(String kind, String workspace, String model, Map<String, Object> data) {
-        return of(kind, workspace, model, ACTOR, data);
+        return of(kind, workspace, model, LedgerEntry.CLIENT, data);
     }
 
     static LedgerEntry of(String kind, String workspace, String model, String actor, Map<String, Object> data) {
@@ -40,7 +38,7 @@ final class ModelEntries {
 
     static LedgerEntry of(
             String kind, String workspace, RegisteredModel model, String subject, Map<String, Object> data) {
-        return of(kind, workspace, model, subject, ACTOR, data);
+        return of(kind, workspace, model, subject, LedgerEntry.CLIENT, data);
     }
 
     /** The tags by key. */

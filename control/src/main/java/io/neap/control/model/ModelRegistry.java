@@ -10,6 +10,7 @@ import io.neap.control.experiment.search.Search;
 import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.experiment.search.SearchSchema;
 import io.neap.control.ledger.Ledger;
+import io.neap.control.ledger.LedgerEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -159,7 +160,7 @@ public class ModelRegistry {
 
     /** Moves the alias to the version, which exists. */
     public Uni<Void> setAlias(String workspace, String name, String alias, String version) {
-        return setAlias(workspace, name, alias, version, ModelEntries.ACTOR, old -> {});
+        return setAlias(workspace, name, alias, version, LedgerEntry.CLIENT, old -> {});
     }
 
     /**

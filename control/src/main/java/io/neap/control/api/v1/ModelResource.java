@@ -2,6 +2,7 @@
 package io.neap.control.api.v1;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.model.history.ModelHistory;
 import io.neap.control.model.history.ModelState;
 import io.smallrye.mutiny.Uni;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/workspaces/{workspace}/models/{model}")
 @Tag(name = "Models")
 class ModelResource {
-
-    private static final String ACTOR = "client";
 
     private final ModelHistory history;
     private final Clock clock;
@@ -94,7 +93,7 @@ class ModelResource {
         String alias = Optional.ofNullable(wish)
                 .map(Wish::alias)
                 .orElseThrow(() -> DomainException.invalid("Say which alias: {\"alias\": \"champion\"}."));
-        return history.rollBack(workspace, model, alias, ACTOR)
+        return history.rollBack(workspace, model, alias, LedgerEntry.CLIENT)
                 .map(moved -> new RolledBack(alias, moved.from(), moved.to(), moved.service(), moved.provenAt()));
     }
 

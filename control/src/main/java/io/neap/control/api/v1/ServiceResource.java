@@ -2,6 +2,7 @@
 package io.neap.control.api.v1;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.platform.ServiceName;
 import io.neap.control.rollout.InferenceService;
 import io.neap.control.rollout.InferenceServices;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/workspaces/{workspace}/services")
 @Tag(name = "Services")
 class ServiceResource {
-
-    private static final String ACTOR = "client";
 
     private final InferenceServices services;
     private final Intervention intervention;
@@ -89,7 +88,7 @@ class ServiceResource {
         if (spec == null) {
             throw DomainException.invalid("Send the spec as the body: {\"model\": \"models:/name/version\"}.");
         }
-        return services.apply(name, SpecDocument.read(spec), generation(ifMatch), ACTOR)
+        return services.apply(name, SpecDocument.read(spec), generation(ifMatch), LedgerEntry.CLIENT)
                 .invoke(applied -> schedule.soon(name))
                 .chain(applied ->
                         views.of(applied.service(), uri).map(view -> response(applied.created() ? 201 : 200, view)));
@@ -101,7 +100,7 @@ class ServiceResource {
     public Uni<RestResponse<ServiceView>> delete(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
-        return services.delete(name, ACTOR)
+        return services.delete(name, LedgerEntry.CLIENT)
                 .invoke(deleted -> schedule.soon(name))
                 .chain(deleted -> views.of(deleted, uri))
                 .map(view -> response(202, view));
@@ -113,7 +112,7 @@ class ServiceResource {
     public Uni<RestResponse<ServiceView>> promote(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
-        return decided(intervention.promote(name, ACTOR), uri);
+        return decided(intervention.promote(name, LedgerEntry.CLIENT), uri);
     }
 
     @POST
@@ -122,7 +121,7 @@ class ServiceResource {
     public Uni<RestResponse<ServiceView>> abort(
             @PathParam("workspace") String workspace, @PathParam("service") String service, @Context UriInfo uri) {
         ServiceName name = new ServiceName(workspace, service);
-        return decided(intervention.abort(name, ACTOR), uri);
+        return decided(intervention.abort(name, LedgerEntry.CLIENT), uri);
     }
 
     private Uni<RestResponse<ServiceView>> decided(Uni<InferenceService> decision, UriInfo uri) {

@@ -151,6 +151,6 @@ public class LoggedModels {
         if (model.sourceRunId() != null) {
             data.put("run_id", model.sourceRunId());
         }
-        return new LedgerEntry(kind, workspace, "logged-model/" + model.modelId(), "client", data);
+        return new LedgerEntry(kind, workspace, "logged-model/" + model.modelId(), LedgerEntry.CLIENT, data);
     }
 }

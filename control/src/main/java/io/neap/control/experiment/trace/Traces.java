@@ -123,7 +123,7 @@ public class Traces {
                                 "traces.deleted",
                                 workspace,
                                 "experiment/" + experimentId,
-                                "client",
+                                LedgerEntry.CLIENT,
                                 Map.of("count", deleted))));
     }
 

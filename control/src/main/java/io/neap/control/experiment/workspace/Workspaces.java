@@ -103,7 +103,7 @@ public class Workspaces {
                 kind,
                 workspace.name(),
                 "workspace/" + workspace.name(),
-                "client",
+                LedgerEntry.CLIENT,
                 Map.of(
                         "description",
                         Optional.ofNullable(workspace.description()).orElse("")));

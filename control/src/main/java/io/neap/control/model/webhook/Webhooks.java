@@ -186,7 +186,7 @@ public class Webhooks {
                 kind,
                 workspace,
                 "webhook/" + webhook.webhookId(),
-                "client",
+                LedgerEntry.CLIENT,
                 Map.of(
                         "name", webhook.name(),
                         "status", webhook.status().name(),
