@@ -139,9 +139,12 @@ final class ModelCommand implements Runnable {
                 description = "The alias to move, such as champion.")
         private String alias = "";
 
+        @Option(names = "--why", paramLabel = "REASON", description = "The reason, for the ledger.")
+        private @Nullable String why;
+
         @Override
         JsonNode ask(Models models, String model) {
-            return models.rollBack(model, alias);
+            return models.rollBack(model, alias, Optional.ofNullable(why));
         }
 
         @Override

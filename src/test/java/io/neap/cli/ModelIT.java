@@ -25,13 +25,13 @@ class ModelIT {
                             "/api/2.0/mlflow/registered-models/alias",
                             Map.of("name", "penguins", "alias", "champion", "version", "2"));
 
-            assertThat(said(house, "model", "rollback", "penguins", "--alias", "champion"))
+            assertThat(said(house, "model", "rollback", "penguins", "--alias", "champion", "--why", "zu träge"))
                     .contains("champion moved from version 2 to version 1")
                     .contains("penguins");
 
             assertThat(said(house, "model", "show", "penguins")).contains("champion -> 1", "version 3");
             assertThat(said(house, "model", "history", "penguins"))
-                    .contains("registered-model.created", "alias.set  model/penguins  by client");
+                    .contains("registered-model.created", "alias.set  model/penguins  by client", "zu träge");
             CommandLineProcess unknown = CommandLineProcess.start(house.settings(), "model", "show", "none");
             assertThat(unknown.await()).isEqualTo(ExitCode.FAILED);
             assertThat(unknown.err()).contains("404").contains("none not found");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.neap.control.ledger.Caller;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerAudit;
 import io.neap.control.ledger.LedgerEntry;
@@ -37,18 +38,22 @@ class SqlLedger implements Ledger {
     private final LedgerFiles files;
     private final ObjectMapper json;
     private final Clock clock;
+    private final Caller.Current caller;
 
-    SqlLedger(Mutiny.SessionFactory sessions, LedgerFiles files, Clock clock) {
+    SqlLedger(Mutiny.SessionFactory sessions, LedgerFiles files, Clock clock, Caller.Current caller) {
         this.sessions = sessions;
         this.files = files;
         this.json = new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
         this.clock = clock;
+        this.caller = caller;
     }
 
     @Override
     public <T> Uni<T> record(Supplier<Uni<T>> change, Function<T, List<LedgerEntry>> entries) {
         return sessions.withTransaction(session -> change.get().call(result -> {
-            Object[] rows = entries.apply(result).stream().map(this::row).toArray();
+            Caller by = caller.get();
+            Object[] rows =
+                    entries.apply(result).stream().map(by::sign).map(this::row).toArray();
             return rows.length == 0 ? Uni.createFrom().voidItem() : session.persistAll(rows);
         }));
     }

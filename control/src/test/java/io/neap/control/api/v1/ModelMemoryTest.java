@@ -125,6 +125,32 @@ class ModelMemoryTest {
     }
 
     @Test
+    void the_history_tells_who_changed_it_and_why_as_far_as_they_say_so() {
+        move(
+                "2",
+                Map.of("Authorization", "Basic YWRhOnNlY3JldA==", "X-Neap-Reason", "beats 1 by 3 %25 in M%C3%BCnchen"));
+        move("3", Map.of("Authorization", "Bearer abc"));
+
+        ValidatableResponse history = given().urlEncodingEnabled(false)
+                .get("/api/v1/workspaces/" + mlflow.workspace + "/models/a%20net_%25/history")
+                .then();
+        history.body("entries[-2].actor", equalTo("user:ada"))
+                .body("entries[-2].data.reason", equalTo("beats 1 by 3 % in München"))
+                .body("entries[-1].actor", equalTo("client"))
+                .body("entries[-1].data.reason", nullValue());
+    }
+
+    private void move(String version, Map<String, String> headers) {
+        given().header("X-MLFLOW-WORKSPACE", mlflow.workspace)
+                .headers(headers)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "a net_%", "alias", "champion", "version", version))
+                .post("/api/2.0/mlflow/registered-models/alias")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void mistakes_say_what_to_do() {
         rollBack("{}").statusCode(400).body("detail", containsString("Say which alias"));
         rollBack("{\"alias\": \"none\"}").statusCode(400).body("detail", containsString("none not found"));
