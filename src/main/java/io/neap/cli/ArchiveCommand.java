@@ -3,6 +3,7 @@ package io.neap.cli;
 
 import io.neap.cli.bench.cold.StartArchive;
 import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.process.ControlArchive;
 import io.neap.cli.process.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "archive",
         hidden = true,
-        description = "Leave beside the functions' apps what lets a Java machine start them quickly.",
+        description = "Leave beside the apps what lets a Java machine start them quickly.",
         mixinStandardHelpOptions = true)
 final class ArchiveCommand implements Callable<Integer> {
 
@@ -24,6 +25,7 @@ final class ArchiveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StartArchive.make(settings);
+        ControlArchive.make(settings);
         return ExitCode.OK;
     }
 }

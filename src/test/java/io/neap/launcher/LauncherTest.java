@@ -51,7 +51,7 @@ class LauncherTest {
         Outcome outcome = clone.run("doctor");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.err()).contains("start slower than they could", "target/build.log");
+        assertThat(outcome.err()).contains("starts slower than it could", "target/build.log");
     }
 
     @Test

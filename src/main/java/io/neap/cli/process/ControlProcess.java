@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,7 +49,10 @@ public final class ControlProcess implements AutoCloseable {
 
     /** The same with more environment variables, which win over those of the settings. */
     public static ControlProcess start(Settings settings, Map<String, String> environment) {
-        ControlProcess control = launch(settings, environment);
+        return ready(launch(settings, command(settings), inherited -> true, environment));
+    }
+
+    private static ControlProcess ready(ControlProcess control) {
         try {
             control.awaitReady();
             return control;
@@ -58,7 +62,17 @@ public final class ControlProcess implements AutoCloseable {
         }
     }
 
-    private static ControlProcess launch(Settings settings, Map<String, String> environment) {
+    /** Starts it by another command line, with nothing of what the user has set for Neap, and waits until it is ready. */
+    static ControlProcess rehearse(Settings settings, List<String> command) {
+        return ready(launch(settings, command, inherited -> !isSetting(inherited), Map.of()));
+    }
+
+    private static boolean isSetting(String variable) {
+        return Stream.of("NEAP_", "QUARKUS_", "OTEL_", "K_").anyMatch(variable::startsWith);
+    }
+
+    private static ControlProcess launch(
+            Settings settings, List<String> command, Predicate<String> inherited, Map<String, String> environment) {
         if (settings.controlExecutable().isEmpty() && !Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
@@ -66,7 +80,8 @@ public final class ControlProcess implements AutoCloseable {
         try {
             requireRoomForLog(settings);
             Path log = freshLog(settings);
-            Process process = builder(settings, environment, log).start();
+            Process process =
+                    builder(settings, command, inherited, environment, log).start();
             process.getOutputStream().close();
             return new ControlProcess(process, settings, log);
         } catch (IOException e) {
@@ -86,11 +101,17 @@ public final class ControlProcess implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder builder(Settings settings, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(command(settings))
+    private static ProcessBuilder builder(
+            Settings settings,
+            List<String> command,
+            Predicate<String> inherited,
+            Map<String, String> environment,
+            Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> child = builder.environment();
+        child.keySet().removeIf(inherited.negate());
         child.put("NEAP_HOME", settings.home().toString());
         child.put("NEAP_HTTP_HOST", settings.host());
         child.put("NEAP_HTTP_PORT", Integer.toString(settings.port()));
@@ -104,11 +125,7 @@ public final class ControlProcess implements AutoCloseable {
     private static List<String> command(Settings settings) {
         return settings.controlExecutable()
                 .map(executable -> List.of(executable.toString()))
-                .orElseGet(() -> List.of(
-                        settings.java().toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        settings.controlJar().toString()));
+                .orElseGet(() -> ControlArchive.command(settings));
     }
 
     /** A log of its own for every start, so that a start that is refused leaves the running one's log alone. */
@@ -181,6 +198,18 @@ public final class ControlProcess implements AutoCloseable {
     /** Waits until control has ended and returns its exit code. */
     public int await() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** Asks control to end and waits for it, that long at most. */
+    void end(Duration patience) {
+        process.destroy();
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Failure("Neap did not end within " + patience.toMinutes() + " minutes.", "");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops control and, through it, everything that it started; by force where asking does not help. */

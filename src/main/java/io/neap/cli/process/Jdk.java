@@ -64,6 +64,11 @@ public record Jdk(Path home, String vendor, String version) {
         return Integer.parseInt(version.split("[^0-9]", 2)[0]);
     }
 
+    /** Whether one start can record an AOT cache (JEP 514). */
+    public boolean makesAotCaches() {
+        return feature() >= 25;
+    }
+
     /** Whether there is a compiler, too. */
     public boolean isWhole() {
         return Files.exists(home.resolve("bin/javac"));

@@ -21,7 +21,6 @@ import java.util.List;
 public final class StartArchive {
 
     private static final String NAME = "plain-run.aot";
-    private static final int AOT_CACHE = 25;
 
     private StartArchive() {}
 
@@ -52,7 +51,7 @@ public final class StartArchive {
     }
 
     static boolean isPossible(Settings settings) {
-        return settings.jdk().map(Jdk::feature).orElse(0) >= AOT_CACHE;
+        return settings.jdk().filter(Jdk::makesAotCaches).isPresent();
     }
 
     private static Path in(Settings settings) {
