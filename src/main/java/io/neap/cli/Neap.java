@@ -78,6 +78,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new RolloutCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ModelCommand())
+                .addSubcommand(new RunCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new ResetCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))

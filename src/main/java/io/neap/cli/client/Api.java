@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,12 +52,24 @@ public final class Api {
         return json(exchange("GET", path, BodyPublishers.noBody(), Map.of()));
     }
 
+    /** The answer as it is. */
+    public String text(String path) {
+        return exchange("GET", path, BodyPublishers.noBody(), Map.of()).body();
+    }
+
     public JsonNode put(String path, Object body) {
         return json(exchange("PUT", path, text(body), Map.of("Content-Type", "application/json")));
     }
 
     public JsonNode post(String path, Object body) {
-        return json(exchange("POST", path, text(body), Map.of("Content-Type", "application/json")));
+        return post(path, body, Optional.empty());
+    }
+
+    /** The same with a reason for the ledger. */
+    public JsonNode post(String path, Object body, Optional<String> why) {
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+        why.ifPresent(reason -> headers.put("X-Neap-Reason", part(reason)));
+        return json(exchange("POST", path, text(body), headers));
     }
 
     public JsonNode patch(String path, Object body) {
@@ -66,6 +83,32 @@ public final class Api {
     /** Sends bytes as they are, with headers of the caller's choice. */
     public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
         return exchange(method, path, BodyPublishers.ofByteArray(body), headers);
+    }
+
+    /** What takes the bytes of an answer. */
+    @FunctionalInterface
+    public interface Sink {
+
+        void take(InputStream in) throws IOException;
+    }
+
+    /** Hands over the bytes at {@code path} as they come, however long that takes once they have begun to. */
+    public void read(String path, Sink sink) {
+        HttpResponse<InputStream> response =
+                tried(request("GET", path, BodyPublishers.noBody(), Map.of()), BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new Failure("GET " + url.resolve(path) + " was answered " + response.statusCode() + ".", "");
+            }
+            sink.take(in);
+        } catch (IOException broken) {
+            throw new Failure("GET " + url.resolve(path) + " broke off: " + broken.getMessage() + ".", "Try it again.");
+        }
+    }
+
+    /** A name as a part of a path. */
+    static String part(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whether {@code path} answers 200 now; never throws. */
@@ -92,11 +135,19 @@ public final class Api {
     }
 
     private HttpResponse<String> tried(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        return tried(request(method, path, body, headers), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).method(method, body);
         headers.forEach(request::header);
+        return request.build();
+    }
+
+    private <T> HttpResponse<T> tried(HttpRequest request, BodyHandler<T> handler) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request, handler);
         } catch (IOException unreachable) {
             throw new Failure(
                     ExitCode.UNREACHABLE,

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The few routes of MLflow's REST API that the demo calls, as any MLflow client calls them. */
 public final class Mlflow {
@@ -29,6 +31,11 @@ public final class Mlflow {
     public String upload(String path, byte[] content) {
         api.send("PUT", ARTIFACTS + path, content, Map.of("Content-Type", "application/octet-stream"));
         return SCHEME + path;
+    }
+
+    /** The path of the bytes of an artifact. */
+    public static String artifact(String path) {
+        return ARTIFACTS + Stream.of(path.split("/", -1)).map(Api::part).collect(Collectors.joining("/"));
     }
 
     /** {@code {name, version, run_id, source, …}}. */
@@ -53,7 +60,7 @@ public final class Mlflow {
         if (!folder.startsWith(SCHEME)) {
             throw new Failure("models:/" + model + "/" + version + " lies at " + folder + ", outside of Neap.", "");
         }
-        return api.url().resolve(ARTIFACTS + folder.substring(SCHEME.length()).replace(" ", "%20") + "/model.onnx");
+        return api.url().resolve(artifact(folder.substring(SCHEME.length())) + "/model.onnx");
     }
 
     /** {@code {info, data: {params, metrics, tags}, inputs}}. */

@@ -2,8 +2,6 @@
 package io.neap.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +29,11 @@ public final class Models {
     }
 
     /** Moves the alias to what was proven last; {@code {alias, from, to, service, provenAt}}. */
-    public JsonNode rollBack(String model, String alias) {
-        return api.post(path(model) + "/rollback", Map.of("alias", alias));
+    public JsonNode rollBack(String model, String alias, Optional<String> why) {
+        return api.post(path(model) + "/rollback", Map.of("alias", alias), why);
     }
 
     private String path(String model) {
-        return "/api/v1/workspaces/" + part(workspace) + "/models/" + part(model);
-    }
-
-    private static String part(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/api/v1/workspaces/" + Api.part(workspace) + "/models/" + Api.part(model);
     }
 }

@@ -2,8 +2,6 @@
 package io.neap.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,7 @@ public final class Services {
     }
 
     public JsonNode list() {
-        return api.get("/api/v1/workspaces/" + part(workspace) + "/services");
+        return api.get("/api/v1/workspaces/" + Api.part(workspace) + "/services");
     }
 
     /** Takes it off the network; it is forgotten when its revisions are drained. */
@@ -63,11 +61,6 @@ public final class Services {
     }
 
     private String path(String name) {
-        return "/api/v1/workspaces/" + part(workspace) + "/services/" + part(name);
-    }
-
-    /** A name as one part of a path, whatever it holds. */
-    private static String part(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/api/v1/workspaces/" + Api.part(workspace) + "/services/" + Api.part(name);
     }
 }

@@ -23,7 +23,9 @@ final class RunEntries {
         List<Map<String, Object>> datasets = run.datasets().stream()
                 .map(dataset -> Map.<String, Object>of("name", dataset.name(), "digest", dataset.digest()))
                 .toList();
-        Map<String, Object> data = Map.of("status", run.status().name(), "digest", digest, "datasets", datasets);
+        Map<String, Object> data =
+                new TreeMap<>(Map.of("status", run.status().name(), "digest", digest, "datasets", datasets));
+        run.tags().stream().filter(tag -> tag.key().equals(Tag.COMMIT)).forEach(tag -> data.put("commit", tag.value()));
         return entry("run.ended", workspace, run, data);
     }
 
@@ -40,7 +42,7 @@ final class RunEntries {
         if (!tags.isEmpty()) {
             all.put("tags", tags);
         }
-        String actor = run.userId().isEmpty() ? "client" : "user:" + run.userId();
+        String actor = run.userId().isEmpty() ? LedgerEntry.CLIENT : "user:" + run.userId();
         return new LedgerEntry(kind, workspace, "run/" + run.runId(), actor, all);
     }
 }

@@ -65,6 +65,11 @@ public class Tracking {
         return store.find(workspace, runId).map(found -> found.orElseThrow(() -> unknown(runId)));
     }
 
+    /** SHA-256 in hex over all params and all metric points of the run; its end has recorded what it was then. */
+    public Uni<String> digest(String workspace, String runId) {
+        return get(workspace, runId).chain(run -> store.digest(runId));
+    }
+
     public Uni<Page<Run>> search(String workspace, List<String> experimentIds, SearchRequest request) {
         experimentIds.forEach(Limits::experimentId);
         Search search = request.read(SearchSchema.RUNS, PAGE_CEILING);

@@ -28,6 +28,9 @@ public interface ArtifactStore {
     /** Some of the content, in parts, read as they are asked for. */
     Multi<ByteBuffer> read(Artifact artifact, long from, long length);
 
+    /** The artifacts at any depth below the folder, by path, that many at most. */
+    Uni<List<Artifact>> all(ArtifactPath folder, int limit);
+
     /** What is directly inside the folder, by name; none when there is no such folder. */
     Uni<List<ArtifactEntry>> list(ArtifactPath folder);
 

@@ -92,10 +92,23 @@ class ArtifactIndex {
                 Artifact.class, Sql.of("select cast(to_jsonb(a) as text) from artifact a where path = ?", path.text()));
     }
 
+    Uni<List<Artifact>> all(ArtifactPath folder, int limit) {
+        return database.list(Artifact.class, Sql.of("""
+                        select cast(to_jsonb(a) as text) from artifact a
+                        where path >= ? and path < ? order by path limit ?""", prefix(folder), end(folder), limit));
+    }
+
+    private static String prefix(ArtifactPath folder) {
+        return folder.text().isEmpty() ? "" : folder.text() + "/";
+    }
+
+    /** '0' follows '/', so that everything below a folder lies between the two; the root ends at the last character. */
+    private static String end(ArtifactPath folder) {
+        return folder.text().isEmpty() ? Character.toString(Character.MAX_CODE_POINT) : folder.text() + "0";
+    }
+
     Uni<List<ArtifactEntry>> list(ArtifactPath folder) {
-        String prefix = folder.text().isEmpty() ? "" : folder.text() + "/";
-        // '0' follows '/', so that everything below a folder lies between the two; the root ends at the last character.
-        String end = folder.text().isEmpty() ? Character.toString(Character.MAX_CODE_POINT) : folder.text() + "0";
+        String prefix = prefix(folder);
         int characters = prefix.codePointCount(0, prefix.length()); // as PostgreSQL counts them
         return database.list(ArtifactEntry.class, Sql.of("""
                         select cast(jsonb_build_object('name', name, 'folder', bool_or(nested),
@@ -103,7 +116,7 @@ class ArtifactIndex {
                         from (select split_part(rest, '/', 1) as name, strpos(rest, '/') > 0 as nested, size
                               from (select substr(path, ?) as rest, size from artifact
                                     where path >= ? and path < ?) below) entry
-                        group by name order by name collate "C\"""", characters + 1, prefix, end));
+                        group by name order by name collate "C\"""", characters + 1, prefix, end(folder)));
     }
 
     Uni<Boolean> delete(ArtifactPath path) {

@@ -68,6 +68,11 @@ class IndexedArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public Uni<List<Artifact>> all(ArtifactPath folder, int limit) {
+        return index.all(folder, limit);
+    }
+
+    @Override
     public Uni<Boolean> delete(ArtifactPath path) {
         return index.delete(path);
     }

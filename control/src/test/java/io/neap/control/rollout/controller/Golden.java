@@ -13,14 +13,14 @@ import java.nio.file.Path;
  * Answers compared with the JSON in {@code src/test/resources/golden/v1}, but for instants, ports,
  * ids, and what the sealer adds within a second; {@code -Dneap.golden.write} writes it anew.
  */
-final class Golden {
+public final class Golden {
 
     private static final Path FOLDER = Path.of("src/test/resources/golden/v1");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Golden() {}
 
-    static void assertSame(String name, String actual) throws IOException {
+    public static void assertSame(String name, String actual) throws IOException {
         String json = JSON.writeValueAsString(JSON.readTree(actual))
                         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<instant>")
                         .replaceAll("(localhost|127\\.0\\.0\\.1):\\d+", "$1:<port>")
