@@ -12,6 +12,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.file.AsyncFile;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.UUID;
 
 /** Contents as files of this machine: {@code blobs/ab/abcd…} by SHA-256, {@code incoming/} while they are written. */
 @ApplicationScoped
+@Typed(FileBlobs.class)
 class FileBlobs implements Blobs {
 
     private static final int READ_BUFFER = 128 << 10;

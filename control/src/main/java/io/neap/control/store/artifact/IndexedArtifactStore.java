@@ -24,15 +24,19 @@ class IndexedArtifactStore implements ArtifactStore {
 
     private final ArtifactIndex index;
     private final Blobs blobs;
+    private final PresignedUploads uploads;
 
-    IndexedArtifactStore(ArtifactIndex index, Blobs blobs) {
+    IndexedArtifactStore(ArtifactIndex index, Blobs blobs, PresignedUploads uploads) {
         this.index = index;
         this.blobs = blobs;
+        this.uploads = uploads;
     }
 
     @Override
     public Uni<Artifact> put(ArtifactPath path, OptionalLong length, Multi<ByteBuffer> content) {
-        return blobs.write(length, content).chain(incoming -> named(path, length, incoming));
+        return uploads.settle(path)
+                .chain(() -> blobs.write(length, content))
+                .chain(incoming -> named(path, length, incoming));
     }
 
     private Uni<Artifact> named(ArtifactPath path, OptionalLong length, Incoming incoming) {
@@ -41,6 +45,8 @@ class IndexedArtifactStore implements ArtifactStore {
                 .item(artifact)
                 .invoke(written -> requireLength(written, length))
                 .call(written -> index.put(written, incoming::keep))
+                .onCancellation()
+                .call(incoming::drop)
                 .onFailure()
                 .call(() -> incoming.drop().onFailure().recoverWithNull());
     }
@@ -54,7 +60,7 @@ class IndexedArtifactStore implements ArtifactStore {
 
     @Override
     public Uni<Optional<Artifact>> find(ArtifactPath path) {
-        return index.find(path);
+        return uploads.settle(path).chain(() -> index.find(path));
     }
 
     @Override
@@ -64,7 +70,7 @@ class IndexedArtifactStore implements ArtifactStore {
 
     @Override
     public Uni<List<ArtifactEntry>> list(ArtifactPath folder) {
-        return index.list(folder);
+        return uploads.settle(folder).chain(() -> index.list(folder));
     }
 
     @Override
@@ -74,11 +80,11 @@ class IndexedArtifactStore implements ArtifactStore {
 
     @Override
     public Uni<Boolean> delete(ArtifactPath path) {
-        return index.delete(path);
+        return uploads.settle(path).chain(() -> index.delete(path));
     }
 
     @Override
     public Uni<Void> discard(ArtifactPath path) {
-        return index.discard(path, blobs::free);
+        return uploads.settle(path).chain(() -> index.discard(path, blobs::free));
     }
 }

@@ -46,6 +46,9 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
     BlobFiles files;
 
     @Inject
+    PresignedUploads uploads;
+
+    @Inject
     Vertx vertx;
 
     @AfterEach
@@ -78,8 +81,8 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
     @Test
     void a_disk_that_takes_nothing_is_told(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
-        ArtifactStore unwritable =
-                new IndexedArtifactStore(index, new FileBlobs(vertx, new BlobFiles(() -> file, Clock.systemUTC())));
+        ArtifactStore unwritable = new IndexedArtifactStore(
+                index, new FileBlobs(vertx, new BlobFiles(() -> file, Clock.systemUTC())), uploads);
 
         assertThatThrownBy(() ->
                         await(() -> unwritable.put(new ArtifactPath("a"), OptionalLong.empty(), parts("content"))))

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.store.artifact;
+
+import io.neap.control.model.Artifact;
+import io.neap.control.store.artifact.s3.S3Bucket;
+import io.neap.control.store.artifact.s3.S3Object;
+import io.neap.control.store.artifact.s3.S3Upload;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Contents as objects of a bucket: {@code blobs/ab/abcd…} by SHA-256, which the server copies from {@code incoming/} when
+ * all of it has come. Content that fits into one part is put where it belongs at once.
+ */
+@ApplicationScoped
+@Typed(S3Blobs.class)
+class S3Blobs implements Blobs {
+
+    private final S3Bucket bucket;
+    private final S3Upload.Memory memory =
+            new S3Upload.Memory(Runtime.getRuntime().maxMemory() / 4);
+
+    S3Blobs(S3Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /** The key of content. */
+    static String key(String sha256) {
+        return "blobs/" + sha256.substring(0, 2) + "/" + sha256;
+    }
+
+    @Override
+    public Uni<Incoming> write(OptionalLong length, Multi<ByteBuffer> content) {
+        Digest digest = new Digest();
+        S3Upload upload = new S3Upload(bucket, "incoming/" + UUID.randomUUID(), memory);
+        return content.onItem()
+                .transformToUniAndConcatenate(part -> {
+                    byte[] bytes = new byte[part.remaining()];
+                    part.duplicate().get(bytes);
+                    digest.update(bytes);
+                    return upload.add(bytes);
+                })
+                .collect()
+                .last()
+                .chain(upload::end)
+                .chain(object -> incoming(upload, object, digest))
+                .onFailure()
+                .call(() -> upload.abort().onFailure().recoverWithNull())
+                .onCancellation()
+                .call(upload::abort);
+    }
+
+    /** Copies it already, for its name is given in a transaction, which should be short. */
+    private Uni<Incoming> incoming(S3Upload upload, Optional<S3Object> object, Digest digest) {
+        String sha256 = digest.sha256();
+        Incoming incoming = new Sent(upload, object, sha256, digest.size());
+        return object.map(sent -> bucket.copyUnlessThere(sent, key(sha256)))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .replaceWith(incoming);
+    }
+
+    @Override
+    public Multi<ByteBuffer> read(Artifact artifact, long from, long length) {
+        return bucket.read(key(artifact.sha256()), Optional.empty(), from, length);
+    }
+
+    @Override
+    public Uni<Void> free(String sha256) {
+        return bucket.delete(key(sha256));
+    }
+
+    /** An object in {@code incoming/}, or content that is still in memory. */
+    private final class Sent implements Incoming {
+
+        private final S3Upload upload;
+        private final Optional<S3Object> object;
+        private final String sha256;
+        private final long size;
+
+        Sent(S3Upload upload, Optional<S3Object> object, String sha256, long size) {
+            this.upload = upload;
+            this.object = object;
+            this.sha256 = sha256;
+            this.size = size;
+        }
+
+        @Override
+        public String sha256() {
+            return sha256;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public Uni<Void> keep() {
+            return object.map(sent -> bucket.copyUnlessThere(sent, key(sha256)))
+                    .orElseGet(this::putUnlessThere)
+                    .call(() -> drop().onFailure().recoverWithNull());
+        }
+
+        private Uni<Void> putUnlessThere() {
+            return bucket.look(key(sha256))
+                    .chain(there -> there.isPresent()
+                            ? Uni.createFrom().voidItem()
+                            : bucket.put(key(sha256), upload.content()));
+        }
+
+        @Override
+        public Uni<Void> drop() {
+            return upload.abort();
+        }
+    }
+}
