@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class MlflowMethodsTest {
 
     private static final Path PAGE = Path.of("../src/site/reference/mlflow-methods.md");
+    /** What an answer names that depends on the artifact store. */
+    private static final String BUCKET = "neap.artifact.s3.bucket";
+
     private static final List<Integer> OF_THE_SERVER = List.of(500, 502, 503, 504, 507);
 
     @Test
@@ -30,11 +33,14 @@ class MlflowMethodsTest {
         List<MlflowMethod> served = MlflowMethod.declared().stream()
                 .filter(method -> isServed(method, "/api"))
                 .toList();
+        List<MlflowMethod> bucket = MlflowMethod.declared().stream()
+                .filter(method -> ask(method, "/api").asString().contains(BUCKET))
+                .toList();
         List<MlflowMethod> others = MlflowMethod.declared().stream()
-                .filter(method -> !served.contains(method))
+                .filter(method -> !served.contains(method) && !bucket.contains(method))
                 .toList();
 
-        String page = page(served, others);
+        String page = page(served, bucket, others);
         if (Boolean.getBoolean("neap.docs.write")) {
             Files.writeString(PAGE, page);
         }
@@ -67,11 +73,19 @@ class MlflowMethodsTest {
                 .body("error_code", equalTo("ENDPOINT_NOT_FOUND"));
     }
 
-    private static boolean isServed(MlflowMethod method, String prefix) {
-        String path = prefix + method.path().substring("/api".length()).replaceAll("\\{[^}]*}|<path:[^>]*>", "none");
-        Response answer = given().contentType(ContentType.JSON)
+    private static Response ask(MlflowMethod method, String prefix) {
+        return given().contentType(ContentType.JSON)
                 .body(method.verb().equals("GET") ? "" : "{}")
-                .request(method.verb(), path);
+                .request(method.verb(), path(method, prefix));
+    }
+
+    private static String path(MlflowMethod method, String prefix) {
+        return prefix + method.path().substring("/api".length()).replaceAll("\\{[^}]*}|<path:[^>]*>", "none");
+    }
+
+    private static boolean isServed(MlflowMethod method, String prefix) {
+        String path = path(method, prefix);
+        Response answer = ask(method, prefix);
         assertThat(answer.statusCode()).as("%s %s", method.verb(), path).isNotIn(OF_THE_SERVER);
         assertThat(answer.statusCode()).as("%s %s", method.verb(), path).isNotEqualTo(405);
         if (answer.statusCode() == 404) {
@@ -80,16 +94,18 @@ class MlflowMethodsTest {
         return answer.statusCode() != 501;
     }
 
-    private static String page(List<MlflowMethod> served, List<MlflowMethod> others) {
-        StringBuilder page = new StringBuilder("""
+    private static String page(List<MlflowMethod> served, List<MlflowMethod> bucket, List<MlflowMethod> others) {
+        StringBuilder page = new StringBuilder(
+                """
                 <!-- Made by asking a running Neap for each method; do not edit. -->
 
                 # Methods of MLflow's API
 
-                What the descriptors of MLflow's Python package declare, and what Neap serves of it: %d of %d. The others answer 501
-                with `NOT_IMPLEMENTED` and their name. Each path is there below `/ajax-api`, too.
-                """.formatted(served.size(), served.size() + others.size()));
+                What the descriptors of MLflow's Python package declare, and what Neap serves of it: %d of %d, and %d more where artifacts
+                are kept in a bucket. The others answer 501 with `NOT_IMPLEMENTED` and their name. Each path is there below `/ajax-api`, too.
+                """.formatted(served.size(), served.size() + bucket.size() + others.size(), bucket.size()));
         section(page, "Served", served);
+        section(page, "Served where artifacts are kept in a bucket", bucket);
         section(page, "Not served", others);
         return page.append("\n").toString(); // as the formatter of the documents ends a list
     }

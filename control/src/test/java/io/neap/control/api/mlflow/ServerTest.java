@@ -33,6 +33,22 @@ class ServerTest {
     }
 
     @Test
+    void files_have_no_urls_to_give_away() {
+        given().get("/api/3.0/mlflow/server-info")
+                .then()
+                .body("multipart_downloads_enabled", equalTo(false))
+                .body("presigned_upload_run_id_supported", equalTo(false))
+                .body("presigned_upload_model_id_supported", equalTo(false))
+                .body("model_artifact_presigned_downloads_supported", equalTo(false))
+                .body("artifacts_presigned_only", equalTo(false));
+        given().get("/api/2.0/mlflow-artifacts/presigned/x")
+                .then()
+                .statusCode(501)
+                .body("error_code", equalTo("NOT_IMPLEMENTED"))
+                .body("message", containsString("neap.artifact.s3.bucket"));
+    }
+
+    @Test
     void every_route_answers_at_the_prefix_of_the_user_interface_too() {
         given().get("/ajax-api/2.0/mlflow/experiments/get?experiment_id=0")
                 .then()
