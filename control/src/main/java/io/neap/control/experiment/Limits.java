@@ -44,7 +44,7 @@ public final class Limits {
         return id;
     }
 
-    static void experimentName(String name) {
+    public static void experimentName(String name) {
         if (name.isBlank()) {
             throw DomainException.invalid("Invalid experiment name: '" + name + "'. It must not be empty.");
         }
@@ -85,7 +85,7 @@ public final class Limits {
         }
     }
 
-    static void dataset(DatasetInput dataset) {
+    public static void dataset(DatasetInput dataset) {
         if (dataset.name().isEmpty() || dataset.digest().isEmpty()) {
             throw DomainException.invalid("A dataset has a name and a digest, and neither is empty.");
         }

@@ -49,6 +49,18 @@ final class ModelEntries {
     }
 
     static LedgerEntry of(String kind, String workspace, RegisteredModel model, ModelVersion version) {
+        return of(kind, workspace, model, version.name() + "/" + version.version(), facts(version));
+    }
+
+    /** That a version came from elsewhere, with the stage that it came in. */
+    static LedgerEntry imported(String workspace, RegisteredModel model, ModelVersion version) {
+        Map<String, Object> data = facts(version);
+        data.put("stage", version.stage().title());
+        String subject = version.name() + "/" + version.version();
+        return of("model-version.imported", workspace, model, subject, "import", data);
+    }
+
+    private static Map<String, Object> facts(ModelVersion version) {
         Map<String, Object> data = new TreeMap<>();
         data.put("source", version.source());
         data.put("tags", tags(version.tags()));
@@ -57,7 +69,7 @@ final class ModelEntries {
         put(data, "model_id", version.modelId());
         Artifact onnx = version.onnx();
         put(data, "sha256", onnx == null ? null : onnx.sha256());
-        return of(kind, workspace, model, version.name() + "/" + version.version(), data);
+        return data;
     }
 
     private static void put(Map<String, Object> data, String key, @Nullable Object value) {

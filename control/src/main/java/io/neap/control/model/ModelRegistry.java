@@ -86,6 +86,11 @@ public class ModelRegistry {
                 made -> List.of(ModelEntries.of("registered-model.created", workspace, made, name, facts(made))));
     }
 
+    /** Fails with {@code INVALID_PARAMETER_VALUE} unless it can be a model's name. */
+    public static void requireName(String name) {
+        ModelNames.requireModel(name);
+    }
+
     public Uni<RegisteredModel> get(String workspace, String name) {
         ModelNames.requireModel(name);
         return models.find(workspace, name)

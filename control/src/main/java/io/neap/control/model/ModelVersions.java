@@ -2,6 +2,7 @@
 package io.neap.control.model;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.Limits;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Page;
@@ -57,6 +58,34 @@ public class ModelVersions {
                         made -> List.of(
                                 ModelEntries.of("model-version.created", workspace, made.model(), made.version())))
                 .map(OfModel::version);
+    }
+
+    /**
+     * Registers a version under the number and with the times and the stage that it had elsewhere; fails with {@code
+     * RESOURCE_ALREADY_EXISTS} when the number is taken.
+     */
+    public Uni<ModelVersion> adopt(String workspace, AdoptedVersion adopted) {
+        NewVersion wanted = adopted.version();
+        wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
+        return ledger.record(
+                        () -> registry.get(workspace, wanted.name())
+                                .chain(model -> sources.resolve(workspace, wanted)
+                                        .chain(resolved -> onnx.find(resolved.artifactUri())
+                                                .map(file -> numbered(adopted, resolved, file.orElse(null))))
+                                        .call(version -> store.insertNumbered(workspace, version)
+                                                .invoke(inserted -> {
+                                                    if (!inserted) {
+                                                        throw taken(version);
+                                                    }
+                                                }))
+                                        .map(version -> new OfModel(model, version))),
+                        made -> List.of(ModelEntries.imported(workspace, made.model(), made.version())))
+                .map(OfModel::version);
+    }
+
+    /** Fails with {@code INVALID_PARAMETER_VALUE} unless it can be a version's number. */
+    public static void requireNumber(String version) {
+        ModelNames.requireVersion(version);
     }
 
     public Uni<ModelVersion> get(String workspace, String name, String version) {
@@ -154,20 +183,32 @@ public class ModelVersions {
         return Uni.createFrom().voidItem();
     }
 
+    private static DomainException taken(ModelVersion version) {
+        return new DomainException(
+                ErrorCode.RESOURCE_ALREADY_EXISTS,
+                "Model Version (name=" + version.name() + ", version=" + version.version() + ") already exists.");
+    }
+
     private ModelVersion unnumbered(NewVersion wanted, ModelSource.Resolved resolved, @Nullable Artifact file) {
         long now = clock.millis();
+        return numbered(new AdoptedVersion(wanted, "0", now, now, Stage.NONE), resolved, file);
+    }
+
+    private static ModelVersion numbered(
+            AdoptedVersion adopted, ModelSource.Resolved resolved, @Nullable Artifact file) {
+        NewVersion wanted = adopted.version();
         return new ModelVersion(
                 wanted.name(),
-                "0",
-                now,
-                now,
+                adopted.number(),
+                adopted.created(),
+                adopted.updated(),
                 wanted.description().orElse(null),
                 wanted.source(),
                 resolved.artifactUri(),
                 resolved.runId(),
                 wanted.runLink().orElse(null),
                 resolved.modelId(),
-                Stage.NONE,
+                adopted.stage(),
                 file,
                 wanted.tags(),
                 List.of());

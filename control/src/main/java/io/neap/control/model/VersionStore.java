@@ -14,6 +14,9 @@ public interface VersionStore {
     /** Gives the version the next number of its model, which exists. */
     Uni<ModelVersion> insert(String workspace, ModelVersion unnumbered);
 
+    /** Stores the version of a model, which exists, under its own number; false when that is taken. */
+    Uni<Boolean> insertNumbered(String workspace, ModelVersion version);
+
     Uni<Optional<ModelVersion>> find(String workspace, String name, String version);
 
     Uni<Optional<ModelVersion>> latest(String workspace, String name);

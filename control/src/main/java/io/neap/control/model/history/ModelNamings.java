@@ -20,7 +20,7 @@ record ModelNamings(List<Naming> namings) {
             LedgerEntry entry = sealed.entry();
             String name = entry.subject().split("/", 3)[1];
             switch (entry.kind()) {
-                case "registered-model.created" -> {
+                case "registered-model.created", "registered-model.imported" -> {
                     namings.clear();
                     namings.add(new Naming(name, sealed.at(), Instant.MAX));
                 }

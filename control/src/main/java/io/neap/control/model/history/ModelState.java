@@ -61,7 +61,7 @@ public record ModelState(
         Optional<ModelState> state = Optional.empty();
         for (LedgerEntry entry : history) {
             state = switch (entry.kind()) {
-                case "registered-model.created" -> Optional.of(created(entry));
+                case "registered-model.created", "registered-model.imported" -> Optional.of(created(entry));
                 case "registered-model.deleted", "registered-model.left" -> Optional.empty();
                 default -> state.map(known -> known.after(entry));
             };
@@ -83,11 +83,14 @@ public record ModelState(
             case "registered-model.tag-deleted" -> tags.remove(required(entry, "key"));
             case "alias.set" -> aliases.put(required(entry, "alias"), required(entry, "version"));
             case "alias.deleted" -> aliases.remove(required(entry, "alias"));
-            case "model-version.created" ->
+            case "model-version.created", "model-version.imported" ->
                 versions.put(
                         number(entry),
                         new Version(
-                                required(entry, "source"), text(entry, "description"), tags(entry), Optional.empty()));
+                                required(entry, "source"),
+                                text(entry, "description"),
+                                tags(entry),
+                                text(entry, "stage")));
             case "model-version.deleted" -> {
                 versions.remove(number(entry));
                 aliases.values().removeIf(Integer.toString(number(entry))::equals);

@@ -21,7 +21,8 @@ record Origin(Entries entries) {
 
     /** {@code reference} is what the user asked for; an alias in it is looked up. */
     Model model(String revision, String name, String version, String reference) {
-        Optional<SealedEntry> created = entries.of("model/" + name + "/" + version, "model-version.created")
+        Optional<SealedEntry> created = entries.of(
+                        "model/" + name + "/" + version, "model-version.created", "model-version.imported")
                 .last();
         Optional<SealedEntry> applied =
                 entries.of("revision/" + revision, "revision.applied").last();

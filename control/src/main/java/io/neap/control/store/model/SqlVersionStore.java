@@ -72,6 +72,26 @@ class SqlVersionStore implements VersionStore {
     }
 
     @Override
+    public Uni<Boolean> insertNumbered(String workspace, ModelVersion version) {
+        String name = version.name();
+        Sql insert = Sql.of("""
+                insert into model_version select * from jsonb_populate_record(cast(null as model_version),
+                    cast(cast(? as text) as jsonb) || jsonb_build_object('workspace', cast(? as text)))
+                on conflict do nothing""", Database.json(version), workspace);
+        Sql count = Sql.of(
+                "update registered_model set last_version = greatest(last_version, ?) where workspace = ? and name = ?",
+                Long.valueOf(version.version()),
+                workspace,
+                name);
+        return database.transaction(() -> database.execute(count)
+                .chain(() -> database.execute(insert))
+                .call(rows -> rows == 0
+                        ? Uni.createFrom().voidItem()
+                        : setTags(workspace, name, version.version(), version.tags()))
+                .map(rows -> rows == 1));
+    }
+
+    @Override
     public Uni<Optional<ModelVersion>> find(String workspace, String name, String version) {
         return first(" where v.workspace = ? and v.name = ? and v.version = ?", workspace, name, Long.valueOf(version));
     }
