@@ -40,7 +40,7 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: neap import kserve");
+        throw new ParameterException(spec.commandLine(), "Missing command: neap import mlflow or kserve");
     }
 
     /** Prints our resource for each of KServe's. */

@@ -76,7 +76,7 @@ public final class Neap implements Runnable {
                         .addSubcommand(new BenchCommand.Gpu(settings)))
                 .addSubcommand(new WhyCommand())
                 .addSubcommand(new RolloutCommand())
-                .addSubcommand(new ImportCommand())
+                .addSubcommand(new CommandLine(new ImportCommand()).addSubcommand(new ImportMlflowCommand(environment)))
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new LedgerCommand())

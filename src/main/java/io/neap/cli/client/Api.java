@@ -95,7 +95,7 @@ public final class Api {
     /** Hands over the bytes at {@code path} as they come, however long that takes once they have begun to. */
     public void read(String path, Sink sink) {
         HttpResponse<InputStream> response =
-                tried(request("GET", path, BodyPublishers.noBody(), Map.of()), BodyHandlers.ofInputStream());
+                tried(request("GET", path, BodyPublishers.noBody(), Map.of(), PATIENCE), BodyHandlers.ofInputStream());
         try (InputStream in = response.body()) {
             if (response.statusCode() != 200) {
                 throw new Failure("GET " + url.resolve(path) + " was answered " + response.statusCode() + ".", "");
@@ -125,22 +125,20 @@ public final class Api {
         return tried("GET", path, BodyPublishers.noBody(), Map.of()).statusCode();
     }
 
-    private HttpResponse<String> exchange(String method, String path, BodyPublisher body, Map<String, String> headers) {
-        HttpResponse<String> response = tried(method, path, body, headers);
-        if (response.statusCode() / 100 != 2) {
-            throw new Failure(
-                    method + " " + path + " was answered " + response.statusCode() + ": " + reason(response), "");
-        }
-        return response;
+    /**
+     * The answer, whatever its status.
+     *
+     * @param patience how long to wait for it, the sending of the body included
+     */
+    public HttpResponse<String> answer(
+            String method, String path, BodyPublisher body, Map<String, String> headers, Duration patience) {
+        return tried(request(method, path, body, headers, patience), BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> tried(String method, String path, BodyPublisher body, Map<String, String> headers) {
-        return tried(request(method, path, body, headers), BodyHandlers.ofString());
-    }
-
-    private HttpRequest request(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    private HttpRequest request(
+            String method, String path, BodyPublisher body, Map<String, String> headers, Duration patience) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).method(method, body);
+                HttpRequest.newBuilder(url.resolve(path)).timeout(patience).method(method, body);
         headers.forEach(request::header);
         return request.build();
     }
@@ -159,8 +157,21 @@ public final class Api {
         }
     }
 
+    private HttpResponse<String> exchange(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpResponse<String> response = tried(method, path, body, headers);
+        if (response.statusCode() / 100 != 2) {
+            throw new Failure(
+                    method + " " + path + " was answered " + response.statusCode() + ": " + reason(response), "");
+        }
+        return response;
+    }
+
+    private HttpResponse<String> tried(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        return answer(method, path, body, headers, PATIENCE);
+    }
+
     /** The sentence of a problem+json, an MLflow or an OIP error. */
-    private static String reason(HttpResponse<String> response) {
+    public static String reason(HttpResponse<String> response) {
         try {
             JsonNode body = JSON.readTree(response.body());
             for (String key : new String[] {"detail", "message", "error", "title"}) {
