@@ -79,6 +79,7 @@ public final class Neap implements Runnable {
                 .addSubcommand(new CommandLine(new ImportCommand()).addSubcommand(new ImportMlflowCommand(environment)))
                 .addSubcommand(new ModelCommand())
                 .addSubcommand(new RunCommand())
+                .addSubcommand(new RetentionCommand())
                 .addSubcommand(new LedgerCommand())
                 .addSubcommand(new ResetCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))

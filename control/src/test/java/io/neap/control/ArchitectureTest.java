@@ -22,6 +22,7 @@ class ArchitectureTest {
         "io.neap.control.pipeline..",
         "io.neap.control.rollout..",
         "io.neap.control.monitor..",
+        "io.neap.control.retention..",
         "io.neap.control.ledger..",
         "io.neap.control.error..",
         "io.neap.control.platform"

@@ -65,7 +65,10 @@ class ArtifactIndex {
     private Uni<Void> free(String sha256, Function<String, Uni<Void>> free) {
         return database.transaction(() -> lock(sha256)
                 .chain(() -> isNamed(sha256))
-                .chain(named -> named ? Uni.createFrom().voidItem() : free.apply(sha256)));
+                .chain(named -> named
+                        ? Uni.createFrom().voidItem()
+                        : database.execute(Sql.of("delete from unnamed_content where sha256 = ?", sha256))
+                                .chain(() -> free.apply(sha256))));
     }
 
     /** Until the end of the transaction: content is not freed while somebody is about to name it. */

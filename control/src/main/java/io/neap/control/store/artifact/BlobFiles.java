@@ -15,8 +15,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -31,6 +35,8 @@ class BlobFiles {
 
     /** Longer than an upload goes without a byte: a younger file may be written by another control. */
     private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
     private final Clock clock;
@@ -54,6 +60,35 @@ class BlobFiles {
 
     private Path shelf(String sha256) {
         return folder.resolve("blobs").resolve(sha256.substring(0, 2));
+    }
+
+    /** The contents whose digest begins with those two digits. */
+    List<Blobs.Kept> shelfOf(String digits) throws IOException {
+        Path shelf = shelf(digits);
+        List<Blobs.Kept> kept = new ArrayList<>();
+        if (Files.isDirectory(shelf)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(shelf, BlobFiles::isBlob)) {
+                for (Path file : files) {
+                    sizeOf(file)
+                            .ifPresent(size ->
+                                    kept.add(new Blobs.Kept(file.getFileName().toString(), size)));
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isBlob(Path file) {
+        return DIGEST.matcher(file.getFileName().toString()).matches();
+    }
+
+    private static OptionalLong sizeOf(Path file) throws IOException {
+        try {
+            return OptionalLong.of(Files.size(file));
+        } catch (NoSuchFileException freed) {
+            LOG.debugf("content=%s was freed meanwhile", file);
+            return OptionalLong.empty();
+        }
     }
 
     /** Removes uploads that a killed control left behind. */

@@ -28,6 +28,16 @@ interface Blobs {
     /** Removes content that nobody names; that it is not there is no failure. */
     Uni<Void> free(String sha256);
 
+    /** The contents that are kept whose SHA-256 begins with those two digits, read as they are asked for. */
+    Multi<Kept> shelf(String digits);
+
+    /**
+     * Content that is kept.
+     *
+     * @param size in bytes
+     */
+    record Kept(String sha256, long size) {}
+
     /** Content that was written aside and has no name yet: either of its steps ends it. */
     interface Incoming {
 

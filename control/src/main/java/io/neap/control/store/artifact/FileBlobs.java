@@ -78,6 +78,13 @@ class FileBlobs implements Blobs {
         return forget(files.blob(sha256));
     }
 
+    @Override
+    public Multi<Kept> shelf(String digits) {
+        return vertx.executeBlocking(() -> files.shelfOf(digits))
+                .onItem()
+                .transformToMulti(kept -> Multi.createFrom().iterable(kept));
+    }
+
     private Uni<Void> forget(Path file) {
         return blocking(() -> files.forget(file));
     }

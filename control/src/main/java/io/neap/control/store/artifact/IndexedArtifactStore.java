@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /**
  * Artifacts as paths of the {@link ArtifactIndex} that name contents of the {@link Blobs}. Equal content is kept once. A
- * blob that no path names any more stays: a reader may still be at it.
+ * blob that no path names any more stays for a while, since a reader may still be at it: {@link UnnamedContents}.
  */
 @ApplicationScoped
 class IndexedArtifactStore implements ArtifactStore {

@@ -75,6 +75,15 @@ class S3Blobs implements Blobs {
         return bucket.delete(key(sha256));
     }
 
+    @Override
+    public Multi<Kept> shelf(String digits) {
+        String shelf = "blobs/" + digits + "/";
+        return bucket.pages(shelf)
+                .onItem()
+                .transformToMultiAndConcatenate(page -> Multi.createFrom().iterable(page))
+                .map(object -> new Kept(object.key().substring(shelf.length()), object.size()));
+    }
+
     /** An object in {@code incoming/}, or content that is still in memory. */
     private final class Sent implements Incoming {
 

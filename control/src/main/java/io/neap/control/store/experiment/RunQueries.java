@@ -6,6 +6,7 @@ import static io.neap.control.experiment.search.Field.Kind.METRIC;
 import static io.neap.control.experiment.search.Field.Kind.PARAM;
 import static io.neap.control.experiment.search.Field.Kind.TAG;
 
+import io.neap.control.experiment.search.Filter;
 import io.neap.control.experiment.search.Search;
 import io.neap.control.store.sql.Searchable;
 import io.neap.control.store.sql.SortKey;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How runs are read: each with all that belongs to it in one row, however many are asked for. */
-final class RunQueries {
+public final class RunQueries {
 
     private static final String ITEM = """
             to_jsonb(r) || jsonb_build_object(
@@ -72,6 +73,11 @@ final class RunQueries {
     /** All runs; what follows chooses. */
     static Sql select() {
         return SEARCHABLE.select();
+    }
+
+    /** Appends to a condition on the runs {@code r} that the filter holds, too. */
+    public static void restrict(Sql where, Filter filter) {
+        SEARCHABLE.restrict(where, filter);
     }
 
     static List<Sql> search(String workspace, List<String> experimentIds, Search search) {

@@ -93,6 +93,14 @@ public record Searchable(
         return parts;
     }
 
+    /** Appends to a condition that the filter holds, too. */
+    public void restrict(Sql where, Filter filter) {
+        switch (filter) {
+            case Filter.All(List<Filter> parts) -> parts.forEach(part -> clause(where.add(" and "), part));
+            case Filter other -> clause(where.add(" and "), other);
+        }
+    }
+
     private Sql search(Sql where, Search search, Optional<Rank> rank) {
         List<SortKey> keys = new ArrayList<>();
         for (int i = 0; i < search.orders().size(); i++) {
@@ -109,10 +117,7 @@ public record Searchable(
         sql.add(where);
         rank.ifPresent(part -> part.restrict(
                 sql, from(search.orders().getFirst().field()), search.orders().getFirst()));
-        switch (search.filter()) {
-            case Filter.All(List<Filter> parts) -> parts.forEach(part -> clause(sql.add(" and "), part));
-            case Filter other -> clause(sql.add(" and "), other);
-        }
+        restrict(sql, search.filter());
         search.after()
                 .filter(last -> rank.isEmpty() || rank.get() == Rank.of(last))
                 .ifPresent(last -> SortKey.behind(sql, keys, last));

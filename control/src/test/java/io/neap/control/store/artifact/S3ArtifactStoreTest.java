@@ -148,6 +148,16 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void what_is_kept_is_told_by_the_first_digits_of_its_digest() {
+        Artifact kept = put("x", "kept");
+        S3Blobs blobs = new S3Blobs(bucket);
+
+        assertThat(await(() -> blobs.shelf(kept.sha256().substring(0, 2)).collect().asList()))
+                .containsExactly(new Blobs.Kept(kept.sha256(), kept.size()));
+        assertThat(await(() -> blobs.shelf("00").collect().asList())).isEmpty();
+    }
+
+    @Test
     void a_bucket_that_is_not_there_is_told() {
         S3Settings wrong = new S3Settings("nowhere", server.endpoint(), "");
 

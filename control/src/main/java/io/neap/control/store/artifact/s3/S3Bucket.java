@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -238,16 +239,29 @@ public class S3Bucket {
 
     /** Hands on the objects of a folder by the thousand. */
     public Uni<Void> pages(String folder, Function<List<S3Object>, Uni<Void>> work) {
-        return pages(folder, Optional.empty(), work);
+        return pages(folder)
+                .onItem()
+                .transformToUniAndConcatenate(page -> work.apply(page))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
-    private Uni<Void> pages(String folder, Optional<String> token, Function<List<S3Object>, Uni<Void>> work) {
-        return written(s3 -> s3.listObjectsV2(
-                        request -> request.bucket(name).prefix(prefix + folder).continuationToken(token.orElse(null))))
-                .chain(page -> work.apply(objects(page))
-                        .chain(() -> Boolean.TRUE.equals(page.isTruncated())
-                                ? pages(folder, Optional.of(page.nextContinuationToken()), work)
-                                : Uni.createFrom().voidItem()));
+    /** The objects of a folder by the thousand, asked for as they are wanted. */
+    public Multi<List<S3Object>> pages(String folder) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        () -> new AtomicReference<Optional<String>>(Optional.empty()),
+                        token -> page(folder, token.get())
+                                .invoke(page -> token.set(Optional.ofNullable(page.nextContinuationToken()))))
+                .whilst(page -> Boolean.TRUE.equals(page.isTruncated()))
+                .map(this::objects);
+    }
+
+    private Uni<ListObjectsV2Response> page(String folder, Optional<String> token) {
+        return written(s3 -> s3.listObjectsV2(request ->
+                request.bucket(name).prefix(prefix + folder).continuationToken(token.orElse(null))));
     }
 
     private List<S3Object> objects(ListObjectsV2Response page) {
