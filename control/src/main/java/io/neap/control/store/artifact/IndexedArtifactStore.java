@@ -75,7 +75,7 @@ class IndexedArtifactStore implements ArtifactStore {
 
     @Override
     public Uni<List<Artifact>> all(ArtifactPath folder, int limit) {
-        return index.all(folder, limit);
+        return uploads.settle(folder).chain(() -> index.all(folder, limit));
     }
 
     @Override
