@@ -31,6 +31,14 @@ public interface ArtifactStore {
     /** The artifacts at any depth below the folder, by path, that many at most. */
     Uni<List<Artifact>> all(ArtifactPath folder, int limit);
 
+    /** A small part of the content, in one piece; shorter only when the content ends. */
+    default Uni<ByteBuffer> some(Artifact artifact, long from, int length) {
+        return read(artifact, from, length)
+                .collect()
+                .in(() -> ByteBuffer.allocate(length), ByteBuffer::put)
+                .map(ByteBuffer::flip);
+    }
+
     /** What is directly inside the folder, by name; none when there is no such folder. */
     Uni<List<ArtifactEntry>> list(ArtifactPath folder);
 

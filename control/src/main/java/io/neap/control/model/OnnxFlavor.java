@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -51,9 +50,7 @@ class OnnxFlavor {
 
     private Uni<String> text(Artifact file) {
         return artifacts
-                .read(file, 0, file.size())
-                .collect()
-                .in(() -> ByteBuffer.allocate((int) file.size()), ByteBuffer::put)
-                .map(bytes -> StandardCharsets.UTF_8.decode(bytes.flip()).toString());
+                .some(file, 0, (int) file.size())
+                .map(bytes -> StandardCharsets.UTF_8.decode(bytes).toString());
     }
 }
