@@ -33,6 +33,7 @@ class MlflowClientIT {
             String url = house.settings().url().toString();
             assertSays("the whole cycle holds", python.run(DAY, "mlflow_cycle.py", url, scratch.toString()));
             assertSays("corners hold", python.run(DAY, "mlflow_corners.py", url, scratch.toString()));
+            assertSays("policies hold", python.run(DAY, "mlflow_policies.py", url, scratch.toString()));
             assertSays("traces hold", python.run(DAY, "mlflow_traces.py", url));
             assertSays("webhooks hold", python.run(DAY, "mlflow_webhooks.py", url));
             assertThat(house.ledger().verify().path("faults")).isEmpty();

@@ -66,9 +66,9 @@ public final class Api {
     }
 
     /** The same with a reason for the ledger. */
-    public JsonNode post(String path, Object body, Optional<String> why) {
+    public JsonNode post(String path, Object body, Optional<String> reason) {
         Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
-        why.ifPresent(reason -> headers.put("X-Neap-Reason", part(reason)));
+        reason.ifPresent(words -> headers.put("X-Neap-Reason", part(words)));
         return json(exchange("POST", path, text(body), headers));
     }
 

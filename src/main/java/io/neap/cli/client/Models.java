@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Registered models of one workspace with their memory, over {@code /api/v1}. */
 public final class Models {
@@ -29,11 +30,46 @@ public final class Models {
     }
 
     /** Moves the alias to what was proven last; {@code {alias, from, to, service, provenAt}}. */
-    public JsonNode rollBack(String model, String alias, Optional<String> why) {
-        return api.post(path(model) + "/rollback", Map.of("alias", alias), why);
+    public JsonNode rollBack(String model, String alias, Optional<String> reason) {
+        return api.post(path(model) + "/rollback", Map.of("alias", alias), reason);
+    }
+
+    /** {@code {versions: [{version, formats, risks, problems, predecessor}]}}, newest first. */
+    public JsonNode versions(String model) {
+        return api.get(path(model) + "/versions");
+    }
+
+    /** A version with what its files say: {@code {version, files, risks, report, predecessor}}. */
+    public JsonNode version(String model, String version) {
+        return api.get(path(model) + "/versions/" + Api.part(version));
+    }
+
+    /** Moves the alias; {@code {alias, version}}. With a reason even where a policy refuses. */
+    public JsonNode move(String model, String alias, String version, Optional<String> reason) {
+        Map<String, String> wish = new TreeMap<>(Map.of("version", version));
+        reason.ifPresent(text -> wish.put("reason", text));
+        return api.put(path(model) + "/aliases/" + Api.part(alias), wish);
+    }
+
+    /** {@code {own, effective}} of the model, or of the workspace when none is named. */
+    public JsonNode policy(Optional<String> model) {
+        return api.get(policyPath(model));
+    }
+
+    /** Sets what the model, or the workspace, says in place of what it said before. */
+    public JsonNode setPolicy(Optional<String> model, JsonNode policy) {
+        return api.put(policyPath(model), policy);
+    }
+
+    private String policyPath(Optional<String> model) {
+        return model.map(this::path).orElse(workspacePath()) + "/policy";
     }
 
     private String path(String model) {
-        return "/api/v1/workspaces/" + Api.part(workspace) + "/models/" + Api.part(model);
+        return workspacePath() + "/models/" + Api.part(model);
+    }
+
+    private String workspacePath() {
+        return "/api/v1/workspaces/" + Api.part(workspace);
     }
 }

@@ -48,8 +48,12 @@ final class ModelEntries {
         return values;
     }
 
-    static LedgerEntry of(String kind, String workspace, RegisteredModel model, ModelVersion version) {
-        return of(kind, workspace, model, version.name() + "/" + version.version(), facts(version));
+    /** With more facts of it. */
+    static LedgerEntry of(
+            String kind, String workspace, RegisteredModel model, ModelVersion version, Map<String, Object> facts) {
+        Map<String, Object> data = new TreeMap<>(facts);
+        data.putAll(facts(version));
+        return of(kind, workspace, model, version.name() + "/" + version.version(), data);
     }
 
     /** That a version came from elsewhere, with the stage that it came in. */

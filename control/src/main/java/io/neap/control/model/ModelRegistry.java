@@ -11,6 +11,7 @@ import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.experiment.search.SearchSchema;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
+import io.neap.control.model.ModelGuard.AliasMove;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,12 +29,14 @@ public class ModelRegistry {
 
     private final ModelStore models;
     private final VersionStore versions;
+    private final ModelGuard guard;
     private final Ledger ledger;
     private final Clock clock;
 
-    ModelRegistry(ModelStore models, VersionStore versions, Ledger ledger, Clock clock) {
+    ModelRegistry(ModelStore models, VersionStore versions, ModelGuard guard, Ledger ledger, Clock clock) {
         this.models = models;
         this.versions = versions;
+        this.guard = guard;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -163,9 +166,18 @@ public class ModelRegistry {
                 .replaceWithVoid();
     }
 
-    /** Moves the alias to the version, which exists. */
+    /** Moves the alias to the version, which exists; fails with {@code INVALID_PARAMETER_VALUE} when a policy refuses. */
     public Uni<Void> setAlias(String workspace, String name, String alias, String version) {
-        return setAlias(workspace, name, alias, version, LedgerEntry.CLIENT, old -> {});
+        return setAlias(workspace, name, alias, version, Optional.empty());
+    }
+
+    /**
+     * Moves the alias like {@link #setAlias}, and for a reason even where a policy refuses; the ledger has it.
+     *
+     * @param reason empty for none
+     */
+    public Uni<Void> setAlias(String workspace, String name, String alias, String version, Optional<String> reason) {
+        return setAlias(workspace, new Wish(name, alias, version, reason), LedgerEntry.CLIENT, old -> {});
     }
 
     /**
@@ -176,7 +188,7 @@ public class ModelRegistry {
      */
     public Uni<Void> moveAlias(
             String workspace, String name, String alias, Optional<String> seen, String version, String actor) {
-        return setAlias(workspace, name, alias, version, actor, old -> {
+        return setAlias(workspace, new Wish(name, alias, version, Optional.empty()), actor, old -> {
             if (!old.equals(seen)) {
                 throw new DomainException(
                         ErrorCode.RESOURCE_CONFLICT, "Alias " + alias + " of " + name + " was moved meanwhile.");
@@ -184,30 +196,42 @@ public class ModelRegistry {
         });
     }
 
-    private Uni<Void> setAlias(
-            String workspace,
-            String name,
-            String alias,
-            String version,
-            String actor,
-            Consumer<Optional<String>> check) {
-        ModelNames.requireModel(name);
-        ModelNames.requireAlias(alias);
-        ModelReference target = new ModelReference.Version(name, ModelNames.requireVersion(version));
+    private Uni<Void> setAlias(String workspace, Wish wish, String actor, Consumer<Optional<String>> check) {
+        ModelNames.requireModel(wish.name());
+        ModelNames.requireAlias(wish.alias());
+        ModelReference target = new ModelReference.Version(wish.name(), ModelNames.requireVersion(wish.version()));
         return ledger.record(
-                        () -> versions.byAlias(workspace, name, alias)
-                                .invoke(old -> check.accept(old.map(ModelVersion::version)))
-                                .chain(old -> version(workspace, target))
-                                .chain(found -> models.setAlias(workspace, name, alias, version, clock.millis()))
-                                .chain(() -> get(workspace, name)),
-                        model -> List.of(ModelEntries.of(
-                                "alias.set",
-                                workspace,
-                                model,
-                                name,
-                                actor,
-                                Map.of("alias", alias, "version", version))))
+                        () -> version(workspace, target)
+                                .call(found -> models.lock(workspace, wish.name()))
+                                .chain(found -> versions.byAlias(workspace, wish.name(), wish.alias())
+                                        .invoke(old -> check.accept(old.map(ModelVersion::version)))
+                                        .map(old -> new AliasMove(wish.alias(), old, found, wish.reason())))
+                                .chain(move ->
+                                        get(workspace, wish.name()).chain(model -> moved(workspace, model, move))),
+                        moved -> List.of(ModelEntries.of(
+                                "alias.set", workspace, moved.model(), wish.name(), actor, moved.data(wish))))
                 .replaceWithVoid();
+    }
+
+    private Uni<Moved> moved(String workspace, RegisteredModel model, AliasMove move) {
+        return guard.move(workspace, model, move)
+                .call(facts -> models.setAlias(
+                        workspace, model.name(), move.alias(), move.to().version(), clock.millis()))
+                .map(facts -> new Moved(model, facts));
+    }
+
+    /** Where an alias is to lead. */
+    private record Wish(String name, String alias, String version, Optional<String> reason) {}
+
+    /** What came of it. */
+    private record Moved(RegisteredModel model, Map<String, Object> facts) {
+
+        private Map<String, Object> data(Wish wish) {
+            Map<String, Object> data = new TreeMap<>(facts);
+            data.put("alias", wish.alias());
+            data.put("version", wish.version());
+            return data;
+        }
     }
 
     /** An alias that is not there is no error. */

@@ -31,6 +31,9 @@ public interface ModelStore {
 
     Uni<Boolean> deleteTag(String workspace, String name, String key);
 
+    /** Until the end of the transaction nobody else who asks for this moves an alias of the model. */
+    Uni<Void> lock(String workspace, String name);
+
     /** Moves the alias, wherever it was. */
     Uni<Void> setAlias(String workspace, String name, String alias, String version, long now);
 

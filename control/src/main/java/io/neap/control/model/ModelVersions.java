@@ -27,6 +27,7 @@ public class ModelVersions {
     private final VersionStore store;
     private final ModelSource sources;
     private final OnnxFlavor onnx;
+    private final ModelGuard guard;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -35,28 +36,40 @@ public class ModelVersions {
             VersionStore store,
             ModelSource sources,
             OnnxFlavor onnx,
+            ModelGuard guard,
             Ledger ledger,
             Clock clock) {
         this.registry = registry;
         this.store = store;
         this.sources = sources;
         this.onnx = onnx;
+        this.guard = guard;
         this.ledger = ledger;
         this.clock = clock;
     }
 
-    /** Registers the next version of a model; its files are there already, and their ONNX file's digest is kept. */
+    /**
+     * Registers the next version of a model; its files are there already, and their ONNX file's digest is kept. Fails with
+     * {@code PERMISSION_DENIED} when the model's policy refuses them.
+     */
     public Uni<ModelVersion> create(String workspace, NewVersion wanted) {
         wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
+        return registry.get(workspace, wanted.name())
+                .chain(model -> sources.resolve(workspace, wanted)
+                        .chain(resolved -> guard.admit(workspace, model, resolved.artifactUri())
+                                .chain(facts -> create(workspace, wanted, resolved, facts))));
+    }
+
+    private Uni<ModelVersion> create(
+            String workspace, NewVersion wanted, ModelSource.Resolved resolved, Map<String, Object> facts) {
         return ledger.record(
                         () -> registry.get(workspace, wanted.name())
-                                .chain(model -> sources.resolve(workspace, wanted)
-                                        .chain(resolved -> onnx.find(resolved.artifactUri())
-                                                .map(file -> unnumbered(wanted, resolved, file.orElse(null))))
+                                .chain(model -> onnx.find(resolved.artifactUri())
+                                        .map(file -> unnumbered(wanted, resolved, file.orElse(null)))
                                         .chain(version -> store.insert(workspace, version))
                                         .map(version -> new OfModel(model, version))),
-                        made -> List.of(
-                                ModelEntries.of("model-version.created", workspace, made.model(), made.version())))
+                        made -> List.of(ModelEntries.of(
+                                "model-version.created", workspace, made.model(), made.version(), facts)))
                 .map(OfModel::version);
     }
 
@@ -138,8 +151,8 @@ public class ModelVersions {
     public Uni<Void> delete(String workspace, String name, String version) {
         return ledger.record(
                         () -> ofModel(workspace, name, version).call(found -> store.delete(workspace, name, version)),
-                        found -> List.of(
-                                ModelEntries.of("model-version.deleted", workspace, found.model(), found.version())))
+                        found -> List.of(ModelEntries.of(
+                                "model-version.deleted", workspace, found.model(), found.version(), Map.of())))
                 .replaceWithVoid();
     }
 

@@ -10,6 +10,7 @@ import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModels;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
+import io.neap.control.model.inspection.Inspections;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,10 +30,12 @@ class LoggedModelResource {
     private static final int PAGE = 100;
 
     private final LoggedModels models;
+    private final Inspections inspections;
     private final CurrentWorkspace workspace;
 
-    LoggedModelResource(LoggedModels models, CurrentWorkspace workspace) {
+    LoggedModelResource(LoggedModels models, Inspections inspections, CurrentWorkspace workspace) {
         this.models = models;
+        this.inspections = inspections;
         this.workspace = workspace;
     }
 
@@ -59,8 +62,12 @@ class LoggedModelResource {
     @PATCH
     @Path("{model_id}")
     public Uni<LoggedModelJson.One> finish(@PathParam("model_id") String modelId, byte[] body) {
-        String status = Fields.of(body).required("status");
-        return models.finish(workspace.name(), modelId, status(status)).map(LoggedModelJson.One::of);
+        LoggedModelStatus status = status(Fields.of(body).required("status"));
+        return models.finish(workspace.name(), modelId, status)
+                .call(model -> status == LoggedModelStatus.READY
+                        ? inspections.lookAhead(model.artifactUri())
+                        : Uni.createFrom().voidItem())
+                .map(LoggedModelJson.One::of);
     }
 
     @DELETE

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.v1;
 
+import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.error.DomainException;
 import io.neap.control.retention.ContentStore.Unnamed;
 import io.neap.control.retention.Contents;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/workspaces/{workspace}/retention")
 @Tag(name = "Retention")
 class RetentionResource {
-
-    private static final String ACTOR = "client";
 
     private final Retention retention;
     private final Contents contents;
@@ -70,7 +69,7 @@ class RetentionResource {
             throw DomainException.invalid(
                     "Send the policy as the body: {\"deletedAfterDays\": 30}; {} keeps everything.");
         }
-        return retention.set(workspace, PolicyDocument.read(policy), ACTOR).map(PolicyDocument::write);
+        return retention.set(workspace, PolicyDocument.read(policy), LedgerEntry.CLIENT).map(PolicyDocument::write);
     }
 
     @GET
@@ -92,7 +91,7 @@ class RetentionResource {
             throw DomainException.invalid(
                     "This deletes what …/retention/plan shows: send {\"yes\": true} if that is" + " what you want.");
         }
-        return retention.apply(workspace, ACTOR).map(ReportView::of);
+        return retention.apply(workspace, LedgerEntry.CLIENT).map(ReportView::of);
     }
 
     private static long bytes(List<Tally> tallies) {

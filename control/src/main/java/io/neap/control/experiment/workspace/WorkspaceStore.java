@@ -24,6 +24,6 @@ public interface WorkspaceStore {
     /** How many of each kind of thing it holds, of those that it holds any of; an unused Default counts for nothing. */
     Uni<Map<String, Long>> content(String name);
 
-    /** With its unused Default. */
+    /** With its unused Default and what it says of models. */
     Uni<Void> delete(String name);
 }

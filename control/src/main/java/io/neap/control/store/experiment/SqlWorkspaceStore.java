@@ -86,6 +86,7 @@ class SqlWorkspaceStore implements WorkspaceStore {
                         .chain(() -> database.execute(
                                 Sql.of("delete from experiment where workspace = ? and experiment_id = 0", name)))
                         .chain(() -> database.execute(Sql.of("delete from retention_policy where workspace = ?", name)))
+                        .chain(() -> database.execute(Sql.of("delete from workspace_policy where workspace = ?", name)))
                         .chain(() -> database.execute(Sql.of("delete from workspace where name = ?", name))))
                 .replaceWithVoid();
     }

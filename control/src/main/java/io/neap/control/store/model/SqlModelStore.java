@@ -113,6 +113,18 @@ class SqlModelStore implements ModelStore {
     }
 
     @Override
+    public Uni<Void> lock(String workspace, String name) {
+        return database.list(
+                        String.class,
+                        Sql.of(
+                                "select cast(to_jsonb(name) as text) from registered_model"
+                                        + " where workspace = ? and name = ? for no key update",
+                                workspace,
+                                name))
+                .replaceWithVoid();
+    }
+
+    @Override
     public Uni<Void> setAlias(String workspace, String name, String alias, String version, long now) {
         Sql upsert = Sql.of("""
                 insert into model_alias (workspace, name, alias, version) values (?, ?, ?, ?)

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who looks at what is about to happen to a model, and may refuse it. What it returns is noted in the ledger beside it. */
+public interface ModelGuard {
+
+    /**
+     * A version is about to be registered, outside of a transaction. Fails with {@code PERMISSION_DENIED} when it must
+     * not be.
+     */
+    Uni<Map<String, Object>> admit(String workspace, RegisteredModel model, String artifactUri);
+
+    /** An alias is about to be moved, in the transaction. Fails with {@code INVALID_PARAMETER_VALUE} when it must not be. */
+    Uni<Map<String, Object>> move(String workspace, RegisteredModel model, AliasMove move);
+
+    /**
+     * An alias from one version to another.
+     *
+     * @param from empty when it was not set
+     * @param reason why it is moved against a refusal; without one a refusal stands
+     */
+    record AliasMove(String alias, Optional<ModelVersion> from, ModelVersion to, Optional<String> reason) {}
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.model.policy;
+
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
+import io.neap.control.model.ModelGuard;
+import io.neap.control.model.ModelVersion;
+import io.neap.control.model.RegisteredModel;
+import io.neap.control.model.VersionStore;
+import io.neap.control.model.inspection.Comparison;
+import io.neap.control.model.inspection.Inspection;
+import io.neap.control.model.inspection.Inspections;
+import io.neap.control.model.inspection.Look;
+import io.neap.control.model.signature.Compatibility;
+import io.neap.control.model.signature.Compatibility.Verdict;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/** Holds new versions and moves of aliases to the policy of their model. Prompts have none: they are text. */
+@ApplicationScoped
+class PolicyGuard implements ModelGuard {
+
+    private static final Logger LOG = Logger.getLogger(PolicyGuard.class);
+
+    private final PolicyStore policies;
+    private final Inspections inspections;
+    private final VersionStore versions;
+
+    PolicyGuard(PolicyStore policies, Inspections inspections, VersionStore versions) {
+        this.policies = policies;
+        this.inspections = inspections;
+        this.versions = versions;
+    }
+
+    @Override
+    public Uni<Map<String, Object>> admit(String workspace, RegisteredModel model, String artifactUri) {
+        if (model.isPrompt()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return policy(workspace, model.name())
+                .chain(policy -> look(artifactUri, policy)
+                        .invoke(look -> Refusals.ofFormats(policy, look, artifactUri)
+                                .ifPresent(why -> {
+                                    throw new DomainException(
+                                            ErrorCode.PERMISSION_DENIED,
+                                            "No version of " + model.name() + " is registered from there: " + why);
+                                }))
+                        .invoke(look -> warn(policy, model, artifactUri, look))
+                        .chain(look -> versions.latest(workspace, model.name())
+                                .chain(before -> compared(before, look))
+                                .map(comparison -> facts(look, comparison))));
+    }
+
+    @Override
+    public Uni<Map<String, Object>> move(String workspace, RegisteredModel model, AliasMove move) {
+        if (model.isPrompt()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return policy(workspace, model.name()).chain(policy -> {
+            boolean compares = policy.holdsCompatible(move.alias());
+            return compares || policy.blocks()
+                    ? look(move.to().artifactUri(), policy)
+                            .chain(look -> compared(compares ? former(move) : Optional.empty(), look)
+                                    .map(comparison -> settled(policy, model, move, look, comparison)))
+                    : Uni.createFrom().item(reason(move));
+        });
+    }
+
+    /** What the alias led to, unless it stays there. */
+    private static Optional<ModelVersion> former(AliasMove move) {
+        return move.from().filter(from -> !from.version().equals(move.to().version()));
+    }
+
+    private static Map<String, Object> settled(
+            ModelPolicy policy, RegisteredModel model, AliasMove move, Look look, Optional<Comparison> comparison) {
+        List<String> refusals = Refusals.ofMove(policy, move, look, comparison);
+        if (!refusals.isEmpty() && move.reason().isEmpty()) {
+            throw DomainException.invalid("Alias " + move.alias() + " of " + model.name() + " is not moved to version "
+                    + move.to().version() + ", by the policy of the model or its workspace: "
+                    + String.join(" ", refusals)
+                    + " To move it nevertheless give a reason, which the ledger keeps: neap model move, or PUT"
+                    + " /api/v1/workspaces/…/models/…/aliases/" + move.alias() + ".");
+        }
+        Map<String, Object> facts = reason(move);
+        if (!refusals.isEmpty()) {
+            facts.put("despite", refusals);
+        }
+        return facts;
+    }
+
+    private static Map<String, Object> reason(AliasMove move) {
+        Map<String, Object> facts = new TreeMap<>();
+        move.reason().ifPresent(reason -> facts.put("reason", reason));
+        return facts;
+    }
+
+    private Uni<ModelPolicy> policy(String workspace, String model) {
+        return policies.ofWorkspace(workspace)
+                .chain(above -> policies.ofModel(workspace, model)
+                        .map(own -> own.orElse(ModelPolicy.NOTHING)
+                                .over(above.orElse(ModelPolicy.NOTHING))
+                                .over(ModelPolicy.DEFAULT)));
+    }
+
+    /** Files that cannot be read are no reason to refuse what nobody has forbidden. */
+    private Uni<Look> look(String artifactUri, ModelPolicy policy) {
+        Uni<Look> look = inspections.look(artifactUri);
+        return policy.blocks()
+                ? look
+                : look.onFailure(PolicyGuard::isUnforeseen)
+                        .invoke(failure -> LOG.warnf(failure, "source=%s could not be looked at", artifactUri))
+                        .onFailure(PolicyGuard::isUnforeseen)
+                        .recoverWithItem(new Look.Empty());
+    }
+
+    private static boolean isUnforeseen(Throwable failure) {
+        return !(failure instanceof DomainException known) || known.code().status() >= 500;
+    }
+
+    private Uni<Optional<Comparison>> compared(Optional<ModelVersion> before, Look after) {
+        if (before.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        ModelVersion former = before.get();
+        return look(former.artifactUri(), ModelPolicy.DEFAULT)
+                .map(look -> Optional.of(Comparison.of(former.version(), look, after)));
+    }
+
+    private static void warn(ModelPolicy policy, RegisteredModel model, String source, Look look) {
+        List<String> risks = look.seen().map(Inspection::risks).orElse(List.of());
+        if (policy.warns() && !risks.isEmpty()) {
+            LOG.warnf("model=%s source=%s loading it runs code of its author: %s", model.name(), source, risks);
+        }
+    }
+
+    private static Map<String, Object> facts(Look look, Optional<Comparison> comparison) {
+        Map<String, Object> facts = new TreeMap<>();
+        List<String> risks = look.seen().map(Inspection::risks).orElse(List.of());
+        if (!risks.isEmpty()) {
+            facts.put("risks", risks);
+        }
+        comparison.ifPresent(compared -> {
+            Compatibility compatibility = compared.compatibility();
+            if (compatibility.verdict() == Verdict.BREAKING) {
+                facts.put("breaks", Map.of("version", compared.version(), "reasons", compatibility.reasons()));
+            }
+        });
+        return facts;
+    }
+}
