@@ -8,6 +8,7 @@ import io.neap.cli.bench.serving.ServingBench;
 import io.neap.cli.bench.serving.ServingReport;
 import io.neap.cli.bench.wake.WakeBench;
 import io.neap.cli.bench.wake.WakeReport;
+import io.neap.cli.option.JsonOption;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ package io.neap.cli;
 import io.neap.cli.demo.Demo;
 import io.neap.cli.demo.DemoReport;
 import io.neap.cli.demo.Narrator;
+import io.neap.cli.option.JsonOption;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package io.neap.cli;
 
 import io.neap.cli.doctor.Doctor;
 import io.neap.cli.doctor.Finding;
+import io.neap.cli.option.JsonOption;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Settings;
 import java.io.PrintWriter;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.neap.cli.client.Mlflow;
 import io.neap.cli.kserve.Imported;
 import io.neap.cli.kserve.KserveImport;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import io.neap.cli.mlflow.source.Bundle;
 import io.neap.cli.mlflow.source.Credentials;
 import io.neap.cli.mlflow.source.ServerSource;
 import io.neap.cli.mlflow.source.Source;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neap.cli.client.Models;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli;
 
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.util.Map;
 import java.util.concurrent.Callable;

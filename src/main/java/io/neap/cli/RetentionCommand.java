@@ -4,6 +4,8 @@ package io.neap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.client.RetentionClient;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;

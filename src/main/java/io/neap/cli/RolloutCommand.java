@@ -3,6 +3,8 @@ package io.neap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.client.Services;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

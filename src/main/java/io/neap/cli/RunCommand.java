@@ -4,6 +4,8 @@ package io.neap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Runs;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.reproduce.Check;

@@ -3,6 +3,8 @@ package io.neap.cli;
 
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Mlflow;
+import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.InferenceProcess;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli;
 
+import io.neap.cli.option.JsonOption;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.ControlProcess;

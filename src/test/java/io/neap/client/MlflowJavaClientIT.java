@@ -36,9 +36,8 @@ class MlflowJavaClientIT {
                 MlflowClient client = new MlflowClient(house.settings().url().toString())) {
             String experiment = client.createExperiment("from java");
 
-            ActiveRun active = new MlflowContext(client)
-                    .setExperimentName("from java")
-                    .startRun("first");
+            ActiveRun active =
+                    new MlflowContext(client).setExperimentName("from java").startRun("first");
             active.logParam("depth", "3");
             active.logMetrics(Map.of("loss", 0.5, "accuracy", Double.NaN), 1);
             active.logMetric("loss", 0.25, 2);
@@ -68,11 +67,12 @@ class MlflowJavaClientIT {
                 ViewType.ACTIVE_ONLY,
                 1,
                 List.of("metrics.loss ASC"));
-        assertThat(page.getItems()).singleElement().satisfies(found -> assertThat(
-                        found.getInfo().getRunId())
-                .isEqualTo(run));
+        assertThat(page.getItems())
+                .singleElement()
+                .satisfies(found -> assertThat(found.getInfo().getRunId()).isEqualTo(run));
         client.deleteRun(run);
-        assertThat(client.searchRuns(List.of(experiment), "", ViewType.ACTIVE_ONLY, 10).getItems())
+        assertThat(client.searchRuns(List.of(experiment), "", ViewType.ACTIVE_ONLY, 10)
+                        .getItems())
                 .isEmpty();
         client.restoreRun(run);
         assertThat(client.getExperimentByName("from java")).isPresent();
@@ -85,15 +85,18 @@ class MlflowJavaClientIT {
     private static void itsModelIsRegistered(MlflowClient client, Run run) {
         client.sendPost("registered-models/create", "{\"name\": \"ducks\"}");
         String source = run.getInfo().getArtifactUri() + "/model";
-        client.sendPost("model-versions/create", "{\"name\": \"ducks\", \"source\": \"" + source + "\", \"run_id\": \""
-                + run.getInfo().getRunId() + "\"}");
+        client.sendPost(
+                "model-versions/create",
+                "{\"name\": \"ducks\", \"source\": \"" + source + "\", \"run_id\": \""
+                        + run.getInfo().getRunId() + "\"}");
 
         assertThat(client.getModelVersionDownloadUri("ducks", "1")).isEqualTo(source);
         assertThat(client.getLatestVersions("ducks"))
                 .singleElement()
                 .extracting(ModelVersion::getVersion)
                 .isEqualTo("1");
-        assertThat(client.searchModelVersions("run_id = '" + run.getInfo().getRunId() + "'").getItems())
+        assertThat(client.searchModelVersions("run_id = '" + run.getInfo().getRunId() + "'")
+                        .getItems())
                 .hasSize(1);
     }
 

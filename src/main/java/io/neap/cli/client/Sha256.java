@@ -15,8 +15,13 @@ public final class Sha256 {
     private final MessageDigest digest;
 
     public Sha256() {
+        digest = fresh();
+    }
+
+    /** One that has taken in nothing. */
+    public static MessageDigest fresh() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

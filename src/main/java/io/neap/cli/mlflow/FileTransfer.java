@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli.mlflow;
 
+import io.neap.cli.client.Sha256;
 import io.neap.cli.mlflow.Door.Stored;
 import io.neap.cli.mlflow.Report.Kind;
 import io.neap.cli.mlflow.source.Source;
@@ -91,7 +92,7 @@ final class FileTransfer {
     }
 
     private String upload(Owner owner, SourceFile file, String path) throws IOException, Door.Refused {
-        try (Reading content = new Reading(source.open(owner, file), Fingerprint.sha256())) {
+        try (Reading content = new Reading(source.open(owner, file), Sha256.fresh())) {
             if (file.size() == 0 && content.read() >= 0) {
                 throw new IOException("the source does not tell how long it is");
             }
@@ -106,7 +107,7 @@ final class FileTransfer {
     }
 
     private String digest(Owner owner, SourceFile file) throws IOException {
-        try (Reading content = new Reading(source.open(owner, file), Fingerprint.sha256())) {
+        try (Reading content = new Reading(source.open(owner, file), Sha256.fresh())) {
             content.transferTo(OutputStream.nullOutputStream());
             return content.digest();
         }

@@ -2,9 +2,8 @@
 package io.neap.cli.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neap.cli.client.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
@@ -15,15 +14,7 @@ final class Fingerprint {
 
     static String of(JsonNode message) {
         byte[] text = ordered(message).getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(sha256().digest(text));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.fresh().digest(text));
     }
 
     private static String ordered(JsonNode node) {

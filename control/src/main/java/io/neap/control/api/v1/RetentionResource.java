@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.v1;
 
-import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.error.DomainException;
+import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.retention.ContentStore.Unnamed;
 import io.neap.control.retention.Contents;
 import io.neap.control.retention.PolicyDocument;
@@ -69,7 +69,9 @@ class RetentionResource {
             throw DomainException.invalid(
                     "Send the policy as the body: {\"deletedAfterDays\": 30}; {} keeps everything.");
         }
-        return retention.set(workspace, PolicyDocument.read(policy), LedgerEntry.CLIENT).map(PolicyDocument::write);
+        return retention
+                .set(workspace, PolicyDocument.read(policy), LedgerEntry.CLIENT)
+                .map(PolicyDocument::write);
     }
 
     @GET

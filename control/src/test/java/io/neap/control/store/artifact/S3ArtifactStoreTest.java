@@ -152,7 +152,8 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
         Artifact kept = put("x", "kept");
         S3Blobs blobs = new S3Blobs(bucket);
 
-        assertThat(await(() -> blobs.shelf(kept.sha256().substring(0, 2)).collect().asList()))
+        assertThat(await(() ->
+                        blobs.shelf(kept.sha256().substring(0, 2)).collect().asList()))
                 .containsExactly(new Blobs.Kept(kept.sha256(), kept.size()));
         assertThat(await(() -> blobs.shelf("00").collect().asList())).isEmpty();
     }

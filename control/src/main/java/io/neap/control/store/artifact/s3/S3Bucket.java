@@ -260,8 +260,8 @@ public class S3Bucket {
     }
 
     private Uni<ListObjectsV2Response> page(String folder, Optional<String> token) {
-        return written(s3 -> s3.listObjectsV2(request ->
-                request.bucket(name).prefix(prefix + folder).continuationToken(token.orElse(null))));
+        return written(s3 -> s3.listObjectsV2(
+                request -> request.bucket(name).prefix(prefix + folder).continuationToken(token.orElse(null))));
     }
 
     private List<S3Object> objects(ListObjectsV2Response page) {

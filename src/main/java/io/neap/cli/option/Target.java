@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli;
+package io.neap.cli.option;
 
 import io.neap.cli.client.Api;
 import java.net.URI;
@@ -9,9 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that asks a running Neap. */
-final class Target {
+public final class Target {
 
-    static final String URL_LABEL = "URL";
+    public static final String URL_LABEL = "URL";
 
     @Option(
             names = "--url",
@@ -23,7 +23,7 @@ final class Target {
     private String workspace = "default";
 
     /** The address that is written; fails unless a client can ask there. */
-    static URI url(String text) {
+    public static URI url(String text) {
         try {
             URI url = new URI(text);
             if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
@@ -39,11 +39,11 @@ final class Target {
         return new TypeConversionException("'" + text + "' is no address such as http://127.0.0.1:8080");
     }
 
-    Api api() {
+    public Api api() {
         return new Api(url);
     }
 
-    String workspace() {
+    public String workspace() {
         return workspace;
     }
 }

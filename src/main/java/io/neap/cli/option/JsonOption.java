@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli;
+package io.neap.cli.option;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,18 +8,18 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** The option that every command has: one JSON document on standard output instead of sentences. */
-final class JsonOption {
+public final class JsonOption {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Option(names = "--json", description = "Print one JSON document instead of sentences.")
     private boolean json;
 
-    boolean chosen() {
+    public boolean chosen() {
         return json;
     }
 
-    static void print(PrintWriter out, Object document) {
+    public static void print(PrintWriter out, Object document) {
         try {
             out.println(JSON.writeValueAsString(document));
         } catch (JsonProcessingException e) {
