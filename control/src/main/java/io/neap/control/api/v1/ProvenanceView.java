@@ -61,12 +61,12 @@ record ProvenanceView(
             @Nullable String context) {}
 
     /**
-     * @param digestAtEnd SHA-256 over params and metric points when the run ended
+     * @param recorded SHA-256 over params and metric points by the ledger: when the run ended, or after a policy thinned them
      * @param digest the same now
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LoggedView(
-            @Nullable String digestAtEnd,
+            @Nullable String recorded,
             String digest,
             @Nullable Boolean holds) {}
 
@@ -74,7 +74,7 @@ record ProvenanceView(
     record LedgerView(@Nullable EntryView started, @Nullable EntryView ended) {}
 
     static ProvenanceView of(Provenance provenance) {
-        Optional<String> atEnd = provenance.digestAtEnd();
+        Optional<String> recorded = provenance.recordedDigest();
         return new ProvenanceView(
                 view(provenance.run(), provenance.tags()),
                 view(provenance.code()),
@@ -82,9 +82,9 @@ record ProvenanceView(
                 provenance.dataSha256().orElse(null),
                 provenance.environment(),
                 new LoggedView(
-                        atEnd.orElse(null),
+                        recorded.orElse(null),
                         provenance.digest(),
-                        atEnd.map(provenance.digest()::equals).orElse(null)),
+                        recorded.map(provenance.digest()::equals).orElse(null)),
                 new LedgerView(view(provenance.started()), view(provenance.ended())),
                 provenance.artifacts());
     }

@@ -15,18 +15,22 @@ import java.util.stream.Collectors;
  * Where a run came from.
  *
  * @param artifacts the run's and those of the models that it made, by path
- * @param started what the ledger says of its begin
- * @param ended and of its last end
+ * @param entries what the ledger says of its begin, its ends, and of curves that a policy has thinned since, oldest first
  * @param digest SHA-256 over its params and metric points as they are now
  */
 public record Provenance(
-        Run run, List<Artifact> artifacts, Optional<SealedEntry> started, Optional<SealedEntry> ended, String digest) {
+        Run run, List<Artifact> artifacts, List<SealedEntry> entries, String digest) {
+
+    static final String STARTED = "run.started";
+    static final String ENDED = "run.ended";
+    static final String THINNED = "run.thinned";
 
     /** Files by which MLflow's flavors tell the packages that a model was made with, the one for pip first. */
     private static final List<String> ENVIRONMENT = List.of("requirements.txt", "python_env.yaml", "conda.yaml");
 
     public Provenance {
         artifacts = List.copyOf(artifacts);
+        entries = List.copyOf(entries);
     }
 
     /**
@@ -74,9 +78,33 @@ public record Provenance(
         return text(tags(), "neap.dataset.sha256");
     }
 
-    /** The same digest when the run ended; empty as long as it goes on. */
-    public Optional<String> digestAtEnd() {
-        return ended.map(entry -> String.valueOf(entry.entry().data().get("digest")));
+    public Optional<SealedEntry> started() {
+        return last(STARTED);
+    }
+
+    public Optional<SealedEntry> ended() {
+        return last(ENDED);
+    }
+
+    private Optional<SealedEntry> last(String kind) {
+        return entries.stream()
+                .filter(entry -> entry.entry().kind().equals(kind))
+                .reduce((before, entry) -> entry);
+    }
+
+    /** The digest that the ledger says: of the last end, or of what a policy has made of that; empty before the end. */
+    public Optional<String> recordedDigest() {
+        Optional<String> recorded = Optional.empty();
+        for (SealedEntry entry : entries) {
+            Map<String, Object> data = entry.entry().data();
+            if (entry.entry().kind().equals(ENDED)) {
+                recorded = Optional.of(String.valueOf(data.get("digest")));
+            } else if (entry.entry().kind().equals(THINNED)
+                    && recorded.filter(String.valueOf(data.get("digest_before"))::equals).isPresent()) {
+                recorded = Optional.of(String.valueOf(data.get("digest_after")));
+            }
+        }
+        return recorded;
     }
 
     public Map<String, String> tags() {

@@ -26,9 +26,6 @@ public class Provenances {
     /** Artifacts of one run or model; more are no help to who compares them. */
     private static final int MOST = 10_000;
 
-    private static final String STARTED = "run.started";
-    private static final String ENDED = "run.ended";
-
     private final Tracking tracking;
     private final LoggedModels models;
     private final ArtifactStore store;
@@ -50,23 +47,12 @@ public class Provenances {
                 .chain(run -> entries(workspace, run)
                         .chain(entries -> artifacts(workspace, run)
                                 .chain(artifacts -> tracking.digest(workspace, runId)
-                                        .map(digest -> new Provenance(
-                                                run,
-                                                artifacts,
-                                                last(entries, STARTED),
-                                                last(entries, ENDED),
-                                                digest)))));
+                                        .map(digest -> new Provenance(run, artifacts, entries, digest)))));
     }
 
     private Uni<List<SealedEntry>> entries(String workspace, Run run) {
         return ledger.find(new LedgerQuery(
-                workspace, List.of("run/" + run.runId()), List.of(STARTED, ENDED), Optional.empty(), MOST));
-    }
-
-    private static Optional<SealedEntry> last(List<SealedEntry> entries, String kind) {
-        return entries.stream()
-                .filter(entry -> entry.entry().kind().equals(kind))
-                .reduce((before, entry) -> entry);
+                workspace, List.of("run/" + run.runId()), List.of(Provenance.STARTED, Provenance.ENDED, Provenance.THINNED), Optional.empty(), MOST));
     }
 
     private Uni<List<Artifact>> artifacts(String workspace, Run run) {

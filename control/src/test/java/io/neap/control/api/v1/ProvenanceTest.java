@@ -4,6 +4,7 @@ package io.neap.control.api.v1;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.neap.control.api.mlflow.Mlflow;
@@ -11,6 +12,7 @@ import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.rollout.controller.Golden;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.util.List;
@@ -107,6 +109,28 @@ class ProvenanceTest {
         metric(0.5);
 
         provenance().body("logged.holds", equalTo(false));
+    }
+
+    @Test
+    void what_a_policy_has_thinned_since_holds() {
+        for (int step = 1; step <= 40; step++) {
+            metric(step);
+        }
+        end();
+        String before = provenance().extract().path("logged.digest");
+        given().contentType(ContentType.JSON)
+                .body(Map.of("curves", Map.of("afterDays", 1, "points", 10)))
+                .put("/api/v1/workspaces/{w}/retention", mlflow.workspace)
+                .then()
+                .statusCode(200);
+
+        given().contentType(ContentType.JSON)
+                .body(Map.of("yes", true))
+                .post("/api/v1/workspaces/{w}/retention/apply", mlflow.workspace)
+                .then()
+                .statusCode(200);
+
+        provenance().body("logged.digest", not(equalTo(before))).body("logged.holds", equalTo(true));
     }
 
     @Test
