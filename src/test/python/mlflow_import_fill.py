@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills an MLflow with one of everything that an import takes.
 
-usage: mlflow_import_fill.py <tracking uri> <runs>
+usage: mlflow_import_fill.py <tracking uri> <runs> [folder]
+
+The folder is where a client that has a database and no server puts files.
 
 Run again, it adds to what is there, as a team does that goes on working.
 """
 
 import math
+import os
 import sys
 import tempfile
 import time
@@ -50,6 +53,8 @@ def points(client, run_id):
 
 
 def main():
+    if len(sys.argv) > 3:
+        os.chdir(sys.argv[3])
     mlflow.set_tracking_uri(URI)
     client = MlflowClient()
     x, y = load_iris(return_X_y=True)

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,10 +165,14 @@ class ImportTest {
         assertThat(json(mlflow.post("model-versions/create", Map.of("name", "net", "source", "s3://b/x")))
                         .getString("model_version.version"))
                 .isEqualTo("4");
-        given().get("/api/v1/workspaces/{w}/models/net", mlflow.workspace)
-                .then()
-                .body("aliases.champion", equalTo("3"))
-                .body("versions[0].stage", equalTo("Staging"));
+        for (String then : List.of("", "?at=" + Instant.now())) {
+            given().get("/api/v1/workspaces/{w}/models/net" + then, mlflow.workspace)
+                    .then()
+                    .body("aliases.champion", equalTo("3"))
+                    .body("description", equalTo("a net"))
+                    .body("versions[0].version", equalTo("3"))
+                    .body("versions[0].stage", equalTo("Staging"));
+        }
         ledger("model/net", "registered-model.imported", "alias.set");
     }
 
