@@ -112,15 +112,8 @@ class S3Blobs implements Blobs {
         @Override
         public Uni<Void> keep() {
             return object.map(sent -> bucket.copyUnlessThere(sent, key(sha256)))
-                    .orElseGet(this::putUnlessThere)
+                    .orElseGet(() -> bucket.putUnlessThere(key(sha256), upload::content))
                     .call(() -> drop().onFailure().recoverWithNull());
-        }
-
-        private Uni<Void> putUnlessThere() {
-            return bucket.look(key(sha256))
-                    .chain(there -> there.isPresent()
-                            ? Uni.createFrom().voidItem()
-                            : bucket.put(key(sha256), upload.content()));
         }
 
         @Override

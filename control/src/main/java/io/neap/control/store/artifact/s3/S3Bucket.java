@@ -84,14 +84,24 @@ public class S3Bucket {
                 .replaceWithVoid();
     }
 
+    /** Puts a small object unless there is one. */
+    public Uni<Void> putUnlessThere(String key, Supplier<byte[]> content) {
+        return look(key, ErrorCode.INSUFFICIENT_STORAGE)
+                .chain(there -> there.isPresent() ? Uni.createFrom().voidItem() : put(key, content.get()));
+    }
+
     /** The object, if there is one. */
     public Uni<Optional<S3Object>> look(String key) {
+        return look(key, ErrorCode.BAD_GATEWAY);
+    }
+
+    private Uni<Optional<S3Object>> look(String key, ErrorCode refused) {
         return call(s3 -> s3.headObject(request -> request.bucket(name).key(prefix + key)))
                 .map(head -> Optional.of(new S3Object(key, head.contentLength(), head.eTag(), head.lastModified())))
                 .onFailure(S3Failures::isMissing)
                 .recoverWithItem(Optional.empty())
                 .onFailure()
-                .transform(failure -> S3Failures.told(failure, place(), ErrorCode.BAD_GATEWAY));
+                .transform(failure -> S3Failures.told(failure, place(), refused));
     }
 
     /**

@@ -58,7 +58,7 @@ public final class S3Failures {
     }
 
     private static DomainException ofServer(AwsServiceException failure, String place, ErrorCode refused) {
-        String said = failure.statusCode() + " " + code(failure);
+        String said = (failure.statusCode() + " " + code(failure)).strip();
         String lower = said.toLowerCase(Locale.ROOT);
         if (failure.statusCode() == FULL || lower.contains("quota") || lower.contains("storagefull")) {
             return new DomainException(
@@ -102,9 +102,10 @@ public final class S3Failures {
                 failure);
     }
 
+    /** As the server says it; empty where it says no more than the status. */
     private static String code(AwsServiceException failure) {
-        return failure.awsErrorDetails() == null
+        return failure.awsErrorDetails() == null || failure.awsErrorDetails().errorCode() == null
                 ? ""
-                : String.valueOf(failure.awsErrorDetails().errorCode());
+                : failure.awsErrorDetails().errorCode();
     }
 }
