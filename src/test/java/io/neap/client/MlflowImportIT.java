@@ -115,7 +115,8 @@ class MlflowImportIT {
     }
 
     private void fill(Python python, String uri, int runs) throws Exception {
-        Python.Outcome filled = python.run(LIMIT, "mlflow_import_fill.py", uri, Integer.toString(runs), home.toString());
+        Python.Outcome filled =
+                python.run(LIMIT, "mlflow_import_fill.py", uri, Integer.toString(runs), home.toString());
         assertThat(filled.code()).as(filled.output()).isZero();
     }
 

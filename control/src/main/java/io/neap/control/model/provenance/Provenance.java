@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param entries what the ledger says of its begin, its ends, and of curves that a policy has thinned since, oldest first
  * @param digest SHA-256 over its params and metric points as they are now
  */
-public record Provenance(
-        Run run, List<Artifact> artifacts, List<SealedEntry> entries, String digest) {
+public record Provenance(Run run, List<Artifact> artifacts, List<SealedEntry> entries, String digest) {
 
     static final String STARTED = "run.started";
     static final String ENDED = "run.ended";
@@ -100,7 +99,8 @@ public record Provenance(
             if (entry.entry().kind().equals(ENDED)) {
                 recorded = Optional.of(String.valueOf(data.get("digest")));
             } else if (entry.entry().kind().equals(THINNED)
-                    && recorded.filter(String.valueOf(data.get("digest_before"))::equals).isPresent()) {
+                    && recorded.filter(String.valueOf(data.get("digest_before"))::equals)
+                            .isPresent()) {
                 recorded = Optional.of(String.valueOf(data.get("digest_after")));
             }
         }

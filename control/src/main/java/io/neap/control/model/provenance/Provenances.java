@@ -52,7 +52,11 @@ public class Provenances {
 
     private Uni<List<SealedEntry>> entries(String workspace, Run run) {
         return ledger.find(new LedgerQuery(
-                workspace, List.of("run/" + run.runId()), List.of(Provenance.STARTED, Provenance.ENDED, Provenance.THINNED), Optional.empty(), MOST));
+                workspace,
+                List.of("run/" + run.runId()),
+                List.of(Provenance.STARTED, Provenance.ENDED, Provenance.THINNED),
+                Optional.empty(),
+                MOST));
     }
 
     private Uni<List<Artifact>> artifacts(String workspace, Run run) {
