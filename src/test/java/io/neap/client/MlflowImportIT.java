@@ -145,7 +145,7 @@ class MlflowImportIT {
         return house.api()
                 .post(
                         "/api/2.0/mlflow/runs/search",
-                        Map.of("experiment_ids", List.of("1"), "run_view_type", "ALL", "max_results", 1000))
+                        Map.of("experiment_ids", List.of("1", "2", "3"), "run_view_type", "ALL", "max_results", 1000))
                 .path("runs")
                 .size();
     }
