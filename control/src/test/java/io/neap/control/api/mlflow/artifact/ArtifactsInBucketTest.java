@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.api.mlflow;
+package io.neap.control.api.mlflow.artifact;
 
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.restassured.RestAssured.given;
@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.store.artifact.s3.S3ServerResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
 @QuarkusTestResource(value = S3ServerResource.class, restrictToAnnotatedClass = true)
-class ArtifactsInBucketTest extends ArtifactProxyTest {
+class ArtifactsInBucketTest extends ArtifactProxyContract {
 
     private static final String DIRECT = "/api/2.0/mlflow-artifacts/presigned/";
 

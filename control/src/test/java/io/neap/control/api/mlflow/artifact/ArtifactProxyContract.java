@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.api.mlflow;
+package io.neap.control.api.mlflow.artifact;
 
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.restassured.RestAssured.given;
@@ -8,9 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
-import io.neap.control.app.EmbeddedDatabaseResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.neap.control.api.mlflow.Mlflow;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -29,9 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(EmbeddedDatabaseResource.class)
-class ArtifactProxyTest {
+abstract class ArtifactProxyContract {
 
     private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts/";
 
@@ -122,7 +118,7 @@ class ArtifactProxyTest {
                 "/get-artifact?run_uuid=" + run + "&path=a/%C3%A9.html",
                 "/model-versions/get-artifact?name=net&version=1&path=%C3%A9.html")) {
             given().urlEncodingEnabled(false)
-                    .header(CurrentWorkspace.HEADER, mlflow.workspace)
+                    .header("X-MLFLOW-WORKSPACE", mlflow.workspace)
                     .get(address)
                     .then()
                     .statusCode(200)
@@ -130,7 +126,7 @@ class ArtifactProxyTest {
                     .header("Content-Type", equalTo("application/octet-stream"))
                     .body(equalTo("<script>"));
         }
-        given().header(CurrentWorkspace.HEADER, mlflow.workspace)
+        given().header("X-MLFLOW-WORKSPACE", mlflow.workspace)
                 .get("/get-artifact?run_id=" + run + "&path=../../x")
                 .then()
                 .statusCode(400);
