@@ -39,7 +39,7 @@ public final class ControlArchive {
         Path archive = in(settings);
         try {
             Files.deleteIfExists(archive);
-            if (settings.jdk().filter(Jdk::makesAotCaches).isPresent()) {
+            if (isPossible(settings)) {
                 Path next = archive.resolveSibling(NAME + ".next");
                 record(settings, onJvm(settings, jar, "-XX:AOTCacheOutput=" + next));
                 Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -49,12 +49,19 @@ public final class ControlArchive {
         }
     }
 
-    /** The command line; it takes the archive unless control's jar is newer. */
+    /** The command line; it takes the archive unless control's jar is newer, or the JDK is one that knows none. */
     static List<String> command(Settings settings) {
         Path archive = in(settings);
-        return archive.toFile().lastModified() >= settings.controlJar().toFile().lastModified()
+        boolean usable = isPossible(settings)
+                && archive.toFile().lastModified()
+                        >= settings.controlJar().toFile().lastModified();
+        return usable
                 ? onJvm(settings, archive.resolveSibling(PlainJar.NAME), "-XX:AOTCache=" + archive)
                 : onJvm(settings, settings.controlJar());
+    }
+
+    private static boolean isPossible(Settings settings) {
+        return settings.jdk().filter(Jdk::makesAotCaches).isPresent();
     }
 
     private static Path in(Settings settings) {

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,7 +49,7 @@ public final class ControlProcess implements AutoCloseable {
 
     /** The same with more environment variables, which win over those of the settings. */
     public static ControlProcess start(Settings settings, Map<String, String> environment) {
-        return ready(launch(settings, command(settings), inherited -> true, environment));
+        return ready(launch(settings, command(settings), child -> child.environment().putAll(environment)));
     }
 
     private static ControlProcess ready(ControlProcess control) {
@@ -62,17 +62,25 @@ public final class ControlProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it by another command line, with nothing of what the user has set for Neap, and waits until it is ready. */
+    /**
+     * Starts it by another command line, with nothing of what the user has set for Neap or Java, be it in a file of the
+     * folder that the user is in, and waits until it is ready.
+     */
     static ControlProcess rehearse(Settings settings, List<String> command) {
-        return ready(launch(settings, command, inherited -> !isSetting(inherited), Map.of()));
+        return ready(launch(settings, command, child -> {
+            child.environment().keySet().removeIf(ControlProcess::isSetting);
+            tell(child, settings);
+            child.directory(settings.home().toFile());
+        }));
     }
 
     private static boolean isSetting(String variable) {
-        return Stream.of("NEAP_", "QUARKUS_", "OTEL_", "K_").anyMatch(variable::startsWith);
+        return Stream.of("NEAP_", "QUARKUS_", "OTEL_", "K_", "AWS_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+                .anyMatch(variable::startsWith);
     }
 
     private static ControlProcess launch(
-            Settings settings, List<String> command, Predicate<String> inherited, Map<String, String> environment) {
+            Settings settings, List<String> command, Consumer<ProcessBuilder> more) {
         if (settings.controlExecutable().isEmpty() && !Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
@@ -81,7 +89,7 @@ public final class ControlProcess implements AutoCloseable {
             requireRoomForLog(settings);
             Path log = freshLog(settings);
             Process process =
-                    builder(settings, command, inherited, environment, log).start();
+                    builder(settings, command, more, log).start();
             process.getOutputStream().close();
             return new ControlProcess(process, settings, log);
         } catch (IOException e) {
@@ -102,23 +110,22 @@ public final class ControlProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(
-            Settings settings,
-            List<String> command,
-            Predicate<String> inherited,
-            Map<String, String> environment,
-            Path log) {
+            Settings settings, List<String> command, Consumer<ProcessBuilder> more, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        tell(builder, settings);
+        more.accept(builder);
+        return builder;
+    }
+
+    private static void tell(ProcessBuilder builder, Settings settings) {
         Map<String, String> child = builder.environment();
-        child.keySet().removeIf(inherited.negate());
         child.put("NEAP_HOME", settings.home().toString());
         child.put("NEAP_HTTP_HOST", settings.host());
         child.put("NEAP_HTTP_PORT", Integer.toString(settings.port()));
         child.put("NEAP_FUNCTIONS_DIR", settings.functions().toString());
         child.put("NEAP_EXIT_WITH_PARENT", "true");
-        child.putAll(environment);
-        return builder;
     }
 
     /** What starts control: its executable, else its jar on a JVM. */
