@@ -49,7 +49,8 @@ public final class ControlProcess implements AutoCloseable {
 
     /** The same with more environment variables, which win over those of the settings. */
     public static ControlProcess start(Settings settings, Map<String, String> environment) {
-        return ready(launch(settings, command(settings), child -> child.environment().putAll(environment)));
+        return ready(
+                launch(settings, command(settings), child -> child.environment().putAll(environment)));
     }
 
     private static ControlProcess ready(ControlProcess control) {
@@ -79,8 +80,7 @@ public final class ControlProcess implements AutoCloseable {
                 .anyMatch(variable::startsWith);
     }
 
-    private static ControlProcess launch(
-            Settings settings, List<String> command, Consumer<ProcessBuilder> more) {
+    private static ControlProcess launch(Settings settings, List<String> command, Consumer<ProcessBuilder> more) {
         if (settings.controlExecutable().isEmpty() && !Files.isRegularFile(settings.controlJar())) {
             throw new Failure(settings.controlJar() + " is missing.", "Run neap by its launcher, which builds it.");
         }
@@ -88,8 +88,7 @@ public final class ControlProcess implements AutoCloseable {
         try {
             requireRoomForLog(settings);
             Path log = freshLog(settings);
-            Process process =
-                    builder(settings, command, more, log).start();
+            Process process = builder(settings, command, more, log).start();
             process.getOutputStream().close();
             return new ControlProcess(process, settings, log);
         } catch (IOException e) {
