@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thins the curves of runs that ended. What is left of each key: the first and the last point in time and by step, the
  * least and the greatest value, and others in equal distances. A run is looked at once for each number of points, and
- * again when it ends again.
+ * again when it ends again. What a version of a registered model was made of keeps its points.
  */
 @ApplicationScoped
 class CurveSweep {
@@ -30,11 +30,12 @@ class CurveSweep {
 
     private static final String ENDED = """
             r.workspace = ? and r.status in ('FINISHED', 'FAILED', 'KILLED') and r.end_time <= ?
-                and (r.thinned_to is null or r.thinned_to > ?)""";
+                and (r.thinned_to is null or r.thinned_to > ?)
+                and r.run_id not in (select id from held)""";
 
     /** Marks runs up to the first that has a longer curve, which is thinned then. */
-    private static final String NEXT = """
-            with batch as (
+    private static final String NEXT = Candidates.HELD + """
+            , batch as (
                 select r.run_id from run r where %s and r.run_id > ? order by r.run_id limit ? for update skip locked),
             long_one as (
                 select min(run_id) as run_id from (
@@ -92,8 +93,8 @@ class CurveSweep {
 
     /** Runs with longer curves, as a table {@code doomed}. */
     Sql thinnable(String workspace, Rule.ThinCurves rule) {
-        return Sql.of("""
-                with doomed as materialized (
+        return Sql.of(Candidates.HELD + """
+                , doomed as materialized (
                     select run_id as name, cast(sum(n - ?) as bigint) * 24 as bytes from (
                         select r.run_id, c.key, sum(c.points) as n from run r join metric_chunk c on c.run_id = r.run_id
                         where\s""", rule.points())

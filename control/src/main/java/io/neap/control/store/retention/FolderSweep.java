@@ -18,17 +18,23 @@ class FolderSweep {
 
     private static final int FILES_AT_ONCE = 500;
 
-    /** Nobody knows the folder any more, not even somebody who put another experiment or a registered model into it. */
+    /**
+     * Nobody knows the folder any more: nobody who put another experiment or a registered model into it, and no run,
+     * logged model or trace that an import has brought back under the id that it is named by.
+     */
     private static final String NEXT = """
             with next as (
-                select folder from retention_folder where workspace = ? and folder > ?
+                select folder, substring(folder from '[^/]+$') collate "default" as id from retention_folder where workspace = ? and folder > ?
                 order by folder limit 1 for update skip locked)
             select cast(jsonb_build_object('folder', folder, 'known', exists (
                     select 1 from model_version v
                     where starts_with(v.artifact_uri || '/', 'mlflow-artifacts:/' || folder || '/')) or exists (
                     select 1 from revision r where starts_with(r.artifact, folder || '/')) or exists (
                     select 1 from experiment e
-                    where starts_with(e.artifact_location || '/', 'mlflow-artifacts:/' || folder || '/'))) as text)
+                    where starts_with(e.artifact_location || '/', 'mlflow-artifacts:/' || folder || '/')) or exists (
+                    select 1 from run r where r.run_id = next.id) or exists (
+                    select 1 from logged_model l where l.model_id = next.id) or exists (
+                    select 1 from trace t where t.trace_id = next.id)) as text)
             from next""";
 
     private final Database database;

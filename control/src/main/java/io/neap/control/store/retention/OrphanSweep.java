@@ -84,7 +84,7 @@ class OrphanSweep {
                             select a.path,\s""" + skip + """
                              from artifact a where a.path > p.skip and a.path < ? order by a.path limit 1) n),
                         folder as (
-                            select *, substring(folder from '[^/]+$') as id from (
+                            select *, substring(folder from '[^/]+$') collate "default" as id from (
                                 select skip, case when skip <> path and skip <> 'workspaces0'
                                     then left(skip, length(skip) - 11) end as folder
                                 from (select * from probe limit ?) p) f)""", from, end, end, limit)

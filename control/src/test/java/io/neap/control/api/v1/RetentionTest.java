@@ -185,6 +185,26 @@ class RetentionTest extends RetentionScene {
     }
 
     @Test
+    void a_curve_behind_a_registered_model_keeps_its_points() {
+        mlflow.post("registered-models/create", Map.of("name", "net")).statusCode(200);
+        String run = mlflow.run(experiment);
+        List<Map<String, Object>> points = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            points.add(point(i, i % 7, 1_000 + i));
+        }
+        points(run, "loss", points);
+        ended(run, "FINISHED");
+        version("runs:/" + run + "/model");
+        policy(Map.of("curves", Map.of("afterDays", 0, "points", 10)));
+
+        retention("/plan").body("plan", hasSize(0));
+        apply().body("done", hasSize(0));
+
+        mlflow.get("metrics/get-history", Map.of("run_id", run, "metric_key", "loss"))
+                .body("metrics", hasSize(100));
+    }
+
+    @Test
     void artifacts_of_what_is_not_there_are_orphans_and_nothing_else_is() {
         String run = mlflow.run(experiment);
         String kept = upload(run, "a/b", "kept");
