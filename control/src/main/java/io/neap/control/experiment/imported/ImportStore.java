@@ -14,7 +14,7 @@ public interface ImportStore {
 
     Uni<Void> save(String workspace, Kind kind, ImportRecord record);
 
-    /** The records that are there. */
+    /** The records that are there, unless their thing was purged. */
     Uni<List<ImportRecord>> find(String workspace, Kind kind, List<String> ids);
 
     /** Whether any workspace has a run or a logged model of that id, be it deleted. */
@@ -28,6 +28,9 @@ public interface ImportStore {
 
     /** How many points a run has, each once. */
     Uni<Long> points(String runId);
+
+    /** Points of a run may have come back that were thinned: its curves are to be looked at again. */
+    Uni<Void> pointsCame(String runId);
 
     /** What can be imported. */
     enum Kind {

@@ -12,6 +12,7 @@ import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,13 @@ public class ImportedExperiments {
     private final ExperimentStore store;
     private final ImportStore imports;
     private final Ledger ledger;
+    private final Clock clock;
 
-    ImportedExperiments(ExperimentStore store, ImportStore imports, Ledger ledger) {
+    ImportedExperiments(ExperimentStore store, ImportStore imports, Ledger ledger, Clock clock) {
         this.store = store;
         this.imports = imports;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /** Takes the experiment over, into the one of its name if there is one. Its id and location are not looked at. */
@@ -56,7 +59,7 @@ public class ImportedExperiments {
                         made.artifactLocation(),
                         source.lifecycle(),
                         source.creationTime(),
-                        source.lastUpdateTime(),
+                        updated(source, source.lifecycle()),
                         made.tags())))
                 .map(made -> arrival(made, Outcome.CREATED, List.of()));
     }
@@ -66,14 +69,15 @@ public class ImportedExperiments {
         Uni<Void> done = Uni.createFrom().voidItem();
         Optional<String> lifecycle = Facts.changed(merge, "lifecycle");
         if (lifecycle.isPresent()) {
+            Lifecycle wanted = Lifecycle.valueOf(lifecycle.get());
             done = done.chain(() -> imports.update(new Experiment(
                     here.id(),
                     here.workspace(),
                     here.name(),
                     here.artifactLocation(),
-                    Lifecycle.valueOf(lifecycle.get()),
+                    wanted,
                     here.creationTime(),
-                    source.lastUpdateTime(),
+                    updated(source, wanted),
                     here.tags())));
         }
         for (Tag tag : Facts.set(merge)) {
@@ -85,6 +89,11 @@ public class ImportedExperiments {
         }
         Outcome outcome = Outcome.of(!merge.changes().isEmpty());
         return done.map(changed -> arrival(here, outcome, merge.conflicts()));
+    }
+
+    /** A deleted one is deleted here now, whenever it was at its source: how long it is kept counts from this. */
+    private long updated(Experiment source, Lifecycle lifecycle) {
+        return lifecycle == Lifecycle.DELETED ? clock.millis() : source.lastUpdateTime();
     }
 
     private static Arrival arrival(Experiment here, Outcome outcome, List<Conflict> conflicts) {

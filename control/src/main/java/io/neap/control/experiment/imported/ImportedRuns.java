@@ -90,10 +90,13 @@ public class ImportedRuns {
         Merge.requireSame("run " + here.runId(), RunFacts.fixed(source), RunFacts.fixed(here));
         Map<String, String> wanted = RunFacts.of(fingerprint.isPresent() ? source : RunFacts.open(source, here));
         Merge merge = Merge.of(before.record().facts(), wanted, RunFacts.of(here));
+        Map<String, String> brought = fingerprint.isPresent()
+                ? wanted
+                : RunFacts.opened(wanted, merge, before.record().facts());
         return write(workspace, source, here, merge)
-                .chain(() -> imports.points(here.runId()))
+                .chain(() -> points(before, fingerprint))
                 .call(points -> imports.save(
-                        workspace, Kind.RUN, new ImportRecord(here.runId(), wanted, fingerprint.orElse(null), points)))
+                        workspace, Kind.RUN, new ImportRecord(here.runId(), brought, fingerprint.orElse(null), points)))
                 .chain(points -> {
                     Outcome outcome = before.created()
                             ? Outcome.CREATED
@@ -104,14 +107,29 @@ public class ImportedRuns {
                             Optional.of(here.artifactUri()),
                             merge.conflicts(),
                             Optional.of(points));
-                    boolean news = fingerprint.isPresent()
-                            && !fingerprint.get().equals(before.record().fingerprint());
-                    return entries(workspace, source, arrival, news).map(entries -> new After(arrival, entries));
+                    return entries(workspace, source, arrival, before.isNews(fingerprint))
+                            .map(entries -> new After(arrival, entries));
                 });
     }
 
-    /** What is logged only to active runs is logged to a deleted one all the same: nobody sees it active meanwhile. */
+    /** How many have arrived: of a run that has not changed at its source, as many as then, be they thinned since. */
+    private Uni<Long> points(Before before, Optional<String> fingerprint) {
+        if (fingerprint.isPresent() && !before.isNews(fingerprint)) {
+            return Uni.createFrom().item(before.record().points());
+        }
+        String runId = before.here().runId();
+        Uni<Long> points = imports.points(runId);
+        return fingerprint.isPresent() ? points.call(() -> imports.pointsCame(runId)) : points;
+    }
+
+    /**
+     * What is logged only to active runs is logged to a deleted one all the same: nobody sees it active meanwhile. When
+     * all of it is there nothing is touched: how long a run has been deleted counts from anew whenever it was active.
+     */
     private Uni<Void> write(String workspace, Run source, Run here, Merge merge) {
+        if (merge.changes().isEmpty() && RunFacts.hasAll(here, source)) {
+            return Uni.createFrom().voidItem();
+        }
         String runId = here.runId();
         Run merged = RunFacts.merged(here, merge);
         Batch batch = new Batch(List.of(), source.params(), Facts.set(merge));
@@ -154,7 +172,13 @@ public class ImportedRuns {
     }
 
     /** The run as it is found, or just made. */
-    private record Before(ImportRecord record, Run here, boolean created) {}
+    private record Before(ImportRecord record, Run here, boolean created) {
+
+        /** Whether all has arrived of a state of the source that was not here yet. */
+        boolean isNews(Optional<String> fingerprint) {
+            return fingerprint.isPresent() && !fingerprint.get().equals(record.fingerprint());
+        }
+    }
 
     /** What has come of it, and what the ledger says. */
     private record After(Arrival arrival, List<LedgerEntry> entries) {}

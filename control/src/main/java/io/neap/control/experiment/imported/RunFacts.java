@@ -8,6 +8,9 @@ import io.neap.control.experiment.RunStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of a run may change, and what may not. */
@@ -63,6 +66,39 @@ final class RunFacts {
     /** The source's run as it is wanted while points are still to come. */
     static Run open(Run source, Run here) {
         return with(source, source.runName(), here.status(), here.endTime(), Lifecycle.ACTIVE);
+    }
+
+    /**
+     * What an import that has opened a run has brought so far. How it ended, and whether it is deleted, only the import
+     * that closes it brings: until then that stays what was brought last, so that what is changed here is not taken for
+     * it. A run that had to be made active for its points was.
+     */
+    static Map<String, String> opened(Map<String, String> wanted, Merge merge, Map<String, String> before) {
+        Map<String, String> brought = new TreeMap<>(wanted);
+        List<String> kept =
+                merge.changes().containsKey(LIFECYCLE) ? List.of(STATUS, END) : List.of(STATUS, END, LIFECYCLE);
+        for (String name : kept) {
+            if (before.containsKey(name)) {
+                brought.put(name, before.get(name));
+            } else {
+                brought.remove(name);
+            }
+        }
+        return brought;
+    }
+
+    /** Whether the run here has what the source's has beside its facts. */
+    static boolean hasAll(Run here, Run source) {
+        return here.params().containsAll(source.params())
+                && datasets(here).containsAll(datasets(source))
+                && here.modelInputs().containsAll(source.modelInputs())
+                && here.modelOutputs().containsAll(source.modelOutputs());
+    }
+
+    private static Set<List<String>> datasets(Run run) {
+        return run.datasets().stream()
+                .map(dataset -> List.of(dataset.name(), dataset.digest()))
+                .collect(Collectors.toSet());
     }
 
     static Run merged(Run here, Merge merge) {

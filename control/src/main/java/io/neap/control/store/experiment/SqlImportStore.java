@@ -51,9 +51,14 @@ class SqlImportStore implements ImportStore {
 
     @Override
     public Uni<List<ImportRecord>> find(String workspace, Kind kind, List<String> ids) {
+        String there = switch (kind) {
+            case RUN -> "exists (select 1 from run where run_id = r.id) and ";
+            case LOGGED_MODEL -> "exists (select 1 from logged_model where model_id = r.id) and ";
+            case EXPERIMENT, MODEL, VERSION -> "";
+        };
         return database.list(
                 ImportRecord.class,
-                Sql.of(RECORD + " where workspace = ? and kind = ? and ", workspace, kind.name())
+                Sql.of(RECORD + " where workspace = ? and kind = ? and " + there, workspace, kind.name())
                         .in("id", ids));
     }
 
@@ -104,5 +109,12 @@ class SqlImportStore implements ImportStore {
                             from metric_chunk c,
                                 unnest(c.point_times, c.point_steps, c.point_values) p (timestamp, step, value)
                             where c.run_id = ?) points""", runId)).map(Optional::orElseThrow);
+    }
+
+    @Override
+    public Uni<Void> pointsCame(String runId) {
+        return database.execute(
+                        Sql.of("update run set thinned_to = null where run_id = ? and thinned_to is not null", runId))
+                .replaceWithVoid();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.retention;
 
+import io.neap.control.experiment.imported.ImportStore.Kind;
 import io.neap.control.retention.Rule;
 import io.neap.control.retention.Step;
 import io.neap.control.store.sql.Database;
@@ -80,7 +81,7 @@ class ModelSweep {
                             Sql.of("delete from " + table + " where").in(" model_id", Doomed.names(rows))))
                     .replaceWithVoid();
         }
-        return done;
+        return done.chain(() -> Imports.forget(database, workspace, Kind.LOGGED_MODEL, rows));
     }
 
     /** One at a time, and its traces before it, some in each step. */

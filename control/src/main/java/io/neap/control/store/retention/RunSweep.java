@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.retention;
 
+import io.neap.control.experiment.imported.ImportStore.Kind;
 import io.neap.control.retention.Rule;
 import io.neap.control.retention.Step;
 import io.neap.control.store.experiment.RunQueries;
@@ -88,6 +89,6 @@ class RunSweep {
                             Sql.of("delete from " + table + " where").in(" run_id", Doomed.names(rows))))
                     .replaceWithVoid();
         }
-        return done;
+        return done.chain(() -> Imports.forget(database, workspace, Kind.RUN, rows));
     }
 }

@@ -106,6 +106,22 @@ class ImportTest {
     }
 
     @Test
+    void how_a_run_was_ended_here_stays_when_it_grows_at_its_source() {
+        put("RUNNING", "deleted", "first");
+        mlflow.post("runs/restore", Map.of("run_id", runId)).statusCode(200);
+        mlflow.post("runs/update", Map.of("run_id", runId, "status", "KILLED", "end_time", 9_000))
+                .statusCode(200);
+
+        post("runs", Map.of("run", run("RUNNING", "deleted", Map.of()))).statusCode(200);
+        put("RUNNING", "deleted", "second").body("conflicts.what", hasItems("status", "end time", "lifecycle"));
+
+        mlflow.get("runs/get", Map.of("run_id", runId))
+                .body("run.info.status", equalTo("KILLED"))
+                .body("run.info.end_time", equalTo(9_000))
+                .body("run.info.lifecycle_stage", equalTo("active"));
+    }
+
+    @Test
     void another_run_of_the_same_id_is_a_conflict_and_stays() {
         post("runs", Map.of("run", run("FINISHED", "active", Map.of("lr", "0.1"))));
 
@@ -213,6 +229,11 @@ class ImportTest {
 
     private ValidatableResponse close(String fingerprint, Map<String, String> params) {
         return post("runs", Map.of("run", run("FINISHED", "deleted", params), "fingerprint", fingerprint))
+                .statusCode(200);
+    }
+
+    private ValidatableResponse put(String status, String lifecycle, String fingerprint) {
+        return post("runs", Map.of("run", run(status, lifecycle, Map.of()), "fingerprint", fingerprint))
                 .statusCode(200);
     }
 
