@@ -14,8 +14,9 @@ public interface ContentStore {
      * Frees some of what lost its last name by then; joins the transaction that is open.
      *
      * @param before milliseconds since 1970
+     * @param surveyed whether that goes for what only a survey has found, too
      */
-    Uni<Freed> free(long before, int most);
+    Uni<Freed> free(long before, int most, boolean surveyed);
 
     /**
      * Compares a part of what is kept with what is named, and notes what has no name as if it had lost it now.
@@ -25,13 +26,16 @@ public interface ContentStore {
      */
     Uni<Optional<Integer>> survey(long before, long now);
 
+    /** What all surveys together have found. */
+    Uni<Survey> surveyed();
+
     /** All that has no name. */
     record Unnamed(long contents, long bytes) {}
 
     /**
      * What a step has freed.
      *
-     * @param looked how many were looked at; those that had a name again stay
+     * @param looked how many were due, or 0 when others are at all of them; those that had a name again stay
      */
     record Freed(int looked, int contents, long bytes) {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.retention;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.summingLong;
 
 import io.micrometer.core.instrument.Counter;
@@ -82,18 +83,22 @@ public class Contents {
 
     /** Frees all whose grace is over, some in each transaction; how many were freed. */
     public Uni<Long> free() {
+        return store.surveyed().chain(survey -> freeAll(config.freeMost() || survey.isPlausible()));
+    }
+
+    private Uni<Long> freeAll(boolean surveyed) {
         long before = clock.instant().minus(config.grace()).toEpochMilli();
         return Multi.createBy()
                 .repeating()
-                .uni(() -> freeSome(before))
+                .uni(() -> freeSome(before, surveyed))
                 .whilst(freed -> freed.looked() == AT_ONCE)
                 .collect()
                 .with(summingLong(Freed::contents));
     }
 
-    private Uni<Freed> freeSome(long before) {
+    private Uni<Freed> freeSome(long before, boolean surveyed) {
         return ledger.record(
-                        () -> store.free(before, AT_ONCE),
+                        () -> store.free(before, AT_ONCE, surveyed),
                         freed -> freed.contents() == 0
                                 ? List.of()
                                 : List.of(new LedgerEntry(
@@ -120,7 +125,21 @@ public class Contents {
                 .first(PARTS_AT_ONCE)
                 .invoke(found -> found.filter(count -> count > 0)
                         .ifPresent(count -> LOG.infof("%d contents of artifacts have no name.", count)))
-                .onItem()
-                .ignoreAsUni();
+                .filter(Optional::isPresent)
+                .collect()
+                .with(counting())
+                .chain(compared -> compared == 0
+                        ? Uni.createFrom().voidItem()
+                        : store.surveyed().invoke(this::warn).replaceWithVoid());
+    }
+
+    private void warn(Survey survey) {
+        if (survey.complete() && !survey.isPlausible() && !config.freeMost()) {
+            LOG.errorf(
+                    "%d of the %d contents in the artifact store have no name in this database, and are kept. Is it"
+                            + " another Neap's store, or was the database lost or restored? If they are to be freed all"
+                            + " the same, set neap.retention.free-most=true.",
+                    survey.nameless(), survey.kept());
+        }
     }
 }

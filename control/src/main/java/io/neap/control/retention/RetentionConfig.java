@@ -20,6 +20,13 @@ public interface RetentionConfig {
     @WithDefault("7d")
     Duration survey();
 
+    /**
+     * Whether contents that only a survey has found without a name are freed even when that is most of what the artifact
+     * store keeps. If not, they stay and an error is logged: the store may be another Neap's, or the database was lost.
+     */
+    @WithDefault("false")
+    boolean freeMost();
+
     /** How long one request to apply a policy works before it tells how far it has come. */
     @WithDefault("20s")
     Duration turn();

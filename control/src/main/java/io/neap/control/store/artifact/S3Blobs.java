@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Contents as objects of a bucket: {@code blobs/ab/abcd…} by SHA-256, which the server copies from {@code incoming/} when
@@ -21,6 +22,9 @@ import java.util.UUID;
 @ApplicationScoped
 @Typed(S3Blobs.class)
 class S3Blobs implements Blobs {
+
+    /** What else lies there, such as the mark of a folder that a tool has made, is no content. */
+    private static final Pattern CONTENT = Pattern.compile("blobs/[0-9a-f]{2}/[0-9a-f]{64}");
 
     private final S3Bucket bucket;
     private final S3Upload.Memory memory =
@@ -81,6 +85,7 @@ class S3Blobs implements Blobs {
         return bucket.pages(shelf)
                 .onItem()
                 .transformToMultiAndConcatenate(page -> Multi.createFrom().iterable(page))
+                .filter(object -> CONTENT.matcher(object.key()).matches())
                 .map(object -> new Kept(object.key().substring(shelf.length()), object.size()));
     }
 

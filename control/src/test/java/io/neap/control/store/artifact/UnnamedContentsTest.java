@@ -27,6 +27,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -60,6 +64,9 @@ class UnnamedContentsTest {
 
     @Inject
     BlobFiles files;
+
+    @Inject
+    DataSource dataSource;
 
     @TestHTTPResource("/api/2.0/mlflow-artifacts/artifacts/")
     URI artifacts = URI.create("");
@@ -125,6 +132,8 @@ class UnnamedContentsTest {
 
         long soon = System.currentTimeMillis() + 1_000; // later than what other tests have compared
         surveyAll(soon);
+        await(() -> unnamed.free(NO_GRACE, 1_000, false));
+        assertThat(files.blob(lost)).as("it may be another's").exists();
         freeAll();
 
         assertThat(files.blob(lost)).doesNotExist();
@@ -133,6 +142,34 @@ class UnnamedContentsTest {
         assertThat(await(() -> unnamed.survey(soon - 1, soon)))
                 .as("all was compared")
                 .isEmpty();
+        assertThat(await(unnamed::surveyed)).satisfies(found -> {
+            assertThat(found.complete()).isTrue();
+            assertThat(found.named()).isTrue();
+            assertThat(found.nameless()).isPositive().isLessThan(found.kept());
+        });
+    }
+
+    @Test
+    void one_content_that_is_locked_holds_up_no_other() throws SQLException {
+        Artifact locked = put("a", "locked " + folder);
+        Artifact other = put("b", "other " + folder);
+        await(() -> store.delete(new ArtifactPath(locked.path())));
+        await(() -> store.delete(new ArtifactPath(other.path())));
+
+        try (Connection uploader = dataSource.getConnection();
+                PreparedStatement lock =
+                        uploader.prepareStatement("select pg_advisory_lock(hashtextextended(?, 0)) is null")) {
+            lock.setString(1, locked.sha256());
+            lock.execute();
+            ContentStore.Freed freed = freeAll();
+            assertThat(freed.looked()).isGreaterThan(freed.contents());
+            assertThat(files.blob(other.sha256())).doesNotExist();
+            assertThat(files.blob(locked.sha256())).exists();
+            uploader.createStatement().execute("select pg_advisory_unlock_all()");
+        }
+
+        freeAll();
+        assertThat(files.blob(locked.sha256())).doesNotExist();
     }
 
     @Test
@@ -197,7 +234,7 @@ class UnnamedContentsTest {
     }
 
     private ContentStore.Freed freeAll() {
-        return await(() -> unnamed.free(NO_GRACE, 1_000));
+        return await(() -> unnamed.free(NO_GRACE, 1_000, true));
     }
 
     private void surveyAll(long now) {
