@@ -3,6 +3,7 @@ package io.neap.cli.mlflow.source;
 
 import io.neap.cli.outcome.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class Bundle {
         }
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.filter(Files::isDirectory).toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new Failure(folder + " cannot be read: " + e.getMessage() + ".", "");
         }
     }

@@ -39,12 +39,23 @@ final class ServerHttp {
     private final String url;
     private final Credentials credentials;
     private final Optional<String> workspace;
+    private final Duration patience;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
     ServerHttp(URI url, Credentials credentials, Optional<String> workspace) {
+        this(url, credentials, workspace, PATIENCE);
+    }
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param patience how long an answer's head, and then each part of its body, may take
+     */
+    ServerHttp(URI url, Credentials credentials, Optional<String> workspace, Duration patience) {
+        this.patience = patience;
         this.url = url.toString().replaceAll("/+$", "");
         this.credentials = credentials;
         this.workspace = workspace;
@@ -66,7 +77,7 @@ final class ServerHttp {
     }
 
     InputStream open(String path) throws IOException {
-        return send(request(path).GET().build()).body();
+        return send(request(path).GET().build(), body -> body);
     }
 
     static String encoded(String text) {
@@ -75,29 +86,37 @@ final class ServerHttp {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
         credentials.authorization().ifPresent(value -> request.header("Authorization", value));
         workspace.ifPresent(name -> request.header("X-MLFLOW-WORKSPACE", name));
         return request;
     }
 
     private JsonNode json(HttpRequest request) throws IOException {
-        try (InputStream body = send(request).body()) {
-            return JSON.readTree(body);
+        try {
+            return JSON.readTree(send(request, ServerHttp::all));
         } catch (JsonProcessingException other) {
             throw new Failure(
                     request.uri() + " did not answer with JSON.", "Is " + url + " the address of an MLflow server?");
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    private static byte[] all(InputStream body) throws IOException {
+        try (body) {
+            return body.readAllBytes();
+        }
+    }
+
+    private <T> T send(HttpRequest request, Reading<T> reading) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+                InputStream body = new WatchedStream(response.body(), patience);
                 if (!PASSING.contains(response.statusCode()) || attempt == ATTEMPTS) {
-                    return checked(request, response);
+                    requireGood(request, response.statusCode(), body);
+                    return reading.read(body);
                 }
-                response.body().close();
+                body.close();
             } catch (Refused refused) {
                 throw refused;
             } catch (IOException broken) {
@@ -113,14 +132,12 @@ final class ServerHttp {
         }
     }
 
-    private HttpResponse<InputStream> checked(HttpRequest request, HttpResponse<InputStream> response)
-            throws IOException {
-        int status = response.statusCode();
+    private void requireGood(HttpRequest request, int status, InputStream answer) throws IOException {
         if (status / 100 == 2) {
-            return response;
+            return;
         }
         String reason;
-        try (InputStream body = response.body()) {
+        try (InputStream body = answer) {
             reason = reason(new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8));
         }
         if (status == 401 || status == 403) {
@@ -155,6 +172,13 @@ final class ServerHttp {
     private static Failure stopped() {
         Thread.currentThread().interrupt();
         return new Failure("The import was interrupted.", "Start it again: it goes on where it was.");
+    }
+
+    /** What is done with the body of an answer while it can still be asked for again. */
+    @FunctionalInterface
+    private interface Reading<T> {
+
+        T read(InputStream body) throws IOException;
     }
 
     /** The server has answered, and not with what was asked for. */

@@ -8,12 +8,15 @@ import io.neap.cli.outcome.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +66,12 @@ public final class ServerSource implements Source {
             String key = metric.path("key").asText();
             String query = "metrics/get-history?run_id=" + ServerHttp.encoded(runId) + "&run_uuid="
                     + ServerHttp.encoded(runId) + "&metric_key=" + ServerHttp.encoded(key) + "&max_results=" + POINTS;
-            asked(query, "metrics", each);
+            Set<Point> seen = new HashSet<>();
+            asked(query, "metrics", point -> {
+                if (seen.add(Point.of(point))) {
+                    each.accept(point);
+                }
+            });
         }
     }
 
@@ -176,8 +184,16 @@ public final class ServerSource implements Source {
     }
 
     /** The path that {@code mlflow-artifacts:/1/…} or {@code mlflow-artifacts://host/1/…} names. */
-    private static String proxied(Owner owner) {
-        return URI.create(owner.artifactUri().replace(" ", "%20")).getPath().replaceAll("^/+|/+$", "");
+    private static String proxied(Owner owner) throws IOException {
+        try {
+            String path = new URI(owner.artifactUri().replace(" ", "%20")).getPath();
+            if (path != null) {
+                return path.replaceAll("^/+|/+$", "");
+            }
+        } catch (URISyntaxException other) {
+            // It is told below.
+        }
+        throw new IOException("its files lie at " + owner.artifactUri() + ", which is no address");
     }
 
     private static String path(String path) {
@@ -221,6 +237,18 @@ public final class ServerSource implements Source {
             throw new Failure(
                     "What was asked is no MLflow server, or an unwell one: " + refused.getMessage(),
                     "Is it the address that MLFLOW_TRACKING_URI names?");
+        }
+    }
+
+    /** A point of one key; zero has one sign. */
+    private record Point(String timestamp, String value, String step) {
+
+        static Point of(JsonNode point) {
+            JsonNode value = point.path("value");
+            return new Point(
+                    point.path("timestamp").asText(),
+                    value.isNumber() ? Double.toString(value.doubleValue() + 0.0) : value.asText(),
+                    point.path("step").asText("0"));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ record StoreFolder(Path path) {
                     .sorted()
                     .map(StoreFolder::new)
                     .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 
@@ -70,6 +73,8 @@ record StoreFolder(Path path) {
                     .map(file -> path.relativize(file).toString().replace('\\', '/'))
                     .sorted()
                     .forEach(names::add);
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
         return names;
     }
