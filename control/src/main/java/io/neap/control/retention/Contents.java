@@ -30,7 +30,7 @@ public class Contents {
 
     private static final Logger LOG = Logger.getLogger(Contents.class);
     private static final String WORKSPACE = "default";
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 20;
     private static final int PARTS_AT_ONCE = 32;
 
     private final ContentStore store;

@@ -60,13 +60,16 @@ class S3Blobs implements Blobs {
                 .call(upload::abort);
     }
 
-    /** Copies it already, for its name is given in a transaction, which should be short. */
+    /** Puts it where it belongs already, for its name is given in a transaction, which should be short. */
     private Uni<Incoming> incoming(S3Upload upload, Optional<S3Object> object, Digest digest) {
         String sha256 = digest.sha256();
         Incoming incoming = new Sent(upload, object, sha256, digest.size());
+        return shelve(upload, object, sha256).replaceWith(incoming);
+    }
+
+    private Uni<Void> shelve(S3Upload upload, Optional<S3Object> object, String sha256) {
         return object.map(sent -> bucket.copyUnlessThere(sent, key(sha256)))
-                .orElseGet(() -> Uni.createFrom().voidItem())
-                .replaceWith(incoming);
+                .orElseGet(() -> bucket.putUnlessThere(key(sha256), upload::content));
     }
 
     @Override
@@ -114,10 +117,10 @@ class S3Blobs implements Blobs {
             return size;
         }
 
+        /** A look, unless it was freed meanwhile: the lock of the content is held. */
         @Override
         public Uni<Void> keep() {
-            return object.map(sent -> bucket.copyUnlessThere(sent, key(sha256)))
-                    .orElseGet(() -> bucket.putUnlessThere(key(sha256), upload::content))
+            return bucket.soon(shelve(upload, object, sha256))
                     .call(() -> drop().onFailure().recoverWithNull());
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact.s3;
 
+import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -40,6 +41,9 @@ public class S3Bucket {
 
     /** Handed on at once, so that a slow reader is seen to go on. */
     private static final int SLICE = 128 << 10;
+
+    /** How long somebody may hold a lock of the database for a step. */
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final int AT_ONCE = 4;
     private static final int DELETED_AT_ONCE = 32;
@@ -310,6 +314,22 @@ public class S3Bucket {
         return call(s3 -> CompletableFuture.completedFuture(url.get()))
                 .onFailure()
                 .transform(failure -> S3Failures.told(failure, place(), ErrorCode.BAD_GATEWAY));
+    }
+
+    /**
+     * The steps, with an end when the bucket does not answer for half a minute: {@code TEMPORARILY_UNAVAILABLE}. For
+     * those who hold a lock meanwhile.
+     */
+    public <T> Uni<T> soon(Uni<T> steps) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = vertx.getOrCreateContext();
+            return steps.ifNoItem()
+                    .after(SOON)
+                    .failWith(() -> new DomainException(
+                            ErrorCode.TEMPORARILY_UNAVAILABLE,
+                            "The bucket " + place() + " does not answer just now; try again."))
+                    .emitOn(answer -> caller.runOnContext(there -> answer.run()));
+        });
     }
 
     private <T> Uni<T> written(Function<S3AsyncClient, CompletableFuture<T>> request) {
