@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.neap.control.model.Artifact;
@@ -22,7 +21,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,9 @@ class PresignedUploads {
 
     /** How long an upload may take that was begun while its URL was valid. */
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** After that a look leaves to {@link #settleAll} what may still come where something has come already. */
+    private static final Duration SLOW = Duration.ofMinutes(5);
 
     private static final int AT_ONCE = 8;
 
@@ -86,6 +90,9 @@ class PresignedUploads {
         }
     }
 
+    /** What has come, and its copy or why there is none. */
+    private record Copied(Arrived arrived, Uni<Artifact> artifact) {}
+
     /** A URL for a file that is to be the artifact at the path. */
     Uni<String> expect(S3Bucket used, ArtifactPath path, Duration validity) {
         String id = UUID.randomUUID().toString();
@@ -117,62 +124,109 @@ class PresignedUploads {
                 .asList();
     }
 
-    /** Nobody may look for a while: what has come is taken over all the same, and what cannot come any more is forgotten. */
+    /**
+     * Nobody may look for a while: what has come is taken over all the same, and what cannot come any more is forgotten,
+     * unless something could not be taken over.
+     */
     @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP, identity = "presigned-uploads")
     Uni<Void> settleAll() {
-        return bucket.map(used -> expected(new ArtifactPath(""))
-                        .chain(all -> all.isEmpty() ? Uni.createFrom().voidItem() : settleAll(used, all)))
+        return bucket.map(used ->
+                        expected().chain(all -> all.isEmpty() ? Uni.createFrom().voidItem() : settleAll(used, all)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Void> settleAll(S3Bucket used, List<Expected> all) {
         Map<String, Expected> byKey = all.stream().collect(toMap(Expected::key, Function.identity()));
+        List<Throwable> failures = new ArrayList<>();
         return used.pages(
                         FOLDER,
-                        page -> takeOver(
-                                used,
-                                page.stream()
-                                        .filter(object -> byKey.containsKey(object.key()))
-                                        .map(object ->
-                                                new Arrived(Objects.requireNonNull(byKey.get(object.key())), object))
-                                        .toList()))
-                .chain(() -> forgetExpired(used));
+                        page -> takeOver(used, arrived(page, byKey))
+                                .onFailure()
+                                .invoke(failures::add)
+                                .onFailure()
+                                .recoverWithNull())
+                .chain(() -> failures.isEmpty()
+                        ? forgetExpired(used)
+                        : Uni.createFrom().failure(failures.getFirst()));
     }
 
+    private static List<Arrived> arrived(List<S3Object> page, Map<String, Expected> byKey) {
+        return page.stream()
+                .filter(object -> byKey.containsKey(object.key()))
+                .map(object -> new Arrived(Objects.requireNonNull(byKey.get(object.key())), object))
+                .toList();
+    }
+
+    private Uni<List<Expected>> expected() {
+        return database.list(Expected.class, Sql.of("select cast(to_jsonb(u) as text) from artifact_upload u"));
+    }
+
+    /** Each is looked at in the bucket, so none where most likely nothing will come any more. */
     private Uni<List<Expected>> expected(ArtifactPath path) {
+        long slow = clock.instant().minus(SLOW).toEpochMilli();
         Sql select = path.text().isEmpty()
-                ? Sql.of("select cast(to_jsonb(u) as text) from artifact_upload u")
+                ? Sql.of("select cast(to_jsonb(u) as text) from artifact_upload u where seen = '' or expires > ?", slow)
                 : Sql.of(
                         "select cast(to_jsonb(u) as text) from artifact_upload u"
-                                + " where path = ? or (path >= ? and path < ?)",
+                                + " where (path = ? or (path >= ? and path < ?)) and (seen = '' or expires > ?)",
                         path.text(),
                         path.text() + "/",
-                        path.text() + "0");
+                        path.text() + "0",
+                        slow);
         return database.list(Expected.class, select);
     }
 
-    /** Paths side by side, what came for one path in the order in which it came. */
+    /**
+     * Digested and copied side by side, and named one after the other in the order in which they came: the steps of one
+     * context share its database session, so that two transactions at once would be one. A failure leaves what else came
+     * for its path to the next look, lest an older file follow a newer one, and fails the whole when all others have
+     * their names.
+     */
     private Uni<Void> takeOver(S3Bucket used, List<Arrived> all) {
-        Map<String, List<Arrived>> byPath = all.stream()
-                .filter(Arrived::isNew)
-                .sorted(Arrived.BY_TIME)
-                .collect(groupingBy(arrived -> arrived.upload().path()));
         return Multi.createFrom()
-                .iterable(byPath.values())
+                .iterable(all.stream().filter(Arrived::isNew).toList())
                 .onItem()
-                .transformToUni(ofPath -> oneByOne(ofPath, arrived -> takeOver(used, arrived)))
+                .transformToUni(arrived -> copied(used, arrived))
                 .merge(AT_ONCE)
                 .collect()
-                .last()
-                .replaceWithVoid();
+                .asList()
+                .chain(copies -> nameAll(used, copies));
     }
 
-    private Uni<Void> takeOver(S3Bucket used, Arrived arrived) {
+    private Uni<Void> nameAll(S3Bucket used, List<Copied> copies) {
+        Map<String, Throwable> failures = new LinkedHashMap<>();
+        List<Copied> inOrder = copies.stream()
+                .sorted(Comparator.comparing(Copied::arrived, Arrived.BY_TIME))
+                .toList();
+        return oneByOne(inOrder, copy -> {
+                    String path = copy.arrived().upload().path();
+                    return failures.containsKey(path)
+                            ? Uni.createFrom().voidItem()
+                            : named(used, copy)
+                                    .onFailure()
+                                    .invoke(failure -> failures.put(path, failure))
+                                    .onFailure()
+                                    .recoverWithNull();
+                })
+                .chain(() -> failures.values().stream()
+                        .findFirst()
+                        .map(failure -> Uni.createFrom().<Void>failure(failure))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Copied> copied(S3Bucket used, Arrived arrived) {
         S3Object object = arrived.object();
         return digest(used, object)
                 .map(digest -> new Artifact(arrived.upload().path(), digest.sha256(), digest.size()))
                 .call(artifact -> used.copyUnlessThere(object, S3Blobs.key(artifact.sha256())))
-                .chain(artifact -> name(used, arrived, artifact))
+                .map(artifact -> new Copied(arrived, Uni.createFrom().item(artifact)))
+                .onFailure()
+                .recoverWithItem(failure -> new Copied(arrived, Uni.createFrom().failure(failure)));
+    }
+
+    private Uni<Void> named(S3Bucket used, Copied copy) {
+        return copy.artifact()
+                .chain(artifact -> name(used, copy.arrived(), artifact))
                 .onFailure(S3Failures::isReplaced)
                 .recoverWithNull(); // by a newer one, which the next look finds
     }
@@ -198,7 +252,9 @@ class PresignedUploads {
         return database.transaction(() -> database.execute(take)
                 .chain(taken -> taken == 0
                         ? Uni.createFrom().voidItem()
-                        : index.put(artifact, () -> used.copyUnlessThere(object, S3Blobs.key(artifact.sha256())))));
+                        : index.put(
+                                artifact,
+                                () -> used.soon(used.copyUnlessThere(object, S3Blobs.key(artifact.sha256()))))));
     }
 
     private Uni<Void> forgetExpired(S3Bucket used) {

@@ -216,6 +216,37 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void of_many_that_came_by_urls_a_failure_of_one_loses_no_other() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            ArtifactPath path = path("many/" + i);
+            send(await(() -> uploads.expect(bucket, path, Duration.ofMinutes(1))), "content " + i);
+        }
+        PresignedUploads hindered =
+                new PresignedUploads(database, failingAt("many/4"), Optional.of(bucket), Clock.systemUTC());
+
+        assertThatThrownBy(() -> await(() -> hindered.settle(path("many")))).hasMessageContaining("hindered");
+
+        assertThat(await(() -> index.list(path("many"))))
+                .hasSize(11)
+                .noneMatch(entry -> entry.name().equals("4"));
+        assertThatThrownBy(() -> await(hindered::settleAll)).hasMessageContaining("hindered");
+        assertThat(text(path("many/4"))).isEqualTo("content 4");
+        assertThat(text(path("many/11"))).isEqualTo("content 11");
+    }
+
+    private ArtifactIndex failingAt(String name) {
+        return new ArtifactIndex(database) {
+            @Override
+            Uni<Void> put(Artifact artifact, Supplier<Uni<Void>> keep) {
+                return super.put(artifact, keep)
+                        .chain(() -> artifact.path().equals(path(name).text())
+                                ? Uni.createFrom().failure(new IllegalStateException("hindered"))
+                                : Uni.createFrom().voidItem());
+            }
+        };
+    }
+
+    @Test
     void what_nobody_looks_for_is_taken_over_all_the_same() throws Exception {
         ArtifactPath path = path("a");
         send(await(() -> uploads.expect(bucket, path, Duration.ofMinutes(1))), "unseen");
@@ -223,6 +254,30 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
         await(uploads::settleAll);
 
         assertThat(await(() -> index.find(path))).map(Artifact::size).contains(6L);
+    }
+
+    @Test
+    void a_look_leaves_alone_what_has_come_by_a_url_that_is_over() throws Exception {
+        ArtifactPath path = path("a");
+        String url = await(() -> uploads.expect(bucket, path, Duration.ofMinutes(1)));
+        send(url, "first");
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
+        PresignedUploads over = new PresignedUploads(database, index, Optional.of(bucket), later);
+        await(() -> over.settle(path));
+        send(url, "slow one");
+
+        await(() -> over.settle(path));
+
+        assertThat(await(() -> index.find(path))).map(Artifact::size).contains(5L);
+        await(over::settleAll);
+        assertThat(await(() -> index.find(path))).map(Artifact::size).contains(8L);
+    }
+
+    @Test
+    void content_is_where_it_belongs_before_it_has_a_name() {
+        await(() -> new S3Blobs(bucket).write(OptionalLong.empty(), parts("small")));
+
+        assertThat(keys("blobs/")).hasSize(1);
     }
 
     @Test
