@@ -64,9 +64,11 @@ class LoggedModelResource {
     public Uni<LoggedModelJson.One> finish(@PathParam("model_id") String modelId, byte[] body) {
         LoggedModelStatus status = status(Fields.of(body).required("status"));
         return models.finish(workspace.name(), modelId, status)
-                .call(model -> status == LoggedModelStatus.READY
-                        ? inspections.lookAhead(model.artifactUri())
-                        : Uni.createFrom().voidItem())
+                .invoke(model -> {
+                    if (status == LoggedModelStatus.READY) {
+                        inspections.lookAhead(model.artifactUri());
+                    }
+                })
                 .map(LoggedModelJson.One::of);
     }
 

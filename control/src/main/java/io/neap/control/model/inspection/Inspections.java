@@ -22,11 +22,13 @@ public class Inspections {
     private final ModelFiles files;
     private final Inspector inspector;
     private final InspectionStore store;
+    private final Lookout lookout;
 
-    Inspections(ModelFiles files, Inspector inspector, InspectionStore store) {
+    Inspections(ModelFiles files, Inspector inspector, InspectionStore store, Lookout lookout) {
         this.files = files;
         this.inspector = inspector;
         this.store = store;
+        this.lookout = lookout;
     }
 
     /** Of the files at the URI as they are now. */
@@ -41,14 +43,15 @@ public class Inspections {
                         : known(found).map(Look.Seen::new));
     }
 
-    /** Looks before anybody asks. A failure is for the log alone: who asks will be told. */
-    public Uni<Void> lookAhead(String artifactUri) {
-        return look(artifactUri)
+    /** Looks before anybody asks, and lets nobody wait. A failure is for the log alone: who asks will be told. */
+    public void lookAhead(String artifactUri) {
+        lookout.beside(Uni.createFrom()
+                .deferred(() -> look(artifactUri))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(failure, "source=%s could not be looked at", artifactUri))
                 .onFailure()
                 .recoverWithNull()
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
     /** What was seen when they were last looked at, by URI; none where nobody has. */
@@ -72,9 +75,13 @@ public class Inspections {
         return store.find(found.path().text())
                 .map(kept -> kept.filter(inspection -> inspection.digest().equals(digest)))
                 .chain(kept -> kept.map(inspection -> Uni.createFrom().item(inspection))
-                        .orElseGet(() -> inspector
-                                .inspect(found)
-                                .call(inspection -> store.put(found.path().text(), inspection))));
+                        .orElseGet(() -> lookout.once(found.path() + " " + digest, inspected(found))));
+    }
+
+    private Uni<Inspection> inspected(ModelFolder found) {
+        return Uni.createFrom()
+                .deferred(() -> inspector.inspect(found))
+                .call(inspection -> store.put(found.path().text(), inspection));
     }
 
     /** Not the root: what is below it are everybody's files. */
