@@ -12,11 +12,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a model: its {@code MLmodel}, the heads of all, and its ONNX files but for their weights. */
@@ -47,7 +47,8 @@ class Inspector {
             ModelFolder folder, Optional<Mlmodel> read, Formats formats, List<OnnxReport> reports) {
         OnnxFindings findings = new OnnxFindings(folder);
         reports.forEach(findings::add);
-        if (folder.file(Mlmodel.NAME).isPresent() && read.isEmpty()) {
+        boolean unread = folder.file(Mlmodel.NAME).isPresent() && read.isEmpty();
+        if (unread) {
             findings.problem("MLmodel is not the YAML that MLflow writes, or larger than " + (Mlmodel.LONGEST >> 20)
                     + " MiB: its signature and flavours are not known.");
         }
@@ -55,7 +56,9 @@ class Inspector {
                 folder.digest(),
                 folder.files().size(),
                 folder.bytes(),
-                folder.whole(),
+                folder.whole()
+                        && !unread
+                        && graphs(folder, read.orElseGet(Mlmodel::none)).count() <= MOST_ONNX,
                 formats.list(),
                 read.filter(Mlmodel::hasSignature).map(Inspector::signature).orElse(null),
                 reports,
@@ -105,17 +108,18 @@ class Inspector {
     }
 
     /** The one that the flavour names first: it is the one that is served. */
-    private Uni<List<OnnxReport>> reports(ModelFolder folder, Mlmodel model) {
+    private static Stream<Artifact> graphs(ModelFolder folder, Mlmodel model) {
         JsonNode flavor = model.flavors().path("onnx");
         String served = flavor.isObject() ? flavor.path("data").asText("model.onnx") : "";
-        List<Artifact> files = new ArrayList<>(folder.files().stream()
+        return folder.files().stream()
                 .filter(file -> folder.name(file).equals(served)
                         || file.path().toLowerCase(Locale.ROOT).endsWith(".onnx"))
-                .sorted(Comparator.comparing(file -> !folder.name(file).equals(served)))
-                .limit(MOST_ONNX)
-                .toList());
+                .sorted(Comparator.comparing(file -> !folder.name(file).equals(served)));
+    }
+
+    private Uni<List<OnnxReport>> reports(ModelFolder folder, Mlmodel model) {
         return Multi.createFrom()
-                .iterable(files)
+                .iterable(graphs(folder, model).limit(MOST_ONNX).toList())
                 .onItem()
                 .transformToUniAndConcatenate(onnx::read)
                 .collect()

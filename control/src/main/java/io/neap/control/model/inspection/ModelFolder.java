@@ -14,12 +14,12 @@ import java.util.Optional;
  * The files of a model.
  *
  * @param files by path
- * @param whole false when there are more, or deeper ones
+ * @param whole false when there are more
  */
 record ModelFolder(ArtifactPath path, List<Artifact> files, boolean whole) {
 
     /** Counts up when the same files would be reported otherwise. */
-    private static final String RULES = "1";
+    private static final String RULES = "2";
 
     ModelFolder {
         files = List.copyOf(files);

@@ -20,6 +20,9 @@ final class OnnxTally implements OnnxListener {
 
     private static final int MOST_INITIALIZERS = 100_000;
 
+    /** Of all names that are kept, together, in characters. */
+    private static final long MOST_NAMES = 8L << 20;
+
     /** What ONNX defines, and what ONNX Runtime brings along. */
     private static final Set<String> KNOWN = Set.of(
             "ai.onnx",
@@ -61,6 +64,7 @@ final class OnnxTally implements OnnxListener {
     private long nodes;
     private long initializerCount;
     private long weightBytes;
+    private long names;
     private @Nullable PortTally port;
     private boolean portIsInput;
     private @Nullable String opsetDomain;
@@ -204,7 +208,7 @@ final class OnnxTally implements OnnxListener {
         String domain = domain(node.domain);
         add(domains, domain);
         String operator = domain + "/" + node.name;
-        if (operators.size() < MOST || operators.containsKey(operator)) {
+        if (operators.containsKey(operator) || (operators.size() < MOST && fits(operator))) {
             operators.merge(operator, 1L, Long::sum);
         } else {
             whole = false;
@@ -217,12 +221,15 @@ final class OnnxTally implements OnnxListener {
     }
 
     private void endTensor() {
-        if (initializing && initializers.size() < MOST_INITIALIZERS) {
+        if (initializing
+                && initializers.size() < MOST_INITIALIZERS
+                && !initializers.contains(tensor.name())
+                && fits(tensor.name())) {
             initializers.add(tensor.name());
         }
         if (tensor.isElsewhere()) {
             OnnxData found = tensor.data();
-            if (data.size() < MOST || data.containsKey(found.location())) {
+            if (data.containsKey(found.location()) || (data.size() < MOST && fits(found.location()))) {
                 data.merge(found.location(), found, OnnxData::with);
             } else {
                 whole = false;
@@ -232,7 +239,7 @@ final class OnnxTally implements OnnxListener {
 
     private void endPort() {
         List<OnnxPort> ports = portIsInput ? inputs : outputs;
-        if (port != null && ports.size() < MOST) {
+        if (port != null && ports.size() < MOST && fits(port.port().name())) {
             ports.add(port.port());
         } else if (port != null) {
             whole = false;
@@ -241,19 +248,29 @@ final class OnnxTally implements OnnxListener {
     }
 
     private void endOpset() {
-        if (opsetDomain != null && opsets.size() < MOST) {
+        if (opsetDomain != null && opsets.size() < MOST && fits(opsetDomain)) {
             opsets.put(domain(opsetDomain), opsetVersion);
         }
         opsetDomain = null;
         opsetVersion = 0;
     }
 
-    private void add(Set<String> names, String name) {
-        if (names.size() < MOST) {
-            names.add(name);
-        } else {
-            whole &= names.contains(name);
+    private void add(Set<String> known, String name) {
+        if (known.contains(name)) {
+            return;
         }
+        if (known.size() < MOST && fits(name)) {
+            known.add(name);
+        } else {
+            whole = false;
+        }
+    }
+
+    /** Whether there is room for one more name. */
+    private boolean fits(String name) {
+        names += name.length();
+        whole &= names <= MOST_NAMES;
+        return names <= MOST_NAMES;
     }
 
     private static String domain(String name) {

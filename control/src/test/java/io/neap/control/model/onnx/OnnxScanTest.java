@@ -64,6 +64,19 @@ class OnnxScanTest {
     }
 
     @Test
+    void names_have_an_end_all_together() {
+        OnnxBytes graph = new OnnxBytes().message(1, node("Add", ""));
+        for (int i = 0; i < 9_000; i++) {
+            graph.message(5, new OnnxBytes().text(8, i + "x".repeat(1_000)));
+        }
+
+        OnnxReport report = scan(model(graph).bytes());
+
+        assertThat(report.whole()).isFalse();
+        assertThat(report.initializers()).isEqualTo(9_000);
+    }
+
+    @Test
     void an_input_that_has_a_value_need_not_be_given() {
         OnnxBytes graph = new OnnxBytes()
                 .message(1, node("Add", ""))

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Models")
 class VersionResource {
 
-    private static final int MOST = 1_000;
+    private static final int MOST = 100;
 
     private final VersionReports reports;
     private final ModelRegistry registry;

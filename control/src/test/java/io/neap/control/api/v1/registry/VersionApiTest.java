@@ -128,6 +128,6 @@ class VersionApiTest {
         registry.get("models/net/versions/7").statusCode(404);
         registry.get("models/net/versions/x").statusCode(400);
         registry.get("models/none/versions").statusCode(404);
-        registry.get("models/net/versions?limit=0").statusCode(400).body("detail", containsString("1 to 1000"));
+        registry.get("models/net/versions?limit=0").statusCode(400).body("detail", containsString("1 to 100"));
     }
 }
