@@ -2,6 +2,7 @@
 package io.neap.control.model;
 
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,17 @@ public interface ModelGuard {
      */
     Uni<Map<String, Object>> admit(String workspace, RegisteredModel model, String artifactUri);
 
+    /** An alias is to be moved soon: looks at what {@link #move} will ask for, before the transaction. Refuses nothing. */
+    Uni<Void> foresee(String workspace, RegisteredModel model, AliasMove move);
+
     /** An alias is about to be moved, in the transaction. Fails with {@code INVALID_PARAMETER_VALUE} when it must not be. */
     Uni<Map<String, Object>> move(String workspace, RegisteredModel model, AliasMove move);
+
+    /**
+     * Aliases are about to be taken from a version and to lead nowhere, in the transaction. Fails with {@code
+     * INVALID_PARAMETER_VALUE} when they must not be: whoever sets one anew would get around what holds for moves.
+     */
+    Uni<Void> unset(String workspace, RegisteredModel model, ModelVersion from, List<String> aliases);
 
     /**
      * An alias from one version to another.

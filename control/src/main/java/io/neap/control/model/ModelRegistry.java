@@ -200,6 +200,19 @@ public class ModelRegistry {
         ModelNames.requireModel(wish.name());
         ModelNames.requireAlias(wish.alias());
         ModelReference target = new ModelReference.Version(wish.name(), ModelNames.requireVersion(wish.version()));
+        return foresee(workspace, wish, target).chain(() -> setAlias(workspace, wish, target, actor, check));
+    }
+
+    /** Files are read before the transaction, in which the model is locked. */
+    private Uni<Void> foresee(String workspace, Wish wish, ModelReference target) {
+        return version(workspace, target)
+                .chain(found -> versions.byAlias(workspace, wish.name(), wish.alias())
+                        .map(old -> new AliasMove(wish.alias(), old, found, wish.reason())))
+                .chain(move -> get(workspace, wish.name()).chain(model -> guard.foresee(workspace, model, move)));
+    }
+
+    private Uni<Void> setAlias(
+            String workspace, Wish wish, ModelReference target, String actor, Consumer<Optional<String>> check) {
         return ledger.record(
                         () -> version(workspace, target)
                                 .call(found -> models.lock(workspace, wish.name()))
@@ -234,10 +247,18 @@ public class ModelRegistry {
         }
     }
 
-    /** An alias that is not there is no error. */
+    /**
+     * An alias that is not there is no error; fails with {@code INVALID_PARAMETER_VALUE} when a policy holds it where it
+     * is.
+     */
     public Uni<Void> deleteAlias(String workspace, String name, String alias) {
         return ledger.record(
                         () -> get(workspace, name)
+                                .call(model -> versions.byAlias(workspace, name, alias)
+                                        .chain(led -> led.map(
+                                                        from -> guard.unset(workspace, model, from, List.of(alias)))
+                                                .orElseGet(
+                                                        () -> Uni.createFrom().voidItem())))
                                 .chain(model -> models.deleteAlias(workspace, name, alias)
                                         .map(deleted -> deleted ? List.of(model) : List.<RegisteredModel>of())),
                         from -> from.stream()

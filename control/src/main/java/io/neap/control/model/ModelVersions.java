@@ -57,16 +57,15 @@ public class ModelVersions {
         return registry.get(workspace, wanted.name())
                 .chain(model -> sources.resolve(workspace, wanted)
                         .chain(resolved -> guard.admit(workspace, model, resolved.artifactUri())
-                                .chain(facts -> create(workspace, wanted, resolved, facts))));
+                                .chain(facts -> onnx.find(resolved.artifactUri())
+                                        .map(file -> unnumbered(wanted, resolved, file.orElse(null)))
+                                        .chain(version -> create(workspace, version, facts)))));
     }
 
-    private Uni<ModelVersion> create(
-            String workspace, NewVersion wanted, ModelSource.Resolved resolved, Map<String, Object> facts) {
+    private Uni<ModelVersion> create(String workspace, ModelVersion unnumbered, Map<String, Object> facts) {
         return ledger.record(
-                        () -> registry.get(workspace, wanted.name())
-                                .chain(model -> onnx.find(resolved.artifactUri())
-                                        .map(file -> unnumbered(wanted, resolved, file.orElse(null)))
-                                        .chain(version -> store.insert(workspace, version))
+                        () -> registry.get(workspace, unnumbered.name())
+                                .chain(model -> store.insert(workspace, unnumbered)
                                         .map(version -> new OfModel(model, version))),
                         made -> List.of(ModelEntries.of(
                                 "model-version.created", workspace, made.model(), made.version(), facts)))
@@ -148,9 +147,16 @@ public class ModelVersions {
                         Map.of("stage", stage.title(), "archives", archive))));
     }
 
+    /** With its aliases; fails with {@code INVALID_PARAMETER_VALUE} when a policy holds one of them where it is. */
     public Uni<Void> delete(String workspace, String name, String version) {
         return ledger.record(
-                        () -> ofModel(workspace, name, version).call(found -> store.delete(workspace, name, version)),
+                        () -> ofModel(workspace, name, version)
+                                .call(found -> guard.unset(
+                                        workspace,
+                                        found.model(),
+                                        found.version(),
+                                        found.version().aliases()))
+                                .call(found -> store.delete(workspace, name, version)),
                         found -> List.of(ModelEntries.of(
                                 "model-version.deleted", workspace, found.model(), found.version(), Map.of())))
                 .replaceWithVoid();

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Holds new versions and moves of aliases to the policy of their model. Prompts have none: they are text. */
+/**
+ * Holds new versions and moves of aliases to the policy of their model. Prompts have none: they are text. What calls itself
+ * one and has files here is held like any model.
+ */
 @ApplicationScoped
 class PolicyGuard implements ModelGuard {
 
@@ -39,36 +42,74 @@ class PolicyGuard implements ModelGuard {
 
     @Override
     public Uni<Map<String, Object>> admit(String workspace, RegisteredModel model, String artifactUri) {
-        if (model.isPrompt()) {
-            return Uni.createFrom().item(Map.of());
-        }
         return policy(workspace, model.name())
                 .chain(policy -> look(artifactUri, policy)
-                        .invoke(look -> Refusals.ofFormats(policy, look, artifactUri)
-                                .ifPresent(why -> {
-                                    throw new DomainException(
-                                            ErrorCode.PERMISSION_DENIED,
-                                            "No version of " + model.name() + " is registered from there: " + why);
-                                }))
-                        .invoke(look -> warn(policy, model, artifactUri, look))
-                        .chain(look -> versions.latest(workspace, model.name())
-                                .chain(before -> compared(before, look))
-                                .map(comparison -> facts(look, comparison))));
+                        .chain(look -> isText(model, look)
+                                ? Uni.createFrom().item(Map.of())
+                                : admit(workspace, model, artifactUri, policy, look)));
+    }
+
+    private Uni<Map<String, Object>> admit(
+            String workspace, RegisteredModel model, String artifactUri, ModelPolicy policy, Look look) {
+        Refusals.ofFormats(policy, look, artifactUri).ifPresent(why -> {
+            throw new DomainException(
+                    ErrorCode.PERMISSION_DENIED, "No version of " + model.name() + " is registered from there: " + why);
+        });
+        warn(policy, model, artifactUri, look);
+        return versions.latest(workspace, model.name())
+                .chain(before -> compared(before, look))
+                .map(comparison -> facts(look, comparison));
     }
 
     @Override
     public Uni<Map<String, Object>> move(String workspace, RegisteredModel model, AliasMove move) {
-        if (model.isPrompt()) {
-            return Uni.createFrom().item(Map.of());
-        }
+        return seen(workspace, model, move)
+                .map(seen -> seen.filter(found -> !isText(model, found.look()))
+                        .map(found -> settled(model, move, found))
+                        .orElseGet(() -> reason(move)));
+    }
+
+    @Override
+    public Uni<Void> foresee(String workspace, RegisteredModel model, AliasMove move) {
+        return seen(workspace, model, move).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> unset(String workspace, RegisteredModel model, ModelVersion from, List<String> aliases) {
+        return policy(workspace, model.name()).chain(policy -> {
+            List<String> held = aliases.stream().filter(policy::holdsCompatible).toList();
+            if (held.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            Uni<Boolean> text = model.isPrompt()
+                    ? look(from.artifactUri(), policy).map(look -> isText(model, look))
+                    : Uni.createFrom().item(false);
+            return text.invoke(free -> {
+                        if (!free) {
+                            throw DomainException.invalid(Refusals.ofUnset(model, from, held.getFirst()));
+                        }
+                    })
+                    .replaceWithVoid();
+        });
+    }
+
+    /** What was seen for a move that a policy holds. */
+    private record Seen(ModelPolicy policy, Look look, Optional<Comparison> comparison) {}
+
+    /** Empty when no policy holds it. */
+    private Uni<Optional<Seen>> seen(String workspace, RegisteredModel model, AliasMove move) {
         return policy(workspace, model.name()).chain(policy -> {
             boolean compares = policy.holdsCompatible(move.alias());
             return compares || policy.blocks()
                     ? look(move.to().artifactUri(), policy)
                             .chain(look -> compared(compares ? former(move) : Optional.empty(), look)
-                                    .map(comparison -> settled(policy, model, move, look, comparison)))
-                    : Uni.createFrom().item(reason(move));
+                                    .map(comparison -> Optional.of(new Seen(policy, look, comparison))))
+                    : Uni.createFrom().item(Optional.empty());
         });
+    }
+
+    private static boolean isText(RegisteredModel model, Look look) {
+        return model.isPrompt() && look.seen().isEmpty();
     }
 
     /** What the alias led to, unless it stays there. */
@@ -76,9 +117,8 @@ class PolicyGuard implements ModelGuard {
         return move.from().filter(from -> !from.version().equals(move.to().version()));
     }
 
-    private static Map<String, Object> settled(
-            ModelPolicy policy, RegisteredModel model, AliasMove move, Look look, Optional<Comparison> comparison) {
-        List<String> refusals = Refusals.ofMove(policy, move, look, comparison);
+    private static Map<String, Object> settled(RegisteredModel model, AliasMove move, Seen seen) {
+        List<String> refusals = Refusals.ofMove(seen.policy(), move, seen.look(), seen.comparison());
         if (!refusals.isEmpty() && move.reason().isEmpty()) {
             throw DomainException.invalid("Alias " + move.alias() + " of " + model.name() + " is not moved to version "
                     + move.to().version() + ", by the policy of the model or its workspace: "
@@ -134,7 +174,7 @@ class PolicyGuard implements ModelGuard {
     private static void warn(ModelPolicy policy, RegisteredModel model, String source, Look look) {
         List<String> risks = look.seen().map(Inspection::risks).orElse(List.of());
         if (policy.warns() && !risks.isEmpty()) {
-            LOG.warnf("model=%s source=%s loading it runs code of its author: %s", model.name(), source, risks);
+            LOG.warnf("model=%s source=%s loading it runs code of its author: %s", model.name(), source, Few.of(risks));
         }
     }
 
@@ -142,12 +182,12 @@ class PolicyGuard implements ModelGuard {
         Map<String, Object> facts = new TreeMap<>();
         List<String> risks = look.seen().map(Inspection::risks).orElse(List.of());
         if (!risks.isEmpty()) {
-            facts.put("risks", risks);
+            facts.put("risks", Few.of(risks));
         }
         comparison.ifPresent(compared -> {
             Compatibility compatibility = compared.compatibility();
             if (compatibility.verdict() == Verdict.BREAKING) {
-                facts.put("breaks", Map.of("version", compared.version(), "reasons", compatibility.reasons()));
+                facts.put("breaks", Map.of("version", compared.version(), "reasons", Few.of(compatibility.reasons())));
             }
         });
         return facts;

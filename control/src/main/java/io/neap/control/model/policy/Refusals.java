@@ -2,9 +2,12 @@
 package io.neap.control.model.policy;
 
 import io.neap.control.model.ModelGuard.AliasMove;
+import io.neap.control.model.ModelVersion;
+import io.neap.control.model.RegisteredModel;
 import io.neap.control.model.inspection.Comparison;
 import io.neap.control.model.inspection.Inspection;
 import io.neap.control.model.inspection.Look;
+import io.neap.control.model.onnx.OnnxReport;
 import io.neap.control.model.signature.Compatibility.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +40,30 @@ final class Refusals {
         if (!seen.risks().isEmpty()) {
             return Optional.of(
                     "loading it runs code of its author, which is not allowed here (executableFormats: block): "
-                            + String.join(", ", seen.risks())
+                            + String.join(", ", Few.of(seen.risks()))
                             + ". Log it in a format that is data alone, such as ONNX, skops or safetensors.");
         }
-        return seen.whole()
+        if (!seen.whole()) {
+            return Optional.of(
+                    "it has more files than are looked at, or an MLmodel that can't be read, and only formats"
+                            + " that run no code of their author are allowed here (executableFormats: block).");
+        }
+        List<String> partly = seen.onnx().stream()
+                .filter(report -> !report.whole())
+                .map(OnnxReport::file)
+                .toList();
+        return partly.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "it has more files than are looked at, and only formats that run no code of their author are"
-                                + " allowed here (executableFormats: block).");
+                : Optional.of("not all of its ONNX files could be looked at whole, and only formats that run no code of"
+                        + " their author are allowed here (executableFormats: block): " + String.join(", ", partly)
+                        + ". Its report says why: neap model inspect.");
+    }
+
+    /** Why an alias stays where it is. */
+    static String ofUnset(RegisteredModel model, ModelVersion from, String alias) {
+        return "Alias " + alias + " of " + model.name() + " can't be taken from version " + from.version()
+                + ": by the policy of the model or its workspace (compatibleAliases) it only moves, to a version that"
+                + " callers can call. Move it to another version, or take it out of the policy first: neap model policy.";
     }
 
     /** Each a sentence; none when the alias may move. */
@@ -55,7 +74,8 @@ final class Refusals {
         comparison
                 .filter(compared -> compared.compatibility().verdict() != Verdict.COMPATIBLE)
                 .ifPresent(compared -> {
-                    String reasons = String.join("; ", compared.compatibility().reasons());
+                    String reasons =
+                            String.join("; ", Few.of(compared.compatibility().reasons()));
                     refusals.add(
                             compared.compatibility().verdict() == Verdict.BREAKING
                                     ? "It would break callers of version " + compared.version() + ": " + reasons + "."

@@ -141,6 +141,73 @@ class PolicyApiTest {
     }
 
     @Test
+    void an_alias_that_is_held_is_not_unset_to_be_set_elsewhere() {
+        registry.version("net", "one", LONG);
+        registry.version("net", "other", TEXT);
+        registry.alias("net", "champion", "1").statusCode(200);
+        registry.alias("net", "shadow", "2").statusCode(200);
+        registry.put("models/net/policy", Map.of("compatibleAliases", List.of("champion")))
+                .statusCode(200);
+
+        registry.mlflow
+                .delete("registered-models/alias", Map.of("name", "net", "alias", "champion"))
+                .statusCode(400)
+                .body("message", allOf(containsString("from version 1"), containsString("out of the policy first")));
+        registry.mlflow
+                .delete("model-versions/delete", Map.of("name", "net", "version", "1"))
+                .statusCode(400)
+                .body("message", containsString("Move it to another version"));
+
+        registry.mlflow
+                .delete("registered-models/alias", Map.of("name", "net", "alias", "none"))
+                .statusCode(200);
+        registry.mlflow
+                .delete("model-versions/delete", Map.of("name", "net", "version", "2"))
+                .statusCode(200);
+        registry.put("models/net/policy", Map.of()).statusCode(200);
+        registry.mlflow
+                .delete("registered-models/alias", Map.of("name", "net", "alias", "champion"))
+                .statusCode(200);
+    }
+
+    @Test
+    void what_was_not_looked_at_whole_is_blocked() {
+        registry.put("policy", Map.of("executableFormats", "block")).statusCode(200);
+        registry.put("cut", "model.onnx", "no graph");
+        for (int i = 0; i < 11; i++) {
+            registry.put("many", "part" + i + ".onnx", OnnxBytes.identity(4));
+        }
+        registry.put("odd", "model.onnx", OnnxBytes.identity(4));
+        registry.put("odd", "MLmodel", "flavors: [");
+
+        registry.register("net", "cut")
+                .statusCode(403)
+                .body("message", allOf(containsString("looked at whole"), containsString("cut/model.onnx")));
+        registry.register("net", "many").statusCode(403).body("message", containsString("more files"));
+        registry.register("net", "odd").statusCode(403).body("message", containsString("an MLmodel that can't be"));
+    }
+
+    @Test
+    void a_prompt_with_files_is_a_model() {
+        registry.mlflow
+                .post(
+                        "registered-models/set-tag",
+                        Map.of("name", "net", "key", "mlflow.prompt.is_prompt", "value", "true"))
+                .statusCode(200);
+        registry.put("pickled", "model.pkl", "p");
+        registry.version("net", "one", LONG);
+        registry.version("net", "other", TEXT);
+        registry.put("policy", Map.of("executableFormats", "block", "compatibleAliases", List.of("*")));
+
+        registry.register("net", "pickled").statusCode(403).body("message", containsString("pickle (model.pkl)"));
+        registry.alias("net", "champion", "1").statusCode(200);
+        registry.alias("net", "champion", "2").statusCode(400).body("message", containsString("It would break"));
+        registry.mlflow
+                .delete("registered-models/alias", Map.of("name", "net", "alias", "champion"))
+                .statusCode(400);
+    }
+
+    @Test
     void prompts_are_text_and_have_no_policy() {
         registry.put("policy", Map.of("executableFormats", "block", "compatibleAliases", List.of("*")));
         registry.mlflow
@@ -161,6 +228,9 @@ class PolicyApiTest {
 
         registry.alias("greeting", "live", "1").statusCode(200);
         registry.alias("greeting", "live", "2").statusCode(200);
+        registry.mlflow
+                .delete("registered-models/alias", Map.of("name", "greeting", "alias", "live"))
+                .statusCode(200);
     }
 
     @Test
