@@ -39,7 +39,7 @@ public final class ControlArchive {
         Path archive = in(settings);
         try {
             Files.deleteIfExists(archive);
-            if (isPossible(settings)) {
+            if (settings.makesAotCaches()) {
                 Path next = archive.resolveSibling(NAME + ".next");
                 record(settings, onJvm(settings, jar, "-XX:AOTCacheOutput=" + next));
                 Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -52,16 +52,12 @@ public final class ControlArchive {
     /** The command line; it takes the archive unless control's jar is newer, or the JDK is one that knows none. */
     static List<String> command(Settings settings) {
         Path archive = in(settings);
-        boolean usable = isPossible(settings)
+        boolean usable = settings.makesAotCaches()
                 && archive.toFile().lastModified()
                         >= settings.controlJar().toFile().lastModified();
         return usable
                 ? onJvm(settings, archive.resolveSibling(PlainJar.NAME), "-XX:AOTCache=" + archive)
                 : onJvm(settings, settings.controlJar());
-    }
-
-    private static boolean isPossible(Settings settings) {
-        return settings.jdk().filter(Jdk::makesAotCaches).isPresent();
     }
 
     private static Path in(Settings settings) {

@@ -60,6 +60,11 @@ public record Settings(Path root, Path home, boolean homeChosen, String host, in
         return Jdk.program(jdk);
     }
 
+    /** Whether a start of the JDK that is used can record an AOT cache; older ones end when they are given one. */
+    public boolean makesAotCaches() {
+        return jdk.filter(Jdk::makesAotCaches).isPresent();
+    }
+
     public Path controlJar() {
         return root.resolve("control/target/quarkus-app/quarkus-run.jar");
     }

@@ -26,7 +26,7 @@ final class Contestants {
         List<String> plain = List.of(
                 settings.java().toString(), "-jar", settings.inferenceJar().toString());
         all.add(new FunctionStart("jvm", "JVM, as it comes", plain, 1, bench));
-        if (StartArchive.isPossible(settings)) {
+        if (settings.makesAotCaches()) {
             List<String> archived = StartArchive.command(settings);
             all.add(new FunctionStart("jvm_archive", "JVM with the build's archive", archived, 1, bench));
         }

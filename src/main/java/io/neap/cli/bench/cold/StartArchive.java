@@ -5,7 +5,6 @@ import io.neap.cli.bench.Bench;
 import io.neap.cli.bench.model.DenseModel;
 import io.neap.cli.outcome.Failure;
 import io.neap.cli.process.InferenceCommand;
-import io.neap.cli.process.Jdk;
 import io.neap.cli.process.PlainJar;
 import io.neap.cli.process.Settings;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class StartArchive {
         Path archive = in(settings);
         try {
             Files.deleteIfExists(archive);
-            if (isPossible(settings)) {
+            if (settings.makesAotCaches()) {
                 Path next = archive.resolveSibling(NAME + ".next");
                 rehearse(InferenceCommand.archived(settings, "-Xmx384m", "-XX:AOTCacheOutput=" + next));
                 Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -48,10 +47,6 @@ public final class StartArchive {
             make(settings);
         }
         return InferenceCommand.archived(settings, "-Xmx384m", "-XX:AOTCache=" + archive);
-    }
-
-    static boolean isPossible(Settings settings) {
-        return settings.jdk().filter(Jdk::makesAotCaches).isPresent();
     }
 
     private static Path in(Settings settings) {
