@@ -26,6 +26,9 @@ from sklearn.linear_model import LogisticRegression
 
 URI, RUNS = sys.argv[1], int(sys.argv[2])
 
+# Said, since the client loads a model in a process of its own to find it out.
+NEEDS = ["mlflow", "onnx", "scikit-learn"]
+
 
 class Echo(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):
@@ -79,8 +82,9 @@ def main():
         mlflow.log_text("", "empty.txt")
         mlflow.log_text("x" * 3_000_000, "big ünïcode + 100%/log.txt")
         fitted = LogisticRegression(max_iter=300).fit(x, y)
-        sk = mlflow.sklearn.log_model(fitted, name="sk", input_example=x[:2])
-        onnx = mlflow.onnx.log_model(to_onnx(fitted, x[:1].astype(np.float32)), name="onnx", params={"depth": "3"})
+        sk = mlflow.sklearn.log_model(fitted, name="sk", input_example=x[:2], pip_requirements=NEEDS)
+        graph = to_onnx(fitted, x[:1].astype(np.float32))
+        onnx = mlflow.onnx.log_model(graph, name="onnx", params={"depth": "3"}, pip_requirements=NEEDS)
         mlflow.log_metric("acc", 0.97, step=1, model_id=sk.model_id)
         # Not before: MLflow's databases refuse to have both of a logged model.
         client.log_batch(run_id, metrics=[Metric("same time", value, 1_700_000_000_000, 0) for value in (1.0, 2.0)])
@@ -115,7 +119,7 @@ def main():
     client.transition_model_version_stage("tide", str(version), "Staging")
     # As clients before MLflow 3 did: a folder of a run's artifacts.
     with mlflow.start_run(run_name="old style") as old, tempfile.TemporaryDirectory() as folder:
-        mlflow.pyfunc.save_model(f"{folder}/model", python_model=Echo())
+        mlflow.pyfunc.save_model(f"{folder}/model", python_model=Echo(), pip_requirements=NEEDS)
         mlflow.log_artifacts(f"{folder}/model", "model")
     try:
         client.create_registered_model("old style")

@@ -394,9 +394,12 @@ def costs(house, seconds, only):
     head = ["Request", "Neap: server", "database", "MLflow: server", "database", "MLflow ÷ Neap: server", "in all"]
     rows = []
     requests = {server.name: Requests(server) for server in house.servers}
-    for name in ["create_run", "get_run", "log_metric", "log_batch_10", "log_batch_1000", "history_10000"]:
-        if only and name not in only:
-            continue
+    names = ["create_run", "get_run", "log_metric", "log_batch_10", "log_batch_1000", "history_10000"]
+    names = [name for name in names if not only or name in only]
+    # One round that is not measured: what comes first would be measured on a Java machine that still compiles.
+    for server, name in itertools.product(house.servers, names):
+        load(server, getattr(requests[server.name], name), seconds, CLIENTS)
+    for name in names:
         ours, theirs = (measure(house, s, getattr(requests[s.name], name), seconds) for s in house.servers)
         rows.append(
             [name.replace("_", " ")]
@@ -434,7 +437,8 @@ def searches(house, seconds, runs, beside):
 
             def make(client, number):
                 def ask():
-                    assert len(client.json(client.post("runs/search", **document))["runs"]) == 100, "not 100 runs"
+                    answer = client.post("runs/search", **document)
+                    assert answer.count(b'"run_uuid"') == 100, "not 100 runs"
 
                 return ask
 
