@@ -337,9 +337,12 @@ FILL = {
     "Neap": [
         """insert into run select 'r' || lpad(i::text, 31, '0'), 'default', {experiment}, 'run ' || i, 'u', 'FINISHED',
             {start} + i * 1000, {start} + i * 1000 + 500, 'mlflow-artifacts:/x', 'ACTIVE' from generate_series(1, {runs}) i""",
-        """insert into run_tag select 'r' || lpad(i::text, 31, '0'), k, v from generate_series(1, {runs}) i,
+        """insert into run_tag (run_id, key, value, workspace, experiment_id, start_time)
+            select 'r' || lpad(i::text, 31, '0'), k, v, 'default', {experiment}, {start} + i * 1000
+            from generate_series(1, {runs}) i,
             (values ('mlflow.user', 'u'), ('mlflow.source.name', 'train.py'), ('team', 'a')) t (k, v)""",
-        """insert into param select 'r' || lpad(i::text, 31, '0'), 'p' || k, (i % (7 * k))::text
+        """insert into param (run_id, key, value, workspace, experiment_id, start_time)
+            select 'r' || lpad(i::text, 31, '0'), 'p' || k, (i % (7 * k))::text, 'default', {experiment}, {start} + i * 1000
             from generate_series(1, {runs}) i, generate_series(1, 3) k""",
         """insert into latest_metric (run_id, workspace, experiment_id, key, timestamp, step, value)
             select 'r' || lpad(i::text, 31, '0'), 'default', {experiment}, 'm' || k, {start} + i, 1,
@@ -398,7 +401,7 @@ def costs(house, seconds, only):
     names = [name for name in names if not only or name in only]
     # One round that is not measured: what comes first would be measured on a Java machine that still compiles.
     for server, name in itertools.product(house.servers, names):
-        load(server, getattr(requests[server.name], name), seconds, CLIENTS)
+        load(server, getattr(requests[server.name], name), 4 * seconds, CLIENTS)
     for name in names:
         ours, theirs = (measure(house, s, getattr(requests[s.name], name), seconds) for s in house.servers)
         rows.append(

@@ -83,10 +83,11 @@ class RunLog {
         }
         String rows = Database.json(params);
         Sql insert = Sql.of("""
-                insert into param (run_id, key, value)
-                select ?, key, value
-                from jsonb_populate_recordset(cast(null as param), cast(cast(? as text) as jsonb)) order by key
-                on conflict (run_id, key) do nothing""", runId, rows);
+                insert into param (run_id, workspace, experiment_id, start_time, key, value)
+                select r.run_id, r.workspace, r.experiment_id, r.start_time, n.key, n.value
+                from run r, jsonb_populate_recordset(cast(null as param), cast(cast(? as text) as jsonb)) n
+                where r.run_id = ? order by n.key
+                on conflict (run_id, key) do nothing""", rows, runId);
         Sql changed = Sql.of("""
                 select cast(jsonb_build_object('key', p.key, 'old', p.value, 'attempted', n.value) as text)
                 from param p
@@ -123,11 +124,13 @@ class RunLog {
             return Uni.createFrom().voidItem();
         }
         Sql upsert = Sql.of("""
-                insert into run_tag (run_id, key, value)
-                select distinct on (n.row ->> 'key') ?, n.row ->> 'key', n.row ->> 'value'
-                from jsonb_array_elements(cast(cast(? as text) as jsonb)) with ordinality as n (row, place)
+                insert into run_tag (run_id, workspace, experiment_id, start_time, key, value)
+                select distinct on (n.row ->> 'key')
+                    r.run_id, r.workspace, r.experiment_id, r.start_time, n.row ->> 'key', n.row ->> 'value'
+                from run r, jsonb_array_elements(cast(cast(? as text) as jsonb)) with ordinality as n (row, place)
+                where r.run_id = ?
                 order by n.row ->> 'key', n.place desc
-                on conflict (run_id, key) do update set value = excluded.value""", runId, Database.json(tags));
+                on conflict (run_id, key) do update set value = excluded.value""", Database.json(tags), runId);
         Sql named = Sql.of("""
                 update run set run_name = t.value from run_tag t
                 where run.run_id = ? and t.run_id = run.run_id and t.key = ? and run.run_name <> t.value""", runId, Tag.RUN_NAME);

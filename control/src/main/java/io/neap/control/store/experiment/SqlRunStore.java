@@ -41,10 +41,11 @@ class SqlRunStore implements RunStore {
                         with sent as (select cast(cast(? as text) as jsonb) as run),
                         begun as (
                             insert into run select r.* from sent, jsonb_populate_record(cast(null as run),
-                                sent.run || jsonb_build_object('workspace', cast(? as text))) r)
-                        insert into run_tag (run_id, key, value)
-                        select distinct on (t.tag ->> 'key') sent.run ->> 'run_id', t.tag ->> 'key', t.tag ->> 'value'
-                        from sent, jsonb_array_elements(sent.run -> 'tags') with ordinality as t (tag, place)
+                                sent.run || jsonb_build_object('workspace', cast(? as text))) r
+                            returning run_id, workspace, experiment_id, start_time)
+                        insert into run_tag (run_id, workspace, experiment_id, start_time, key, value)
+                        select distinct on (t.tag ->> 'key') r.*, t.tag ->> 'key', t.tag ->> 'value'
+                        from begun r, sent, jsonb_array_elements(sent.run -> 'tags') with ordinality as t (tag, place)
                         order by t.tag ->> 'key', t.place desc""", Database.json(run), workspace)).replaceWithVoid();
     }
 
@@ -96,11 +97,13 @@ class SqlRunStore implements RunStore {
     public Uni<String> appendToTag(String runId, String key, String json) {
         Sql append = Sql.of("""
                 with appended as (
-                    insert into run_tag (run_id, key, value) values (?, ?, '[' || cast(? as text) || ']')
+                    insert into run_tag (run_id, workspace, experiment_id, start_time, key, value)
+                    select run_id, workspace, experiment_id, start_time, ?, '[' || cast(? as text) || ']'
+                    from run where run_id = ?
                     on conflict (run_id, key) do update
                     set value = cast(cast(run_tag.value as jsonb) || cast(excluded.value as jsonb) as text)
                     returning value)
-                select cast(to_jsonb(value) as text) from appended""", runId, key, json);
+                select cast(to_jsonb(value) as text) from appended""", key, json, runId);
         return database.find(String.class, append).map(Optional::orElseThrow);
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ties the order of what is equal otherwise; no two rows have all of these columns in common
  * @param ranking what joins one metric of each of them as {@code o0}, so that an index gives the order by it; empty where
  *     no index does
+ * @param walk what finds them by one of their values in the order of the ties
  */
 public record Searchable(
         String item,
@@ -37,12 +38,13 @@ public record Searchable(
         Map<Field.Kind, String> rows,
         Map<String, String> several,
         List<SortKey> ties,
-        String ranking) {
+        String ranking,
+        Optional<Walk> walk) {
 
     /** Of things whose attributes have one value each. */
     public Searchable(
             String item, String from, Map<String, String> columns, Map<Field.Kind, String> rows, List<SortKey> ties) {
-        this(item, from, columns, rows, Map.of(), ties, "");
+        this(item, from, columns, rows, Map.of(), ties);
     }
 
     /** Of things some of whose attributes have several values. */
@@ -53,12 +55,17 @@ public record Searchable(
             Map<Field.Kind, String> rows,
             Map<String, String> several,
             List<SortKey> ties) {
-        this(item, from, columns, rows, several, ties, "");
+        this(item, from, columns, rows, several, ties, "", Optional.empty());
     }
 
     /** Of things that an index sorts by each of their metrics. */
     public Searchable rankedBy(String index) {
-        return new Searchable(item, from, columns, rows, several, ties, index);
+        return new Searchable(item, from, columns, rows, several, ties, index, walk);
+    }
+
+    /** Of things that an index has by some of their values in the order of the ties. */
+    public Searchable walkedBy(Walk index) {
+        return new Searchable(item, from, columns, rows, several, ties, ranking, Optional.of(index));
     }
 
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
@@ -101,23 +108,46 @@ public record Searchable(
         }
     }
 
-    private Sql search(Sql where, Search search, Optional<Rank> rank) {
+    /**
+     * How a list is walked.
+     *
+     * @param filter what is looked at on the way
+     * @param guide what leads; empty when nothing does
+     */
+    private record Path(List<SortKey> keys, Filter filter, Optional<Condition> guide) {}
+
+    private Path path(Search search, Optional<Rank> rank) {
+        List<SortKey> keys = keys(search.orders(), rank);
+        return walk.flatMap(index -> index.guide(search, keys, ties)
+                        .map(guide -> new Path(index.order(), Walk.rest(search.filter(), guide), Optional.of(guide))))
+                .orElseGet(() -> new Path(keys, search.filter(), Optional.empty()));
+    }
+
+    /** What is sorted by one of the ties is sorted by the rest of them, too. */
+    private List<SortKey> keys(List<Order> orders, Optional<Rank> rank) {
         List<SortKey> keys = new ArrayList<>();
-        for (int i = 0; i < search.orders().size(); i++) {
+        for (int i = 0; i < orders.size(); i++) {
             boolean given = i == 0 && rank.isPresent();
-            Order order = search.orders().get(i);
+            Order order = orders.get(i);
             keys.add(given ? rank.get().key(order.ascending()) : key(order, "o" + i));
         }
-        keys.addAll(ties);
+        ties.stream().filter(tie -> !keys.contains(tie)).forEach(keys::add);
+        return keys;
+    }
+
+    private Sql search(Sql where, Search search, Optional<Rank> rank) {
+        Path path = path(search, rank);
+        List<SortKey> keys = path.keys();
         String place = keys.stream().map(SortKey::column).collect(joining(", "));
-        Sql sql = Sql.of("select cast(jsonb_build_object('item', " + item + ", 'place', jsonb_build_array(" + place
+        Sql sql = Sql.of("select cast(json_build_object('item', " + item + ", 'place', json_build_array(" + place
                 + ")) as text) from " + from);
+        path.guide().ifPresent(guide -> walk.orElseThrow().join(sql, guide));
         rank.ifPresent(part -> part.join(sql, ranking, search.orders().getFirst()));
         join(sql, search.orders(), rank.isPresent() ? 1 : 0);
         sql.add(where);
         rank.ifPresent(part -> part.restrict(
                 sql, from(search.orders().getFirst().field()), search.orders().getFirst()));
-        restrict(sql, search.filter());
+        restrict(sql, path.filter());
         search.after()
                 .filter(last -> rank.isEmpty() || rank.get() == Rank.of(last))
                 .ifPresent(last -> SortKey.behind(sql, keys, last));
@@ -127,11 +157,18 @@ public record Searchable(
 
     private SortKey key(Order order, String joined) {
         return switch (order.field().kind()) {
-            case ATTRIBUTE -> SortKey.nullable(column(order.field()), order.ascending());
+            case ATTRIBUTE -> attribute(column(order.field()), order.ascending());
             case METRIC -> SortKey.ofMetric(joined + ".value", order.ascending());
             case PARAM, TAG, METADATA, DATASET, SPAN, SPAN_ATTRIBUTE, FEEDBACK, EXPECTATION ->
                 SortKey.nullable(joined + ".value", order.ascending());
         };
+    }
+
+    /** Ties are never null, which an index wants to know. */
+    private SortKey attribute(String column, boolean ascending) {
+        return ties.stream().anyMatch(tie -> tie.column().equals(column))
+                ? new SortKey(column, ascending, SortKey.Kind.PRESENT)
+                : SortKey.nullable(column, ascending);
     }
 
     private void join(Sql sql, List<Order> orders, int first) {

@@ -79,6 +79,36 @@ class RunSearchTest {
         assertThat(found("NOT end_time > 0")).hasSize(3);
     }
 
+    /** An index knows the beginning of a value alone, and the rest of the filter is looked at on the way. */
+    @Test
+    void what_has_a_value_is_found_newest_first_and_page_by_page() {
+        String beginning = "ü".repeat(300);
+        names.forEach((run, name) -> tag(run, "team", name.equals("odd") ? beginning + "b" : beginning + "a"));
+        String earlier = json(mlflow.post("runs/create", Map.of("experiment_id", experiment, "start_time", 500)))
+                .getString("run.info.run_id");
+        names.put(earlier, "earlier");
+        tag(earlier, "team", "other");
+        tag(earlier, "team", beginning + "a");
+
+        String filter = "tags.team = '" + beginning + "a'";
+        assertThat(found(filter)).containsExactly("high", "low", "earlier");
+        assertThat(found("(metrics.loss < 0.5 AND " + filter + ") AND params.p = 'low'"))
+                .containsExactly("low");
+        assertThat(found("NOT " + filter)).containsExactly("odd");
+        assertThat(found(filter + " OR params.p = 'odd'")).containsExactly("odd", "high", "low", "earlier");
+        assertThat(search(Map.of("filter", filter, "order_by", List.of("start_time ASC"))))
+                .containsExactly("earlier", "low", "high");
+        assertThat(search(Map.of("filter", "tags.team = 'other'"))).isEmpty();
+        assertThat(paged(Map.of("filter", filter), () -> {})).containsExactly("high", "low", "earlier");
+        assertThat(paged(Map.of("filter", filter, "order_by", List.of("start_time DESC")), () -> {}))
+                .containsExactly("high", "low", "earlier");
+    }
+
+    private void tag(String run, String key, String value) {
+        mlflow.post("runs/set-tag", Map.of("run_id", run, "key", key, "value", value))
+                .statusCode(200);
+    }
+
     @Test
     void values_are_values_whatever_they_spell() {
         assertThat(found("tags.owner = ''' OR ''1''=''1'")).isEmpty();
@@ -148,22 +178,18 @@ class RunSearchTest {
                 .body("message", containsString("Invalid page token"));
     }
 
-    /** The names by pages of one; {@code between} happens after each of the first three. */
     private List<String> paged(String order, Runnable between) {
+        return paged(Map.of("order_by", List.of(order)), between);
+    }
+
+    /** The names by pages of one; {@code between} happens after each of the first three. */
+    private List<String> paged(Map<String, Object> fields, Runnable between) {
         List<String> seen = new ArrayList<>();
         String token = "";
         do {
-            JsonPath page = json(mlflow.post(
-                    "runs/search",
-                    Map.of(
-                            "experiment_ids",
-                            List.of(experiment),
-                            "max_results",
-                            1,
-                            "order_by",
-                            List.of(order),
-                            "page_token",
-                            token)));
+            Map<String, Object> all = new HashMap<>(fields);
+            all.putAll(Map.of("experiment_ids", List.of(experiment), "max_results", 1, "page_token", token));
+            JsonPath page = json(mlflow.post("runs/search", all));
             page.getList("runs.info.run_id", String.class).forEach(id -> seen.add(String.valueOf(names.get(id))));
             token = page.getString("next_page_token");
             if (seen.size() <= 3) {
