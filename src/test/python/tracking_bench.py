@@ -149,7 +149,7 @@ def neap_pids(launcher):
             return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         return ""
 
-    return [pid for pid in tree(launcher) if re.search(r"control/target/\S*(quarkus-run\.jar|runner)", command(pid))]
+    return [pid for pid in tree(launcher) if re.search(r"control/target/(neap-control|quarkus-app/\S*-run\.jar)", command(pid))]
 
 
 class Postgres:
