@@ -47,6 +47,29 @@ final class AnyValue {
         }
     }
 
+    /** What a value says by keys, be it a map or the JSON of one; empty when it is neither. */
+    static Map<String, Object> map(@Nullable Object plain) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (plain instanceof Map<?, ?> entries) {
+            entries.forEach((key, value) -> {
+                if (value != null) {
+                    map.put(String.valueOf(key), value);
+                }
+            });
+        } else if (plain instanceof String text && text.startsWith("{")) {
+            map.putAll(map(parsed(text)));
+        }
+        return map;
+    }
+
+    private static @Nullable Object parsed(String text) {
+        try {
+            return JSON.readValue(text, Object.class);
+        } catch (JsonProcessingException other) {
+            return null;
+        }
+    }
+
     private static @Nullable Object plain(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> kinds) || kinds.isEmpty()) {
             return null;

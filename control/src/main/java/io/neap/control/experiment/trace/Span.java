@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentSpanId of the step that it is a part of; null for the trace's first
  * @param type MLflow's, such as {@code LLM} or {@code TOOL}
  * @param startTime nanoseconds since 1970, as {@code endTime}
+ * @param modelCall null when it is none
  * @param content all of it, as OpenTelemetry's message {@code Span} is written in protobuf's JSON with the names of its
  *     fields
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/">OTLP</a>
@@ -32,6 +33,7 @@ public record Span(
         Status status,
         long startTime,
         @Nullable Long endTime,
+        @Nullable ModelCall modelCall,
         Map<String, Object> content) {
 
     /** How it ended. */
@@ -68,6 +70,7 @@ public record Span(
                 status(message.get("status")),
                 time(message, "start_time_unix_nano").orElse(0L),
                 time(message, "end_time_unix_nano").orElse(null),
+                ModelCall.of(AnyValue.all(message)).orElse(null),
                 content);
     }
 

@@ -15,6 +15,12 @@ public interface SpanStore {
      */
     Uni<Void> save(String workspace, List<Trace> outlines, List<Span> spans);
 
+    /** All spans of those of the traces in which a model was called, without their content; in no order. */
+    Uni<List<CallingSpan>> calling(List<String> traceIds);
+
+    /** Writes sums over those before; what a client has told itself stays. */
+    Uni<Void> sum(List<TraceSum> sums);
+
     /** The spans of traces: of each its first, then the others by their start. */
     Uni<List<Span>> find(List<String> traceIds);
 }

@@ -35,7 +35,8 @@ public class Spans {
     }
 
     /**
-     * Stores spans with their traces, all of them or none. The same again changes nothing.
+     * Stores spans with their traces, all of them or none, and what the calls of models in those traces took by now. The
+     * same again changes nothing.
      *
      * @param runId of the run that those traces are linked to whose first span is among them
      */
@@ -44,7 +45,8 @@ public class Spans {
                 () -> experiments
                         .active(workspace, experimentId)
                         .map(experiment -> outlines(experiment, all))
-                        .chain(outlines -> store.save(workspace, outlines, distinct(all)))
+                        .chain(outlines ->
+                                store.save(workspace, outlines, distinct(all)).chain(saved -> sum(outlines)))
                         .chain(saved -> link(workspace, runId, all)),
                 done -> List.of());
     }
@@ -82,6 +84,12 @@ public class Spans {
 
     private static boolean isWhole(SpannedTrace found) {
         return found.spans().size() >= Math.max(1, found.trace().spanCount());
+    }
+
+    private Uni<Void> sum(List<Trace> traces) {
+        return store.calling(traces.stream().map(Trace::traceId).toList())
+                .map(TraceSums::of)
+                .chain(sums -> sums.isEmpty() ? Uni.createFrom().voidItem() : store.sum(sums));
     }
 
     private Uni<Void> link(String workspace, Optional<String> runId, List<ResourceSpans> all) {

@@ -3,9 +3,12 @@ package io.neap.control.store.experiment;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.trace.CallingSpan;
+import io.neap.control.experiment.trace.ModelCall;
 import io.neap.control.experiment.trace.Span;
 import io.neap.control.experiment.trace.SpanStore;
 import io.neap.control.experiment.trace.Trace;
+import io.neap.control.experiment.trace.TraceSum;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Sql;
@@ -17,7 +20,7 @@ import java.util.List;
 
 /** Spans in PostgreSQL. Rows are written in the order of their keys, so that two senders never lock each other out. */
 @ApplicationScoped
-@RegisterForReflection(targets = Span.class)
+@RegisterForReflection(targets = {Span.class, ModelCall.class, CallingSpan.class, TraceSum.class})
 class SqlSpanStore implements SpanStore {
 
     private static final KeyedRows TAGS = new KeyedRows("trace_tag", "trace_id");
@@ -84,7 +87,28 @@ class SqlSpanStore implements SpanStore {
                     cast(cast(? as text) as jsonb)) order by trace_id, span_id
                 on conflict (trace_id, span_id) do update set parent_span_id = excluded.parent_span_id,
                     name = excluded.name, type = excluded.type, status = excluded.status,
-                    start_time = excluded.start_time, end_time = excluded.end_time, content = excluded.content""", Database.json(spans));
+                    start_time = excluded.start_time, end_time = excluded.end_time,
+                    model_call = excluded.model_call, content = excluded.content""", Database.json(spans));
+    }
+
+    @Override
+    public Uni<List<CallingSpan>> calling(List<String> traceIds) {
+        return database.list(
+                CallingSpan.class, Sql.of("""
+                        select cast(jsonb_build_object('trace_id', trace_id, 'span_id', span_id,
+                            'parent_span_id', parent_span_id, 'model_call', model_call) as text)
+                        from span where trace_id in (select trace_id from span where model_call is not null and""").in(" trace_id", traceIds).add(")"));
+    }
+
+    @Override
+    public Uni<Void> sum(List<TraceSum> sums) {
+        return database.execute(Sql.of("""
+                        insert into trace_metadata (trace_id, key, value, summed)
+                        select trace_id, key, value, true
+                        from jsonb_populate_recordset(cast(null as trace_metadata), cast(cast(? as text) as jsonb))
+                        order by trace_id, key
+                        on conflict (trace_id, key) do update set value = excluded.value
+                        where trace_metadata.summed""", Database.json(sums))).replaceWithVoid();
     }
 
     @Override

@@ -45,7 +45,7 @@ class SqlTraceStore implements TraceStore {
                 'assessments', coalesce((select jsonb_agg(to_jsonb(a) order by a.created, a.assessment_id)
                     from assessment a where a.trace_id = t.trace_id), '[]'))""";
 
-    private static final Searchable SEARCHABLE = new Searchable(
+    static final Searchable SEARCHABLE = new Searchable(
             ITEM,
             "trace t",
             Map.of(
@@ -84,7 +84,6 @@ class SqlTraceStore implements TraceStore {
             List.of(SortKey.descending("t.request_time"), SortKey.ascending("t.trace_id")));
 
     private static final KeyedRows TAGS = new KeyedRows("trace_tag", "trace_id");
-    private static final KeyedRows METADATA_ROWS = new KeyedRows("trace_metadata", "trace_id");
 
     private final Database database;
 
@@ -118,7 +117,7 @@ class SqlTraceStore implements TraceStore {
         return database.transaction(() -> database.execute(upsert)
                         .invoke(rows -> requireOwn(rows, trace))
                         .chain(() -> database.execute(TAGS.set(trace.tags(), trace.traceId())))
-                        .chain(() -> database.execute(METADATA_ROWS.set(trace.metadata(), trace.traceId())))
+                        .chain(() -> database.execute(metadata(trace)))
                         .chain(() -> Multi.createFrom()
                                 .iterable(trace.assessments())
                                 .onItem()
@@ -126,6 +125,14 @@ class SqlTraceStore implements TraceStore {
                                 .collect()
                                 .last()))
                 .replaceWithVoid();
+    }
+
+    /** What a client tells is no sum of spans any more. */
+    private static Sql metadata(Trace trace) {
+        return Sql.of("""
+                insert into trace_metadata (trace_id, key, value) select distinct on (key) ?, key, value
+                from jsonb_populate_recordset(cast(null as trace_metadata), cast(cast(? as text) as jsonb)) order by key
+                on conflict (trace_id, key) do update set value = excluded.value, summed = false""", trace.traceId(), Database.json(trace.metadata()));
     }
 
     /** An id that another experiment has is nothing that this one may write to. */

@@ -63,6 +63,42 @@ final class SentTrace {
                 .build();
     }
 
+    /** A second long, of the status OK. */
+    Span part(int number, int parent, KeyValue... attributes) {
+        return span(number)
+                .setParentSpanId(id(parent))
+                .setName("call")
+                .addAllAttributes(List.of(attributes))
+                .setStartTimeUnixNano(BEGIN)
+                .setEndTimeUnixNano(BEGIN + SECOND)
+                .build();
+    }
+
+    /** The first span, saying what all of its trace took. */
+    Span rootWith(KeyValue... attributes) {
+        return root().toBuilder().addAllAttributes(List.of(attributes)).build();
+    }
+
+    /** What a call took as MLflow's client says it. */
+    static KeyValue tokens(long input, long output) {
+        return attribute(
+                "mlflow.chat.tokenUsage",
+                AnyValue.newBuilder()
+                        .setKvlistValue(KeyValueList.newBuilder()
+                                .addValues(number("input_tokens", input))
+                                .addValues(number("output_tokens", output))
+                                .addValues(number("total_tokens", input + output)))
+                        .build());
+    }
+
+    static KeyValue number(String key, long value) {
+        return attribute(key, AnyValue.newBuilder().setIntValue(value).build());
+    }
+
+    static KeyValue said(String key, String value) {
+        return attribute(key, text(value));
+    }
+
     private Span.Builder span(int number) {
         return Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(hex)))
