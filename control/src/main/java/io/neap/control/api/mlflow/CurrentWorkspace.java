@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tenant that a request speaks for. */
 @RequestScoped
-class CurrentWorkspace {
+public class CurrentWorkspace {
 
     static final String HEADER = "X-MLFLOW-WORKSPACE";
     static final String DEFAULT = "default";
@@ -20,7 +20,7 @@ class CurrentWorkspace {
     }
 
     /** The header's, or {@code default}. */
-    String name() {
+    public String name() {
         return checked(headers.getHeaderString(HEADER));
     }
 

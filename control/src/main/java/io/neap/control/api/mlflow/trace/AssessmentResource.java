@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.api.mlflow;
+package io.neap.control.api.mlflow.trace;
 
+import io.neap.control.api.mlflow.CurrentWorkspace;
 import io.neap.control.api.mlflow.wire.AssessmentJson;
 import io.neap.control.api.mlflow.wire.Empty;
 import io.neap.control.api.mlflow.wire.Fields;

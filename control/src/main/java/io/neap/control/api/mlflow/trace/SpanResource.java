@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.api.mlflow;
+package io.neap.control.api.mlflow.trace;
 
+import io.neap.control.api.mlflow.CurrentWorkspace;
 import io.neap.control.api.mlflow.otlp.Otlp;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.trace.Spans;
