@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.neap.control.error.DomainException;
+import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.search.Place;
 import io.neap.control.experiment.search.Ranked;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +37,9 @@ public class Database {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** PostgreSQL's query_canceled. */
+    private static final String GIVEN_UP = "57014";
 
     private final Mutiny.SessionFactory factory;
 
@@ -61,6 +69,29 @@ public class Database {
                     return query.getResultList();
                 })
                 .map(rows -> rows.stream().map(row -> read(type, row)).toList());
+    }
+
+    /** As {@link #list}; fails with {@code INVALID_PARAMETER_VALUE} when it takes longer. */
+    public <T> Uni<List<T>> list(Class<T> type, Sql sql, Duration most) {
+        Sql limit = Sql.of(
+                "select cast(to_jsonb(set_config('statement_timeout', ?, true)) as text)",
+                Long.toString(most.toMillis()));
+        return transaction(() -> list(String.class, limit).chain(() -> list(type, sql)))
+                .onFailure(Database::isGivenUp)
+                .transform(late -> new DomainException(
+                        ErrorCode.INVALID_PARAMETER_VALUE,
+                        "This takes more than " + most.toSeconds() + " s and was given up: ask for less at once.",
+                        late));
+    }
+
+    private static boolean isGivenUp(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if ((cause instanceof DatabaseException answered && GIVEN_UP.equals(answered.getSqlState()))
+                    || (cause instanceof SQLException told && GIVEN_UP.equals(told.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,10 @@ public final class Fields {
             }
             throw invalid(name, value, "an integer of 64 bits is expected.");
         });
+    }
+
+    public OptionalLong optionalLong(String name) {
+        return integer(name).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     public long requiredInteger(String name) {
@@ -223,7 +228,7 @@ public final class Fields {
         }
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return json.has(name);
     }
 

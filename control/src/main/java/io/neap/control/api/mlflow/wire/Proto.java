@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface Proto {
+public @interface Proto {
 
     /** Repeated fields. */
     final class Repeated {
 
         private Repeated() {}
 
-        static <T> @Nullable List<T> unlessEmpty(List<T> list) {
+        public static <T> @Nullable List<T> unlessEmpty(List<T> list) {
             return list.isEmpty() ? null : list;
         }
     }
