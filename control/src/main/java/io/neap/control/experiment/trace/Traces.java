@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Traces: begun or whole, found, tagged, deleted. They are data; only that many were deleted is in the ledger. */
@@ -55,6 +56,48 @@ public class Traces {
                         .chain(located -> store.save(workspace, located))
                         .chain(() -> get(workspace, trace.traceId())),
                 saved -> List.of());
+    }
+
+    /** Begins a trace under an id of its own, as clients before MLflow 3 do. */
+    public Uni<Trace> begin(String workspace, String experimentId, long time, List<Tag> tags, List<Tag> metadata) {
+        return save(
+                workspace,
+                new Trace(
+                        UUID.randomUUID().toString().replace("-", ""),
+                        experimentId,
+                        time,
+                        null,
+                        TraceState.IN_PROGRESS,
+                        null,
+                        null,
+                        null,
+                        tags,
+                        metadata,
+                        List.of()));
+    }
+
+    /**
+     * Ends a trace that was begun so.
+     *
+     * @param time of the end, in milliseconds since 1970
+     * @param tags more of them, as {@code metadata}
+     */
+    public Uni<Trace> end(
+            String workspace, String traceId, long time, TraceState state, List<Tag> tags, List<Tag> metadata) {
+        return get(workspace, traceId)
+                .map(begun -> new Trace(
+                        traceId,
+                        begun.experimentId(),
+                        begun.requestTime(),
+                        Math.max(0, time - begun.requestTime()),
+                        state,
+                        begun.clientRequestId(),
+                        begun.requestPreview(),
+                        begun.responsePreview(),
+                        tags,
+                        metadata,
+                        List.of()))
+                .chain(ended -> save(workspace, ended));
     }
 
     public Uni<Trace> get(String workspace, String traceId) {

@@ -7,8 +7,6 @@ import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.api.mlflow.wire.SpansJson;
 import io.neap.control.api.mlflow.wire.TraceJson;
-import io.neap.control.error.DomainException;
-import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.experiment.trace.PromptLink;
@@ -27,9 +25,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalLong;
 
-/** {@code mlflow/traces} in version 3, and what version 2 has the same of. */
+/** {@code mlflow/traces} in version 3, and what version 2 has in common with it. */
 @Path("/{api:api|ajax-api}/{version:2\\.0|3\\.0}/mlflow/traces")
 @Produces(MediaType.APPLICATION_JSON)
 class TraceResource {
@@ -49,17 +46,26 @@ class TraceResource {
         this.clock = clock;
     }
 
+    /** In version 2 the server chooses the id. */
     @POST
-    public Uni<TraceJson.One> save(@PathParam(VERSION) String version, byte[] body) {
-        requireThree(version, "startTrace");
-        return traces.save(workspace.name(), TraceJson.read(Fields.of(body), clock.millis()))
-                .map(TraceJson.One::of);
+    public Uni<StartedJson> save(@PathParam(VERSION) String version, byte[] body) {
+        Fields in = Fields.of(body);
+        if (version.equals(ApiVersion.TWO)) {
+            return traces.begin(
+                            workspace.name(),
+                            in.required("experiment_id"),
+                            in.integer("timestamp_ms").orElseGet(clock::millis),
+                            Inputs.tags(in),
+                            TraceInfoJson.metadata(in))
+                    .map(StartedJson::ofTwo);
+        }
+        return traces.save(workspace.name(), TraceJson.read(in, clock.millis())).map(StartedJson::ofThree);
     }
 
     @GET
     @Path("{trace_id}")
     public Uni<TraceJson.One> get(@PathParam(VERSION) String version, @PathParam("trace_id") String traceId) {
-        requireThree(version, "getTraceInfo");
+        ApiVersion.require(version, ApiVersion.THREE);
         return traces.get(workspace.name(), traceId).map(TraceJson.One::of);
     }
 
@@ -109,8 +115,8 @@ class TraceResource {
                         workspace.name(),
                         in.required("experiment_id"),
                         in.texts("request_ids"),
-                        number(in, "max_timestamp_millis"),
-                        number(in, "max_traces"))
+                        in.optionalLong("max_timestamp_millis"),
+                        in.optionalLong("max_traces"))
                 .map(TraceJson.Deleted::new);
     }
 
@@ -145,18 +151,5 @@ class TraceResource {
     public Uni<Empty> deleteTag(@PathParam("trace_id") String traceId, byte[] body) {
         return traces.deleteTag(workspace.name(), traceId, Fields.of(body).required("key"))
                 .replaceWith(Empty.ANSWER);
-    }
-
-    private static OptionalLong number(Fields in, String name) {
-        return in.integer(name).map(OptionalLong::of).orElse(OptionalLong.empty());
-    }
-
-    /** Version 2 of a trace has another form. */
-    private static void requireThree(String version, String method) {
-        if (!version.equals("3.0")) {
-            throw new DomainException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "MLflow's method " + method + " of version 2 is not served by Neap: use a client of MLflow 3.");
-        }
     }
 }
