@@ -4,6 +4,7 @@ package io.neap.control.api.mlflow.trace;
 import static io.neap.control.api.mlflow.trace.SentTrace.number;
 import static io.neap.control.api.mlflow.trace.SentTrace.said;
 import static io.neap.control.api.mlflow.trace.SentTrace.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -13,6 +14,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,20 @@ class TokensTest {
                 sent.part(1, 8, tokens(10, 5)));
 
         has(USAGE, equalTo("{\"input_tokens\": 31, \"output_tokens\": 15, \"total_tokens\": 46}"));
+    }
+
+    @Test
+    void senders_at_once_lose_no_call() throws InterruptedException {
+        client.experiment();
+        List<Callable<Object>> sending = IntStream.rangeClosed(1, 6)
+                .mapToObj(number -> (Callable<Object>) () -> client.send(sent.part(number, 8, tokens(10, 5))))
+                .toList();
+
+        try (ExecutorService senders = Executors.newFixedThreadPool(sending.size())) {
+            assertThat(senders.invokeAll(sending)).extracting(Future::state).containsOnly(Future.State.SUCCESS);
+        }
+
+        has(USAGE, equalTo(usage(60, 30)));
     }
 
     @Test
