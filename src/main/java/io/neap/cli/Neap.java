@@ -40,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
             "  NEAP_HTTP_PORT      the port to listen on (8080)",
             "  NEAP_HTTP_HOST      the address to bind (127.0.0.1)",
             "  NEAP_DATABASE_URL   a PostgreSQL to use instead of the embedded one",
-            "  NEAP_URL            the address that clients call (http://127.0.0.1:8080)"
+            "  NEAP_URL            the address that clients call (http://127.0.0.1:8080)",
+            "  NEAP_USER           who asks a running Neap, for its ledger"
         })
 public final class Neap implements Runnable {
 
@@ -62,7 +63,10 @@ public final class Neap implements Runnable {
     /** The whole command line, ready to execute arguments. */
     public static CommandLine commandLine(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
-        String url = environment.getOrDefault("NEAP_URL", settings.url().toString());
+        Map<String, String> defaults = Map.of(
+                Target.URL_LABEL,
+                        environment.getOrDefault("NEAP_URL", settings.url().toString()),
+                Target.USER_LABEL, environment.getOrDefault("NEAP_USER", ""));
         return new CommandLine(new Neap())
                 .addSubcommand(new UpCommand(settings))
                 .addSubcommand(new ServeCommand(settings))
@@ -85,10 +89,8 @@ public final class Neap implements Runnable {
                 .addSubcommand(new ResetCommand())
                 .addSubcommand(new DoctorCommand(settings, environment))
                 .addSubcommand(new CommandLine(new GenerateCompletion()).setCommandName("completion"))
-                .setDefaultValueProvider(argument -> argument.isOption()
-                                && argument.userObject() != null
-                                && argument.paramLabel().equals(Target.URL_LABEL)
-                        ? url
+                .setDefaultValueProvider(argument -> argument.isOption() && argument.userObject() != null
+                        ? defaults.get(argument.paramLabel())
                         : null)
                 .registerConverter(URI.class, Target::url)
                 .registerConverter(Instant.class, Neap::instant)

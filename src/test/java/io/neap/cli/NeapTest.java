@@ -7,6 +7,8 @@ import io.neap.cli.Terminal.Outcome;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.process.Ports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,33 @@ class NeapTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out()).isEqualToIgnoringNewLines("penguins: rollout 3 as a person says");
+    }
+
+    @Test
+    void whoAsksIsSaidByAnOptionOrTheEnvironmentElseByNobody() {
+        server.prepare(EXPLAIN, 200, "{\"text\":\"then\"}");
+        Map<String, String> environment = Map.of("NEAP_URL", server.url().toString(), "NEAP_USER", "Zoë");
+
+        run("why", "penguins");
+        assertThat(server.authorization(EXPLAIN)).isEmpty();
+
+        Terminal.run(environment, "why", "penguins");
+        assertThat(server.authorization(EXPLAIN)).hasValue(basic("Zoë:"));
+
+        Terminal.run(environment, "why", "penguins", "--user", "ada");
+        assertThat(server.authorization(EXPLAIN)).hasValue(basic("ada:"));
+    }
+
+    @Test
+    void aUserWhoseNameCannotBeSaidIsAUsageError() {
+        Outcome outcome = run("why", "penguins", "--user", "ada:secret");
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).hasLineCount(1).contains("a name has no ':'").doesNotContain("secret");
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

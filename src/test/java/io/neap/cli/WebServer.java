@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
@@ -17,6 +18,7 @@ public final class WebServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> authorizations = new ConcurrentHashMap<>();
 
     /** A status and a body of JSON. */
     public record Answer(int status, String body) {}
@@ -33,6 +35,11 @@ public final class WebServer implements AutoCloseable {
         answers.put(pathAndQuery, new Answer(status, body));
     }
 
+    /** What the last request for a path with its query said of who asks. */
+    public Optional<String> authorization(String pathAndQuery) {
+        return Optional.ofNullable(authorizations.get(pathAndQuery));
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -45,8 +52,10 @@ public final class WebServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            Answer answer = answers.getOrDefault(
-                    exchange.getRequestURI().toString(), new Answer(404, "{\"detail\":\"Nothing is here.\"}"));
+            String path = exchange.getRequestURI().toString();
+            authorizations.compute(
+                    path, (same, last) -> exchange.getRequestHeaders().getFirst("Authorization"));
+            Answer answer = answers.getOrDefault(path, new Answer(404, "{\"detail\":\"Nothing is here.\"}"));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Api {
 
     private final URI url;
     private final HttpClient http;
+    private final Optional<String> user;
 
     public Api(URI url) {
         this(url, Optional.empty());
@@ -40,8 +42,18 @@ public final class Api {
      * @param ingress through which address it is reached, where the name in {@code url} leads nowhere from here
      */
     public Api(URI url, Optional<URI> ingress) {
+        this(url, Ingress.client(ingress, Duration.ofSeconds(5)), Optional.empty());
+    }
+
+    private Api(URI url, HttpClient http, Optional<String> user) {
         this.url = url;
-        this.http = Ingress.client(ingress, Duration.ofSeconds(5));
+        this.http = http;
+        this.user = user;
+    }
+
+    /** The same in somebody's name, which the ledger keeps; it has no colon. */
+    public Api as(String name) {
+        return new Api(url, http, Optional.of(name));
     }
 
     public URI url() {
@@ -67,9 +79,13 @@ public final class Api {
 
     /** The same with a reason for the ledger. */
     public JsonNode post(String path, Object body, Optional<String> reason) {
-        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
-        reason.ifPresent(words -> headers.put("X-Neap-Reason", part(words)));
+        Map<String, String> headers = new HashMap<>(why(reason));
+        headers.put("Content-Type", "application/json");
         return json(exchange("POST", path, text(body), headers));
+    }
+
+    private static Map<String, String> why(Optional<String> reason) {
+        return reason.map(words -> Map.of("X-Neap-Reason", part(words))).orElse(Map.of());
     }
 
     public JsonNode patch(String path, Object body) {
@@ -140,7 +156,13 @@ public final class Api {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url.resolve(path)).timeout(patience).method(method, body);
         headers.forEach(request::header);
+        user.ifPresent(name -> request.setHeader("Authorization", basic(name)));
         return request.build();
+    }
+
+    /** Without a password: nobody is asked for one yet. */
+    private static String basic(String name) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":").getBytes(StandardCharsets.UTF_8));
     }
 
     private <T> HttpResponse<T> tried(HttpRequest request, BodyHandler<T> handler) {

@@ -2,6 +2,8 @@
 package io.neap.cli.option;
 
 import io.neap.cli.client.Api;
+import io.neap.cli.outcome.ExitCode;
+import io.neap.cli.outcome.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -12,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Target {
 
     public static final String URL_LABEL = "URL";
+    public static final String USER_LABEL = "USER";
 
     @Option(
             names = "--url",
@@ -21,6 +24,12 @@ public final class Target {
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace to ask about (default).")
     private String workspace = "default";
+
+    @Option(
+            names = "--user",
+            paramLabel = USER_LABEL,
+            description = "Who asks, for the ledger (NEAP_USER); nobody checks it.")
+    private String user = "";
 
     /** The address that is written; fails unless a client can ask there. */
     public static URI url(String text) {
@@ -40,7 +49,11 @@ public final class Target {
     }
 
     public Api api() {
-        return new Api(url);
+        if (user.contains(":")) {
+            throw new Failure(ExitCode.USAGE, "--user: a name has no ':', and no password belongs to it.", "");
+        }
+        Api api = new Api(url);
+        return user.isBlank() ? api : api.as(user.strip());
     }
 
     public String workspace() {
