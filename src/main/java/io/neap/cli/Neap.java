@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.cli;
 
+import io.neap.cli.model.ModelCommand;
 import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;

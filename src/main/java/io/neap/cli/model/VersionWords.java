@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli;
+package io.neap.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.cli;
+package io.neap.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neap.cli.client.Models;
 import io.neap.cli.option.JsonOption;
@@ -10,7 +9,6 @@ import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +31,9 @@ import picocli.CommandLine.Spec;
             ModelCommand.Inspect.class,
             ModelCommand.Move.class,
             ModelCommand.RollBack.class,
-            ModelCommand.Policy.class
+            PolicyCommand.class
         })
-final class ModelCommand implements Runnable {
+public final class ModelCommand implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -236,94 +234,6 @@ final class ModelCommand implements Runnable {
                     + answer.path("to").asText() + ", which served all requests of "
                     + answer.path("service").asText() + " since "
                     + answer.path("provenAt").asText() + ".");
-        }
-    }
-
-    /** What a workspace or a model allows; shows it, and changes what options say. */
-    @Command(
-            name = "policy",
-            description = "What a model allows, or its workspace when no model is named: show it, or change it.",
-            mixinStandardHelpOptions = true)
-    static final class Policy implements Callable<Integer> {
-
-        private static final String FORMATS = "executableFormats";
-        private static final String COMPATIBLE = "compatibleAliases";
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
-
-        @Parameters(paramLabel = "MODEL", arity = "0..1", description = "The registered model (the whole workspace).")
-        private @Nullable String model;
-
-        @Option(
-                names = "--formats",
-                paramLabel = "RULE",
-                description =
-                        "For formats whose loading runs code, such as pickle: allow, warn or block; inherit to leave it to"
-                                + " the workspace.")
-        private @Nullable String formats;
-
-        @Option(
-                names = "--compatible",
-                paramLabel = "ALIAS",
-                split = ",",
-                description =
-                        "Aliases that move only to versions which callers of the one before can call, * for all; inherit to"
-                                + " leave it to the workspace, none for no alias.")
-        private @Nullable List<String> compatible;
-
-        @Override
-        public Integer call() {
-            Models models = new Models(target.api(), target.workspace());
-            Optional<String> named = Optional.ofNullable(model);
-            JsonNode answer = models.policy(named);
-            if (formats != null || compatible != null) {
-                answer = models.setPolicy(
-                        named, changed((ObjectNode) answer.path("own").deepCopy()));
-            }
-            if (json.chosen()) {
-                JsonOption.print(spec.commandLine().getOut(), answer);
-            } else {
-                tell(spec.commandLine().getOut(), answer);
-            }
-            return ExitCode.OK;
-        }
-
-        private ObjectNode changed(ObjectNode policy) {
-            if (formats != null) {
-                policy.put(FORMATS, formats);
-                if (formats.equals("inherit")) {
-                    policy.remove(FORMATS);
-                }
-            }
-            if (compatible != null) {
-                ArrayNode aliases = policy.putArray(COMPATIBLE);
-                if (compatible.equals(List.of("inherit"))) {
-                    policy.remove(COMPATIBLE);
-                } else if (!compatible.equals(List.of("none"))) {
-                    compatible.forEach(aliases::add);
-                }
-            }
-            return policy;
-        }
-
-        private static void tell(PrintWriter out, JsonNode answer) {
-            JsonNode own = answer.path("own");
-            JsonNode effective = answer.path("effective");
-            out.println("formats that run code: " + effective.path(FORMATS).asText() + origin(own, FORMATS));
-            JsonNode aliases = effective.path(COMPATIBLE);
-            out.println("aliases that move to compatible versions alone: "
-                    + (aliases.isEmpty() ? "none" : aliases.toString()) + origin(own, COMPATIBLE));
-        }
-
-        private static String origin(JsonNode own, String field) {
-            return own.has(field) ? "" : " (inherited)";
         }
     }
 }
