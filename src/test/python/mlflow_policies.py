@@ -4,7 +4,9 @@
 usage: mlflow_policies.py <tracking uri> <folder for scratch files>
 """
 
+import base64
 import json
+import os
 import sys
 import tempfile
 import urllib.request
@@ -28,12 +30,15 @@ mlflow.set_experiment(f"policies-{SUFFIX}")
 client = MlflowClient()
 
 
-def api(path, body=None):
+def api(path, body=None, method="PUT", user=None):
+    headers = {"Content-Type": "application/json"}
+    if user is not None:
+        headers["Authorization"] = "Basic " + base64.b64encode(f"{user}:".encode()).decode()
     request = urllib.request.Request(
         f"{URI}/api/v1/workspaces/default/models/{MODEL}/{path}",
-        method="GET" if body is None else "PUT",
+        method="GET" if body is None else method,
         data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
+        headers=headers,
     )
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
@@ -89,4 +94,17 @@ api("aliases/champion", {"version": "3", "reason": "every caller was asked"})
 assert str(client.get_model_version_by_alias(MODEL, "champion").version) == "3"
 last = api("history")["entries"][-1]
 assert last["kind"] == "alias.set" and last["data"]["reason"] == "every caller was asked", last
+
+# Four eyes: who moves the champion says a name, and somebody else has approved the version.
+api("policy", {"approvedAliases": ["champion"]})
+said = refused("INVALID_PARAMETER_VALUE", client.set_registered_model_alias, MODEL, "champion", "2")
+assert "says no name" in said and "MLFLOW_TRACKING_USERNAME" in said, said
+os.environ.update(MLFLOW_TRACKING_USERNAME="ada", MLFLOW_TRACKING_PASSWORD="any")
+said = refused("INVALID_PARAMETER_VALUE", client.set_registered_model_alias, MODEL, "champion", "2")
+assert "nobody has approved" in said, said
+api("versions/2/approvals", {"alias": "champion", "reason": "measured"}, "POST", "bob")
+client.set_registered_model_alias(MODEL, "champion", "2")
+assert str(client.get_model_version_by_alias(MODEL, "champion").version) == "2"
+last = api("history")["entries"][-1]
+assert last["actor"] == "user:ada" and last["data"]["approvedBy"] == ["bob"], last
 print("policies hold")

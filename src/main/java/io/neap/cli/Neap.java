@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             "  NEAP_HTTP_HOST      the address to bind (127.0.0.1)",
             "  NEAP_DATABASE_URL   a PostgreSQL to use instead of the embedded one",
             "  NEAP_URL            the address that clients call (http://127.0.0.1:8080)",
-            "  NEAP_USER           who asks a running Neap, for its ledger"
+            "  NEAP_USER           who asks a running Neap, for its ledger and for approvals"
         })
 public final class Neap implements Runnable {
 

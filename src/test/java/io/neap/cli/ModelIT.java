@@ -7,6 +7,7 @@ import io.neap.cli.outcome.ExitCode;
 import io.neap.fixture.HouseFixture;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,51 @@ class ModelIT {
             assertThat(unknown.await()).isEqualTo(ExitCode.FAILED);
             assertThat(unknown.err()).contains("404").contains("none not found");
         }
+    }
+
+    @Test
+    void aChampionThatIsHeldNeedsASecondPerson(@TempDir Path home) throws Exception {
+        try (HouseFixture house = HouseFixture.start(home, Map.of())) {
+            house.register("penguins", "steady.onnx");
+            assertThat(said(house, "model", "policy", "penguins", "--approved", "champion"))
+                    .contains("aliases that move to approved versions alone: [\"champion\"]\n");
+            String[] move = {"model", "move", "penguins", "--alias", "champion", "--to", "1"};
+            assertThat(refused(house, move)).contains("says no name");
+            assertThat(refused(house, by("ada", move))).contains("neap model approve penguins 1 --alias champion");
+
+            String[] approve = {"model", "approve", "penguins", "1", "--alias", "champion", "--reason", "measured"};
+            assertThat(refused(house, approve)).contains("says no name");
+            assertThat(said(house, by("bob", approve))).contains("bob has approved version 1 for champion.");
+
+            assertThat(said(house, "model", "show", "penguins")).contains("approved for champion by bob");
+            assertThat(said(house, "model", "inspect", "penguins", "1"))
+                    .contains("approved for champion by bob at ", ": measured");
+            assertThat(said(house, by("ada", move))).contains("champion leads to version 1.");
+            assertThat(said(house, "model", "history", "penguins"))
+                    .contains("approval.given  model/penguins/1  by user:bob", "\"approvedBy\":[\"bob\"]");
+            assertThat(said(
+                            house,
+                            "model",
+                            "approve",
+                            "penguins",
+                            "1",
+                            "--alias",
+                            "champion",
+                            "--withdraw",
+                            "--user",
+                            "bob"))
+                    .contains("bob has withdrawn");
+        }
+    }
+
+    private static String[] by(String user, String... arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of("--user", user)).toArray(String[]::new);
+    }
+
+    private static String refused(HouseFixture house, String... arguments) throws Exception {
+        CommandLineProcess command = CommandLineProcess.start(house.settings(), arguments);
+        assertThat(command.await()).isEqualTo(ExitCode.FAILED);
+        return command.err();
     }
 
     private static String said(HouseFixture house, String... arguments) throws Exception {

@@ -167,6 +167,21 @@ class NeapTest {
         assertThat(outcome.err()).hasLineCount(1).contains("a name has no ':'").doesNotContain("secret");
     }
 
+    @Test
+    void anApprovalIsToldAndWhatItIsNotOf() {
+        String approvals = "/api/v1/workspaces/default/models/net/versions/3/approvals";
+        String given = "{\"alias\":\"champion\",\"version\":\"3\",\"approver\":\"bob\",\"note\":\"Of its address.\"}";
+        server.prepare(approvals, 200, given);
+        server.prepare(approvals + "/champion", 200, given);
+
+        Outcome approved = run("model", "approve", "net", "3", "--alias", "champion", "--user", "bob");
+        Outcome withdrawn = run("model", "approve", "net", "3", "--alias", "champion", "--withdraw");
+
+        assertThat(approved.out()).isEqualToIgnoringNewLines("bob has approved version 3 for champion.Of its address.");
+        assertThat(withdrawn.out())
+                .isEqualToIgnoringNewLines("bob has withdrawn the approval of version 3 for champion.");
+    }
+
     private static String basic(String pair) {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }

@@ -96,6 +96,11 @@ public final class Api {
         exchange("DELETE", path, BodyPublishers.noBody(), Map.of());
     }
 
+    /** The same with a reason for the ledger, and what is told of what is gone. */
+    public JsonNode delete(String path, Optional<String> reason) {
+        return json(exchange("DELETE", path, BodyPublishers.noBody(), why(reason)));
+    }
+
     /** Sends bytes as they are, with headers of the caller's choice. */
     public HttpResponse<String> send(String method, String path, byte[] body, Map<String, String> headers) {
         return exchange(method, path, BodyPublishers.ofByteArray(body), headers);

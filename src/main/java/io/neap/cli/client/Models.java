@@ -51,6 +51,22 @@ public final class Models {
         return api.put(path(model) + "/aliases/" + Api.part(alias), wish);
     }
 
+    /** Approves a version for an alias in the name of who asks; {@code {alias, version, approver, covers, note}}. */
+    public JsonNode approve(String model, String version, String alias, Optional<String> reason) {
+        Map<String, String> wish = new TreeMap<>(Map.of("alias", alias));
+        reason.ifPresent(text -> wish.put("reason", text));
+        return api.post(approvalsPath(model, version), wish);
+    }
+
+    /** Takes back what who asks has approved. */
+    public JsonNode withdraw(String model, String version, String alias, Optional<String> reason) {
+        return api.delete(approvalsPath(model, version) + "/" + Api.part(alias), reason);
+    }
+
+    private String approvalsPath(String model, String version) {
+        return path(model) + "/versions/" + Api.part(version) + "/approvals";
+    }
+
     /** {@code {own, effective}} of the model, or of the workspace when none is named. */
     public JsonNode policy(Optional<String> model) {
         return api.get(policyPath(model));

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.Inspect.class,
             ModelCommand.Move.class,
             ModelCommand.RollBack.class,
+            ApproveCommand.class,
             PolicyCommand.class
         })
 public final class ModelCommand implements Runnable {
@@ -41,7 +42,8 @@ public final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: neap model show, history, inspect, move, rollback or policy");
+                spec.commandLine(),
+                "Missing command: neap model show, history, inspect, move, rollback, approve or policy");
     }
 
     /** One question about a model, answered in JSON or in words. */
@@ -116,6 +118,11 @@ public final class ModelCommand implements Runnable {
                         new VersionWords(out).brief(report);
                     }
                 }
+                version.path("approvals")
+                        .properties()
+                        .forEach(given -> given.getValue()
+                                .forEach(approver -> out.println(
+                                        "    approved for " + given.getKey() + " by " + approver.asText())));
             }
         }
     }
@@ -173,7 +180,7 @@ public final class ModelCommand implements Runnable {
     /** Where an alias leads. */
     @Command(
             name = "move",
-            description = "Move an alias to a version; with a reason even where a policy refuses.",
+            description = "Move an alias to a version; with a reason even where a policy refuses, but for approvals.",
             mixinStandardHelpOptions = true)
     static final class Move extends Question {
 

@@ -29,6 +29,7 @@ final class PolicyCommand implements Callable<Integer> {
 
     private static final String FORMATS = "executableFormats";
     private static final String COMPATIBLE = "compatibleAliases";
+    private static final String APPROVED = "approvedAliases";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -59,12 +60,21 @@ final class PolicyCommand implements Callable<Integer> {
                             + " leave it to the workspace, none for no alias.")
     private @Nullable List<String> compatible;
 
+    @Option(
+            names = "--approved",
+            paramLabel = "ALIAS",
+            split = ",",
+            description =
+                    "Aliases that move only to versions which somebody else than who moves them has approved, * for all;"
+                            + " inherit to leave it to the workspace, none for no alias.")
+    private @Nullable List<String> approved;
+
     @Override
     public Integer call() {
         Models models = new Models(target.api(), target.workspace());
         Optional<String> named = Optional.ofNullable(model);
         JsonNode answer = models.policy(named);
-        if (formats != null || compatible != null) {
+        if (formats != null || compatible != null || approved != null) {
             answer = models.setPolicy(
                     named, changed((ObjectNode) answer.path("own").deepCopy()));
         }
@@ -84,6 +94,7 @@ final class PolicyCommand implements Callable<Integer> {
             }
         }
         change(policy, COMPATIBLE, compatible);
+        change(policy, APPROVED, approved);
         return policy;
     }
 
@@ -104,6 +115,7 @@ final class PolicyCommand implements Callable<Integer> {
         JsonNode effective = answer.path("effective");
         out.println("formats that run code: " + effective.path(FORMATS).asText() + origin(own, FORMATS));
         out.println("aliases that move to compatible versions alone: " + aliases(answer, COMPATIBLE));
+        out.println("aliases that move to approved versions alone: " + aliases(answer, APPROVED));
     }
 
     private static String aliases(JsonNode answer, String field) {

@@ -48,6 +48,15 @@ final class VersionWords {
         });
         report.path("onnx").forEach(this::onnx);
         findings("  ", version.path("risks"), report.path("problems"), version.path("predecessor"));
+        version.path("approvals").forEach(this::approval);
+    }
+
+    private void approval(JsonNode approval) {
+        out.println("  approved for " + approval.path("alias").asText() + " by "
+                + approval.path("approver").asText() + " at "
+                + approval.path("at").asText()
+                + (approval.has("reason") ? ": " + approval.path("reason").asText() : "")
+                + (approval.path("holds").asBoolean() ? "" : ", which holds no more: its files are others now"));
     }
 
     private void onnx(JsonNode onnx) {

@@ -28,7 +28,7 @@ public final class Target {
     @Option(
             names = "--user",
             paramLabel = USER_LABEL,
-            description = "Who asks, for the ledger (NEAP_USER); nobody checks it.")
+            description = "Who asks, for the ledger and for approvals (NEAP_USER); nobody checks it.")
     private String user = "";
 
     /** The address that is written; fails unless a client can ask there. */

@@ -32,6 +32,14 @@ public interface ModelGuard {
      *
      * @param from empty when it was not set
      * @param reason why it is moved against a refusal; without one a refusal stands
+     * @param actor who decides: {@link io.neap.control.ledger.LedgerEntry#CLIENT}, or the part of Neap that does
      */
-    record AliasMove(String alias, Optional<ModelVersion> from, ModelVersion to, Optional<String> reason) {}
+    record AliasMove(
+            String alias, Optional<ModelVersion> from, ModelVersion to, Optional<String> reason, String actor) {
+
+        /** Whether it leads there already. */
+        public boolean stays() {
+            return from.filter(led -> led.version().equals(to.version())).isPresent();
+        }
+    }
 }

@@ -94,6 +94,11 @@ public class ModelRegistry {
         ModelNames.requireModel(name);
     }
 
+    /** Fails with {@code INVALID_PARAMETER_VALUE} unless it can be an alias. */
+    public static void requireAlias(String alias) {
+        ModelNames.requireAlias(alias);
+    }
+
     public Uni<RegisteredModel> get(String workspace, String name) {
         ModelNames.requireModel(name);
         return models.find(workspace, name)
@@ -177,7 +182,7 @@ public class ModelRegistry {
      * @param reason empty for none
      */
     public Uni<Void> setAlias(String workspace, String name, String alias, String version, Optional<String> reason) {
-        return setAlias(workspace, new Wish(name, alias, version, reason), LedgerEntry.CLIENT, old -> {});
+        return setAlias(workspace, new Wish(name, alias, version, reason, LedgerEntry.CLIENT), old -> {});
     }
 
     /**
@@ -188,7 +193,7 @@ public class ModelRegistry {
      */
     public Uni<Void> moveAlias(
             String workspace, String name, String alias, Optional<String> seen, String version, String actor) {
-        return setAlias(workspace, new Wish(name, alias, version, Optional.empty()), actor, old -> {
+        return setAlias(workspace, new Wish(name, alias, version, Optional.empty(), actor), old -> {
             if (!old.equals(seen)) {
                 throw new DomainException(
                         ErrorCode.RESOURCE_CONFLICT, "Alias " + alias + " of " + name + " was moved meanwhile.");
@@ -196,33 +201,32 @@ public class ModelRegistry {
         });
     }
 
-    private Uni<Void> setAlias(String workspace, Wish wish, String actor, Consumer<Optional<String>> check) {
+    private Uni<Void> setAlias(String workspace, Wish wish, Consumer<Optional<String>> check) {
         ModelNames.requireModel(wish.name());
         ModelNames.requireAlias(wish.alias());
         ModelReference target = new ModelReference.Version(wish.name(), ModelNames.requireVersion(wish.version()));
-        return foresee(workspace, wish, target).chain(() -> setAlias(workspace, wish, target, actor, check));
+        return foresee(workspace, wish, target).chain(() -> setAlias(workspace, wish, target, check));
     }
 
     /** Files are read before the transaction, in which the model is locked. */
     private Uni<Void> foresee(String workspace, Wish wish, ModelReference target) {
         return version(workspace, target)
-                .chain(found -> versions.byAlias(workspace, wish.name(), wish.alias())
-                        .map(old -> new AliasMove(wish.alias(), old, found, wish.reason())))
+                .chain(found ->
+                        versions.byAlias(workspace, wish.name(), wish.alias()).map(old -> wish.move(old, found)))
                 .chain(move -> get(workspace, wish.name()).chain(model -> guard.foresee(workspace, model, move)));
     }
 
-    private Uni<Void> setAlias(
-            String workspace, Wish wish, ModelReference target, String actor, Consumer<Optional<String>> check) {
+    private Uni<Void> setAlias(String workspace, Wish wish, ModelReference target, Consumer<Optional<String>> check) {
         return ledger.record(
                         () -> version(workspace, target)
                                 .call(found -> models.lock(workspace, wish.name()))
                                 .chain(found -> versions.byAlias(workspace, wish.name(), wish.alias())
                                         .invoke(old -> check.accept(old.map(ModelVersion::version)))
-                                        .map(old -> new AliasMove(wish.alias(), old, found, wish.reason())))
+                                        .map(old -> wish.move(old, found)))
                                 .chain(move ->
                                         get(workspace, wish.name()).chain(model -> moved(workspace, model, move))),
                         moved -> List.of(ModelEntries.of(
-                                "alias.set", workspace, moved.model(), wish.name(), actor, moved.data(wish))))
+                                "alias.set", workspace, moved.model(), wish.name(), wish.actor(), moved.data(wish))))
                 .replaceWithVoid();
     }
 
@@ -234,7 +238,12 @@ public class ModelRegistry {
     }
 
     /** Where an alias is to lead. */
-    private record Wish(String name, String alias, String version, Optional<String> reason) {}
+    private record Wish(String name, String alias, String version, Optional<String> reason, String actor) {
+
+        private AliasMove move(Optional<ModelVersion> from, ModelVersion to) {
+            return new AliasMove(alias, from, to, reason, actor);
+        }
+    }
 
     /** What came of it. */
     private record Moved(RegisteredModel model, Map<String, Object> facts) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,18 @@ class ModelResource {
         this.clock = clock;
     }
 
+    /**
+     * A version of it.
+     *
+     * @param approvals by alias, who has approved it for that
+     */
     record VersionView(
-            String version, String source, @Nullable String description, Map<String, String> tags, String stage) {}
+            String version,
+            String source,
+            @Nullable String description,
+            Map<String, String> tags,
+            String stage,
+            Map<String, ? extends Set<String>> approvals) {}
 
     /** A model at an instant. */
     record ModelView(
@@ -59,7 +70,7 @@ class ModelResource {
     record RolledBack(String alias, String from, String to, String service, Instant provenAt) {}
 
     @GET
-    @Operation(summary = "What the model is, or was at an instant by the ledger: aliases, versions, tags")
+    @Operation(summary = "What the model is, or was at an instant by the ledger: aliases, versions, tags, approvals")
     public Uni<ModelView> get(
             @PathParam("workspace") String workspace,
             @PathParam("model") String model,
@@ -115,6 +126,7 @@ class ModelResource {
                 version.source(),
                 version.description().orElse(null),
                 version.tags(),
-                version.stage().orElse("None"));
+                version.stage().orElse("None"),
+                version.approvals());
     }
 }

@@ -11,6 +11,7 @@ import io.neap.control.ledger.SealedEntry;
 import io.neap.control.model.ModelRegistry;
 import io.neap.control.model.ModelVersion;
 import io.neap.control.model.ModelVersions;
+import io.neap.control.model.approval.ApprovalStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -30,11 +31,13 @@ public class ModelHistory {
     private final Ledger ledger;
     private final ModelRegistry registry;
     private final ModelVersions versions;
+    private final ApprovalStore approvals;
 
-    ModelHistory(Ledger ledger, ModelRegistry registry, ModelVersions versions) {
+    ModelHistory(Ledger ledger, ModelRegistry registry, ModelVersions versions, ApprovalStore approvals) {
         this.ledger = ledger;
         this.registry = registry;
         this.versions = versions;
+        this.approvals = approvals;
     }
 
     /** Where an alias was moved, and by which rollout that was proven. */
@@ -57,7 +60,10 @@ public class ModelHistory {
         SearchRequest all =
                 new SearchRequest("name = '" + model.replace("'", "''") + "'", List.of(), View.ALL, MOST, "");
         return registry.get(workspace, model)
-                .chain(known -> versions.search(workspace, all).map(found -> ModelState.of(known, found.items())));
+                .chain(known -> versions.search(workspace, all)
+                        .chain(found -> approvals
+                                .ofModel(workspace, model)
+                                .map(given -> ModelState.of(known, found.items(), given))));
     }
 
     /** What the model was at the instant; fails with {@code RESOURCE_DOES_NOT_EXIST} when it was not there. */

@@ -5,11 +5,14 @@ import io.neap.control.experiment.Tag;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.model.ModelVersion;
 import io.neap.control.model.RegisteredModel;
+import io.neap.control.model.approval.Approval;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A registered model as it is, or as the ledger knew it at an instant.
@@ -23,20 +26,55 @@ public record ModelState(
         SortedMap<String, String> aliases,
         SortedMap<Integer, Version> versions) {
 
-    /** A version then. */
+    /**
+     * A version then.
+     *
+     * @param approvals by alias, who had approved it for that
+     */
     public record Version(
-            String source, Optional<String> description, SortedMap<String, String> tags, Optional<String> stage) {
+            String source,
+            Optional<String> description,
+            SortedMap<String, String> tags,
+            Optional<String> stage,
+            SortedMap<String, SortedSet<String>> approvals) {
 
         private Version described(String text) {
-            return new Version(source, Optional.of(text), tags, stage);
+            return new Version(source, Optional.of(text), tags, stage, approvals);
         }
 
         private Version staged(String name) {
-            return new Version(source, description, tags, Optional.of(name));
+            return new Version(source, description, tags, Optional.of(name), approvals);
+        }
+
+        /** Its maps belong to the fold alone, too. */
+        private Version after(LedgerEntry entry) {
+            switch (entry.kind()) {
+                case "model-version.described" -> {
+                    return described(required(entry, "description"));
+                }
+                case "model-version.tag-set" -> tags.put(required(entry, "key"), required(entry, "value"));
+                case "model-version.tag-deleted" -> tags.remove(required(entry, "key"));
+                case "approval.given" -> approved(required(entry, "alias"), person(entry));
+                case "approval.withdrawn" -> withdrawn(required(entry, "alias"), person(entry));
+                default -> {} // not of the version alone
+            }
+            return this;
+        }
+
+        private Version approved(String alias, String approver) {
+            approvals.computeIfAbsent(alias, first -> new TreeSet<>()).add(approver);
+            return this;
+        }
+
+        private void withdrawn(String alias, String approver) {
+            approvals.computeIfPresent(alias, (same, approvers) -> {
+                approvers.remove(approver);
+                return approvers.isEmpty() ? null : approvers;
+            });
         }
     }
 
-    static ModelState of(RegisteredModel model, List<ModelVersion> all) {
+    static ModelState of(RegisteredModel model, List<ModelVersion> all, List<Approval> approvals) {
         SortedMap<String, String> aliases = new TreeMap<>();
         model.aliases().forEach(alias -> aliases.put(alias.alias(), alias.version()));
         SortedMap<Integer, Version> versions = new TreeMap<>();
@@ -46,7 +84,11 @@ public record ModelState(
                         version.source(),
                         Optional.ofNullable(version.description()),
                         tags(version.tags()),
-                        Optional.of(version.stage().title()))));
+                        Optional.of(version.stage().title()),
+                        new TreeMap<>())));
+        approvals.forEach(approval -> versions.computeIfPresent(
+                Integer.valueOf(approval.version()),
+                (number, version) -> version.approved(approval.alias(), approval.approver())));
         return new ModelState(Optional.ofNullable(model.description()), tags(model.tags()), aliases, versions);
     }
 
@@ -90,25 +132,19 @@ public record ModelState(
                                 required(entry, "source"),
                                 text(entry, "description"),
                                 tags(entry),
-                                text(entry, "stage")));
+                                text(entry, "stage"),
+                                new TreeMap<>()));
             case "model-version.deleted" -> {
                 versions.remove(number(entry));
                 aliases.values().removeIf(Integer.toString(number(entry))::equals);
             }
-            case "model-version.described" ->
-                versions.computeIfPresent(
-                        number(entry), (number, version) -> version.described(required(entry, "description")));
             case "model-version.staged" -> stage(entry);
-            case "model-version.tag-set" ->
-                versions.computeIfPresent(number(entry), (number, version) -> {
-                    version.tags().put(required(entry, "key"), required(entry, "value"));
-                    return version;
-                });
-            case "model-version.tag-deleted" ->
-                versions.computeIfPresent(number(entry), (number, version) -> {
-                    version.tags().remove(required(entry, "key"));
-                    return version;
-                });
+            case "model-version.described",
+                    "model-version.tag-set",
+                    "model-version.tag-deleted",
+                    "approval.given",
+                    "approval.withdrawn" ->
+                versions.computeIfPresent(number(entry), (number, version) -> version.after(entry));
             default -> {} // what newer controls write
         }
         return this;
@@ -134,6 +170,11 @@ public record ModelState(
             known.forEach((key, value) -> tags.put(String.valueOf(key), String.valueOf(value)));
         }
         return tags;
+    }
+
+    /** Who has said it. */
+    private static String person(LedgerEntry entry) {
+        return entry.actor().replaceFirst("^user:", "");
     }
 
     private static Optional<String> text(LedgerEntry entry, String key) {

@@ -7,6 +7,7 @@ import io.neap.control.model.ModelGuard;
 import io.neap.control.model.ModelVersion;
 import io.neap.control.model.RegisteredModel;
 import io.neap.control.model.VersionStore;
+import io.neap.control.model.approval.FourEyes;
 import io.neap.control.model.inspection.Comparison;
 import io.neap.control.model.inspection.Inspection;
 import io.neap.control.model.inspection.Inspections;
@@ -33,11 +34,13 @@ class PolicyGuard implements ModelGuard {
     private final PolicyStore policies;
     private final Inspections inspections;
     private final VersionStore versions;
+    private final FourEyes approvals;
 
-    PolicyGuard(PolicyStore policies, Inspections inspections, VersionStore versions) {
+    PolicyGuard(PolicyStore policies, Inspections inspections, VersionStore versions, FourEyes approvals) {
         this.policies = policies;
         this.inspections = inspections;
         this.versions = versions;
+        this.approvals = approvals;
     }
 
     @Override
@@ -63,15 +66,37 @@ class PolicyGuard implements ModelGuard {
 
     @Override
     public Uni<Map<String, Object>> move(String workspace, RegisteredModel model, AliasMove move) {
-        return seen(workspace, model, move)
-                .map(seen -> seen.filter(found -> !isText(model, found.look()))
-                        .map(found -> settled(model, move, found))
-                        .orElseGet(() -> reason(move)));
+        return policy(workspace, model.name())
+                .chain(policy -> approvers(workspace, model, policy, move)
+                        .chain(approvers -> seen(policy, move)
+                                .map(seen -> seen.filter(found -> !isText(model, found.look()))
+                                        .map(found -> settled(model, move, found))
+                                        .orElseGet(() -> reason(move)))
+                                .invoke(facts -> {
+                                    if (!approvers.isEmpty()) {
+                                        facts.put("approvedBy", Few.of(approvers));
+                                    }
+                                })));
+    }
+
+    /** None where nobody has to approve. */
+    private Uni<List<String>> approvers(String workspace, RegisteredModel model, ModelPolicy policy, AliasMove move) {
+        return needsApproval(model, policy, move)
+                ? approvals.approvers(workspace, move)
+                : Uni.createFrom().item(List.of());
+    }
+
+    private static boolean needsApproval(RegisteredModel model, ModelPolicy policy, AliasMove move) {
+        return policy.holdsApproved(move.alias()) && !move.stays() && !FourEyes.isText(model, move.to());
     }
 
     @Override
     public Uni<Void> foresee(String workspace, RegisteredModel model, AliasMove move) {
-        return seen(workspace, model, move).replaceWithVoid();
+        return policy(workspace, model.name())
+                .chain(policy -> seen(policy, move)
+                        .chain(seen -> needsApproval(model, policy, move)
+                                ? approvals.foresee(move)
+                                : Uni.createFrom().voidItem()));
     }
 
     @Override
@@ -97,15 +122,13 @@ class PolicyGuard implements ModelGuard {
     private record Seen(ModelPolicy policy, Look look, Optional<Comparison> comparison) {}
 
     /** Empty when no policy holds it. */
-    private Uni<Optional<Seen>> seen(String workspace, RegisteredModel model, AliasMove move) {
-        return policy(workspace, model.name()).chain(policy -> {
-            boolean compares = policy.holdsCompatible(move.alias());
-            return compares || policy.blocks()
-                    ? look(move.to().artifactUri(), policy)
-                            .chain(look -> compared(compares ? former(move) : Optional.empty(), look)
-                                    .map(comparison -> Optional.of(new Seen(policy, look, comparison))))
-                    : Uni.createFrom().item(Optional.empty());
-        });
+    private Uni<Optional<Seen>> seen(ModelPolicy policy, AliasMove move) {
+        boolean compares = policy.holdsCompatible(move.alias());
+        return compares || policy.blocks()
+                ? look(move.to().artifactUri(), policy)
+                        .chain(look -> compared(compares ? former(move) : Optional.empty(), look)
+                                .map(comparison -> Optional.of(new Seen(policy, look, comparison))))
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private static boolean isText(RegisteredModel model, Look look) {
@@ -114,7 +137,7 @@ class PolicyGuard implements ModelGuard {
 
     /** What the alias led to, unless it stays there. */
     private static Optional<ModelVersion> former(AliasMove move) {
-        return move.from().filter(from -> !from.version().equals(move.to().version()));
+        return move.from().filter(from -> !move.stays());
     }
 
     private static Map<String, Object> settled(RegisteredModel model, AliasMove move, Seen seen) {

@@ -125,6 +125,18 @@ class ModelMemoryTest {
     }
 
     @Test
+    void who_rolls_back_moves_an_alias_like_anybody() {
+        completed("a net_%", "2");
+        given().contentType(ContentType.JSON)
+                .body(Map.of("approvedAliases", List.of("champion")))
+                .put("/api/v1/workspaces/{w}/models/{m}/policy", mlflow.workspace, "a net_%")
+                .then()
+                .statusCode(200);
+
+        rollBack().statusCode(400).body("detail", containsString("says no name"));
+    }
+
+    @Test
     void the_history_tells_who_changed_it_and_why_as_far_as_they_say_so() {
         move(
                 "2",

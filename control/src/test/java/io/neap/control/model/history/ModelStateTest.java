@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelStateTest {
@@ -39,6 +40,22 @@ class ModelStateTest {
         assertThat(state.versions()).containsOnlyKeys(1, 2);
         assertThat(version(state, 1).tags()).isEqualTo(Map.of("y", "2"));
         assertThat(version(state, 2).description()).hasValue("better");
+    }
+
+    @Test
+    void approvals_are_known_as_of_then() {
+        model("registered-model.created", Map.of());
+        version("1", "model-version.created", Map.of("source", "s"));
+        said("bob", "approval.given", "champion");
+        said("ada", "approval.given", "champion");
+        said("ada", "approval.given", "shadow");
+        said("ada", "approval.withdrawn", "shadow");
+        said("ada", "approval.withdrawn", "champion");
+        said("eve", "approval.withdrawn", "never");
+        version("1", "model-version.described", Map.of("description", "better"));
+
+        assertThat(version(ModelState.of(history).orElseThrow(), 1).approvals())
+                .isEqualTo(Map.of("champion", Set.of("bob")));
     }
 
     @Test
@@ -77,6 +94,11 @@ class ModelStateTest {
 
     private static ModelState.Version version(ModelState state, int number) {
         return Objects.requireNonNull(state.versions().get(number));
+    }
+
+    private void said(String user, String kind, String alias) {
+        history.add(new LedgerEntry(
+                kind, "default", "model/net/1", "user:" + user, Map.of("alias", alias, "version", "1")));
     }
 
     private void model(String kind, Map<String, Object> data) {

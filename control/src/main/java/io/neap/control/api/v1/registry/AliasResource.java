@@ -9,7 +9,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/workspaces/{workspace}/models/{model}/aliases/{alias}")
 @Tag(name = "Models")
 class AliasResource {
-
-    private static final int LONGEST_REASON = 5_000;
 
     private final ModelRegistry registry;
 
@@ -38,7 +35,7 @@ class AliasResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Moves an alias; with a reason even where a policy refuses, which the ledger then has")
+    @Operation(summary = "Moves an alias; with a reason even against a policy, but for approvals; the ledger has it")
     public Uni<Moved> move(
             @PathParam("workspace") String workspace,
             @PathParam("model") String model,
@@ -48,11 +45,7 @@ class AliasResource {
             throw DomainException.invalid("Say which version: {\"version\": \"3\"}.");
         }
         String version = wish.version();
-        Optional<String> reason =
-                Optional.ofNullable(wish.reason()).map(String::strip).filter(text -> !text.isEmpty());
-        if (reason.filter(text -> text.length() > LONGEST_REASON).isPresent()) {
-            throw DomainException.invalid("reason has at most " + LONGEST_REASON + " characters.");
-        }
-        return registry.setAlias(workspace, model, alias, version, reason).replaceWith(new Moved(alias, version));
+        return registry.setAlias(workspace, model, alias, version, Reasons.of(wish.reason()))
+                .replaceWith(new Moved(alias, version));
     }
 }

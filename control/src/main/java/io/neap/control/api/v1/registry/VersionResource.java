@@ -3,6 +3,7 @@ package io.neap.control.api.v1.registry;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.model.ModelRegistry;
+import io.neap.control.model.approval.Approvals;
 import io.neap.control.model.inspection.VersionReports;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
@@ -23,10 +24,12 @@ class VersionResource {
 
     private final VersionReports reports;
     private final ModelRegistry registry;
+    private final Approvals approvals;
 
-    VersionResource(VersionReports reports, ModelRegistry registry) {
+    VersionResource(VersionReports reports, ModelRegistry registry, Approvals approvals) {
         this.reports = reports;
         this.registry = registry;
+        this.approvals = approvals;
     }
 
     record Versions(List<VersionView.Brief> versions) {}
@@ -49,11 +52,14 @@ class VersionResource {
     @GET
     @Path("{version}")
     @Operation(
-            summary = "A version with its signature, formats, ONNX graphs, and how it stands to the version before it")
+            summary = "A version with its signature, formats, ONNX graphs, approvals, and how it stands to the version"
+                    + " before it")
     public Uni<VersionView> get(
             @PathParam("workspace") String workspace,
             @PathParam("model") String model,
             @PathParam("version") String version) {
-        return reports.of(workspace, model, version).map(VersionView::of);
+        return reports.of(workspace, model, version)
+                .chain(report ->
+                        approvals.of(workspace, model, version).map(standing -> VersionView.of(report, standing)));
     }
 }

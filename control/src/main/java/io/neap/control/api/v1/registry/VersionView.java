@@ -4,6 +4,7 @@ package io.neap.control.api.v1.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.neap.control.experiment.Tag;
 import io.neap.control.model.ModelVersion;
+import io.neap.control.model.approval.Approvals.Standing;
 import io.neap.control.model.inspection.Comparison;
 import io.neap.control.model.inspection.FoundFormat;
 import io.neap.control.model.inspection.Inspection;
@@ -35,6 +36,7 @@ record VersionView(
         String stage,
         Map<String, String> tags,
         List<String> aliases,
+        List<ApprovalView> approvals,
         String files,
         List<String> risks,
         @Nullable Inspection report,
@@ -75,7 +77,7 @@ record VersionView(
         }
     }
 
-    static VersionView of(VersionReport report) {
+    static VersionView of(VersionReport report, Standing standing) {
         ModelVersion version = report.version();
         Optional<Inspection> inspection = report.look().seen();
         Map<String, String> tags = new TreeMap<>();
@@ -93,6 +95,7 @@ record VersionView(
                 version.stage().title(),
                 tags,
                 version.aliases(),
+                ApprovalView.all(standing),
                 files(report.look()),
                 inspection.map(Inspection::risks).orElse(List.of()),
                 inspection.orElse(null),

@@ -62,14 +62,15 @@ final class Registry {
         return mlflow.post("registered-models/alias", Map.of("name", name, "alias", alias, "version", version));
     }
 
+    String path(String path) {
+        return "/api/v1/workspaces/" + workspace() + "/" + path;
+    }
+
     ValidatableResponse get(String path) {
-        return given().get("/api/v1/workspaces/" + workspace() + "/" + path).then();
+        return given().get(path(path)).then();
     }
 
     ValidatableResponse put(String path, Object body) {
-        return given().contentType(ContentType.JSON)
-                .body(body)
-                .put("/api/v1/workspaces/" + workspace() + "/" + path)
-                .then();
+        return given().contentType(ContentType.JSON).body(body).put(path(path)).then();
     }
 }
