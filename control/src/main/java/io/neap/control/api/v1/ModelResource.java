@@ -15,6 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ class ModelResource {
             @PathParam("model") String model,
             @QueryParam("at") @Nullable String at) {
         if (at == null) {
-            return history.now(workspace, model).map(state -> view(model, clock.instant(), state));
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the ledger has its times
+            return history.now(workspace, model).map(state -> view(model, now, state));
         }
         Instant instant = Instants.parse("at", at);
         return history.asOf(workspace, model, instant).map(state -> view(model, instant, state));

@@ -2,6 +2,7 @@
 package io.neap.control.api.v1;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -11,13 +12,16 @@ import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
+import io.neap.control.rollout.controller.Golden;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +66,14 @@ class ModelMemoryTest {
                 .body("tags.owner", nullValue());
         model("?at=2001-01-01T00:00:00Z").statusCode(404).body("detail", containsString("as of 2001-01-01"));
         model("?at=yesterday").statusCode(400);
+    }
+
+    @Test
+    void it_is_shown_with_times_as_the_ledger_has_them() throws IOException {
+        String shown = model("").extract().asString();
+
+        Golden.assertSame("model", shown);
+        assertThat(JsonPath.from(shown).getString("at")).matches(".*T[\\d:]{8}(\\.\\d{3}(\\d{3})?)?Z");
     }
 
     @Test
