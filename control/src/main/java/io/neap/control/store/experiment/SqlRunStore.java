@@ -95,16 +95,15 @@ class SqlRunStore implements RunStore {
 
     @Override
     public Uni<String> appendToTag(String runId, String key, String json) {
-        Sql append = Sql.of("""
-                with appended as (
-                    insert into run_tag (run_id, workspace, experiment_id, start_time, key, value)
-                    select run_id, workspace, experiment_id, start_time, ?, '[' || cast(? as text) || ']'
-                    from run where run_id = ?
-                    on conflict (run_id, key) do update
-                    set value = cast(cast(run_tag.value as jsonb) || cast(excluded.value as jsonb) as text)
-                    returning value)
-                select cast(to_jsonb(value) as text) from appended""", key, json, runId);
-        return database.find(String.class, append).map(Optional::orElseThrow);
+        Sql lock = Sql.of("select cast(to_jsonb(run_id) as text) from run where run_id = ? for no key update", runId);
+        Sql read = Sql.of("select cast(to_jsonb(value) as text) from run_tag where run_id = ? and key = ?", runId, key);
+        return database.transaction(() -> database.find(String.class, lock)
+                .chain(locked -> database.find(String.class, read))
+                .map(old -> JsonList.append(old.orElse(""), json))
+                .call(list -> database.execute(Sql.of("""
+                        insert into run_tag (run_id, workspace, experiment_id, start_time, key, value)
+                        select run_id, workspace, experiment_id, start_time, ?, ? from run where run_id = ?
+                        on conflict (run_id, key) do update set value = excluded.value""", key, list, runId))));
     }
 
     @Override

@@ -331,6 +331,24 @@ class RunsTest {
     }
 
     @Test
+    void a_history_of_models_that_somebody_has_overwritten_begins_anew() {
+        String run = mlflow.run(mlflow.experiment("e"));
+        String model = "{\"artifact_path\": \"m\", \"flavors\": {}, \"run_id\": \"" + run
+                + "\", \"utc_time_created\": \"now\"}";
+        for (String overwritten : List.of("no json", "{\"a\": 1}", "[1] [2]", "")) {
+            mlflow.post("runs/set-tag", Map.of("run_id", run, "key", "mlflow.log-model.history", "value", overwritten))
+                    .statusCode(200);
+
+            mlflow.post("runs/log-model", Map.of("run_id", run, "model_json", model))
+                    .statusCode(200);
+
+            String list = json(mlflow.get("runs/get", Map.of("run_id", run)))
+                    .getString("run.data.tags.find { it.key == 'mlflow.log-model.history' }.value");
+            assertThat(JsonPath.from(list).getList("artifact_path")).containsExactly("m");
+        }
+    }
+
+    @Test
     void a_tag_is_replaced_and_removed() {
         String run = mlflow.run(mlflow.experiment("e"));
         mlflow.post("runs/set-tag", Map.of("run_id", run, "key", "t", "value", "1"))
