@@ -79,6 +79,18 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         return switch (web.getResponse().getStatus()) {
             case 404 -> unserved(ErrorCode.ENDPOINT_NOT_FOUND, "Nothing answers at " + path + ".", web);
             case 405 -> unserved(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to this method.", web);
+            case 406 ->
+                new DomainException(
+                        ErrorCode.NOT_ACCEPTABLE,
+                        request.getMethod() + " " + path + " has no answer of the kind that Accept asks for: ask for"
+                                + " application/json.",
+                        web);
+            case 415 ->
+                new DomainException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        request.getMethod() + " " + path
+                                + " takes no body of this Content-Type: send application/json.",
+                        web);
             case 413 -> new DomainException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.", web);
             default ->
                 new DomainException(

@@ -29,7 +29,11 @@ public record MlflowError(
 
     public static MlflowError of(DomainException failure) {
         String errorClass = switch (failure.code()) {
-            case INVALID_PARAMETER_VALUE, PAYLOAD_TOO_LARGE, METHOD_NOT_ALLOWED -> "INVALID_PARAMETER_VALUE";
+            case INVALID_PARAMETER_VALUE,
+                    PAYLOAD_TOO_LARGE,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    UNSUPPORTED_MEDIA_TYPE -> "INVALID_PARAMETER_VALUE";
             case RESOURCE_ALREADY_EXISTS -> "RESOURCE_ALREADY_EXISTS";
             case RESOURCE_DOES_NOT_EXIST, ENDPOINT_NOT_FOUND -> "RESOURCE_NOT_FOUND";
             case PERMISSION_DENIED -> "PERMISSION_DENIED";

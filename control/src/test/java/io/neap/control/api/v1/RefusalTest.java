@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.neap.control.api.v1;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.neap.control.api.mlflow.Mlflow;
+import io.neap.control.app.EmbeddedDatabaseResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with a request is told by its name. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class RefusalTest {
+
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Mlflow mlflow = Mlflow.inFreshWorkspace();
+
+    @Test
+    void kinds_of_content_that_nobody_speaks_are_told_as_that() {
+        given().accept("text/csv")
+                .get("/api/v1/workspaces/default/triggers")
+                .then()
+                .statusCode(406)
+                .contentType(PROBLEM)
+                .body("type", equalTo("urn:neap:error:not-acceptable"));
+        given().contentType("text/csv")
+                .body("a,b")
+                .put("/api/v1/workspaces/{w}/triggers/nightly", mlflow.workspace)
+                .then()
+                .statusCode(415)
+                .contentType(PROBLEM)
+                .body("type", equalTo("urn:neap:error:unsupported-media-type"))
+                .body("detail", containsString("application/json"));
+    }
+}
