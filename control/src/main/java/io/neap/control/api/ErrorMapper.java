@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,11 +68,18 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
                 cause);
     }
 
-    /** A parameter of the query that is no number; to Jakarta REST such a path is not found. */
+    /** A parameter of the query that is no number; to Jakarta REST such a path is not found, and it keeps no name. */
     private DomainException unreadable(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        String parameter = uri.getQueryParameters().entrySet().stream()
+                .filter(sent -> sent.getValue().stream().anyMatch(value -> reason.contains('"' + value + '"')))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(" or "));
         return new DomainException(
                 ErrorCode.INVALID_PARAMETER_VALUE,
-                "A parameter of " + uri.getPath() + " has a value that cannot be read: " + cause.getMessage() + ".",
+                (parameter.isEmpty() ? "A parameter" : "The parameter " + parameter) + " of " + uri.getPath()
+                        + " has a value that cannot be read: " + reason + ".",
                 cause);
     }
 
@@ -78,7 +87,8 @@ class ErrorMapper implements ExceptionMapper<Throwable> {
         String path = uri.getPath();
         return switch (web.getResponse().getStatus()) {
             case 404 -> unserved(ErrorCode.ENDPOINT_NOT_FOUND, "Nothing answers at " + path + ".", web);
-            case 405 -> unserved(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to this method.", web);
+            case 405 ->
+                unserved(ErrorCode.METHOD_NOT_ALLOWED, path + " does not answer to " + request.getMethod() + ".", web);
             case 406 ->
                 new DomainException(
                         ErrorCode.NOT_ACCEPTABLE,

@@ -21,6 +21,23 @@ class RefusalTest {
     private final Mlflow mlflow = Mlflow.inFreshWorkspace();
 
     @Test
+    void a_method_that_a_path_does_not_know_is_named() {
+        given().delete("/api/v1/ledger")
+                .then()
+                .statusCode(405)
+                .contentType(PROBLEM)
+                .body("detail", containsString("/api/v1/ledger does not answer to DELETE"));
+    }
+
+    @Test
+    void a_parameter_that_is_no_number_is_named() {
+        given().get("/api/v1/ledger?workspace=w&limit=many")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("The parameter limit of /api/v1/ledger"));
+    }
+
+    @Test
     void kinds_of_content_that_nobody_speaks_are_told_as_that() {
         given().accept("text/csv")
                 .get("/api/v1/workspaces/default/triggers")
