@@ -3,6 +3,7 @@ package io.neap.control.api;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import jakarta.ws.rs.core.Response;
@@ -27,11 +28,22 @@ class MismatchMapper implements ExceptionMapper<MismatchedInputException> {
                 .map(Reference::getFieldName)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("."));
-        return errors.toResponse(new DomainException(
-                ErrorCode.INVALID_PARAMETER_VALUE,
-                field.isEmpty()
-                        ? "The body is JSON, but not an object {…} as is expected here."
-                        : "The body's '" + field + "' is JSON of another kind than is expected there.",
-                failure));
+        return errors.toResponse(
+                new DomainException(ErrorCode.INVALID_PARAMETER_VALUE, message(failure, field), failure));
+    }
+
+    private static String message(MismatchedInputException failure, String field) {
+        if (failure instanceof UnrecognizedPropertyException unknown && unknown.getKnownPropertyIds() != null) {
+            return field + " is unknown here; known are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ".";
+        }
+        if (!field.isEmpty()) {
+            return "The body's '" + field + "' is JSON of another kind than is expected there.";
+        }
+        return "The body is JSON, but not an object {…} as is expected here.";
     }
 }

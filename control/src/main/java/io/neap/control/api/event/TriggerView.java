@@ -2,6 +2,7 @@
 package io.neap.control.api.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.neap.control.api.Closed;
 import io.neap.control.error.DomainException;
 import io.neap.control.pipeline.job.JobSpec;
 import io.neap.control.pipeline.trigger.Trigger;
@@ -24,6 +25,7 @@ record TriggerView(
         @Nullable Status status) {
 
     /** What a user writes; a field that is missing is null. */
+    @Closed
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Spec(
             @Nullable String eventType,
@@ -60,6 +62,7 @@ record TriggerView(
     }
 
     /** What a user writes of a job; a field that is missing is null. */
+    @Closed
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record JobView(
             @Nullable String image,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.v1;
 
+import io.neap.control.error.DomainException;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.Ledger.LedgerQuery;
 import io.neap.control.ledger.LedgerReport;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/ledger")
 @Tag(name = "Ledger")
 class LedgerResource {
+
+    private static final int MOST = 10_000;
 
     private final Ledger ledger;
 
@@ -45,6 +48,9 @@ class LedgerResource {
             @QueryParam("kind") List<String> kinds,
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw DomainException.invalid("limit must be between 1 and " + MOST + ", but is " + limit + ".");
+        }
         LedgerQuery query = new LedgerQuery(
                 workspace, subjects, kinds, Optional.ofNullable(asOf).map(text -> Instants.parse("asOf", text)), limit);
         return ledger.find(query)

@@ -9,6 +9,8 @@ import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a request is told by its name. */
@@ -38,6 +40,17 @@ class RefusalTest {
     }
 
     @Test
+    void more_entries_than_the_ledger_gives_at_once_are_refused() {
+        given().get("/api/v1/ledger?limit=10000").then().statusCode(200);
+        for (int limit : new int[] {0, -1, 10_001}) {
+            given().get("/api/v1/ledger?limit=" + limit)
+                    .then()
+                    .statusCode(400)
+                    .body("detail", equalTo("limit must be between 1 and 10000, but is " + limit + "."));
+        }
+    }
+
+    @Test
     void kinds_of_content_that_nobody_speaks_are_told_as_that() {
         given().accept("text/csv")
                 .get("/api/v1/workspaces/default/triggers")
@@ -53,5 +66,25 @@ class RefusalTest {
                 .contentType(PROBLEM)
                 .body("type", equalTo("urn:neap:error:unsupported-media-type"))
                 .body("detail", containsString("application/json"));
+    }
+
+    @Test
+    void a_field_that_a_trigger_does_not_have_is_told_with_those_that_it_has() {
+        trigger("{\"eventTyp\": \"t\", \"function\": \"retraining\"}")
+                .statusCode(400)
+                .body(
+                        "detail",
+                        equalTo("eventTyp is unknown here; known are environment, eventType, function, job,"
+                                + " source."));
+        trigger("{\"eventType\": \"t\", \"job\": {\"imag\": \"i\"}}")
+                .statusCode(400)
+                .body("detail", containsString("job.imag is unknown here; known are activeDeadlineSeconds"));
+    }
+
+    private ValidatableResponse trigger(String body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .put("/api/v1/workspaces/{w}/triggers/nightly", mlflow.workspace)
+                .then();
     }
 }
