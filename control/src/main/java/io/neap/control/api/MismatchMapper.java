@@ -44,6 +44,8 @@ class MismatchMapper implements ExceptionMapper<MismatchedInputException> {
         if (!field.isEmpty()) {
             return "The body's '" + field + "' is JSON of another kind than is expected there.";
         }
-        return "The body is JSON, but not an object {…} as is expected here.";
+        return failure.getOriginalMessage().startsWith("Trailing token")
+                ? "The body goes on behind the JSON document: send one document."
+                : "The body is JSON, but not an object {…} as is expected here.";
     }
 }

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a request is told by its name. */
@@ -79,6 +80,37 @@ class RefusalTest {
         trigger("{\"eventType\": \"t\", \"job\": {\"imag\": \"i\"}}")
                 .statusCode(400)
                 .body("detail", containsString("job.imag is unknown here; known are activeDeadlineSeconds"));
+    }
+
+    @Test
+    void what_follows_a_document_is_refused() {
+        trigger("{\"eventType\": \"t\", \"function\": \"f\"} {\"eventType\": \"u\"}")
+                .statusCode(400)
+                .body("detail", containsString("goes on behind the JSON document"));
+        trigger("{\"eventType\": \"t\", \"function\": \"f\"} x").statusCode(400);
+        mlflow.post("experiments/create", "{\"name\": \"a\"} {\"name\": \"b\"}")
+                .statusCode(400)
+                .body("error_code", equalTo("INVALID_PARAMETER_VALUE"));
+        mlflow.post("experiments/create", "{\"name\": \"a\"}]").statusCode(400);
+        mlflow.get("experiments/get-by-name", Map.of("experiment_name", "a")).statusCode(404);
+    }
+
+    @Test
+    void a_value_of_a_metric_is_a_decimal_number_or_one_of_three_words() {
+        String run = mlflow.run(mlflow.experiment("e"));
+        for (String value : new String[] {"0x1p3", "1.5d", " 1", "nan", "inf", "1e400", ""}) {
+            metric(run, '"' + value + '"').statusCode(400).body("message", containsString("for parameter 'value'"));
+        }
+        metric(run, "1e400").statusCode(400);
+        for (String value : new String[] {"NaN", "Infinity", "-Infinity", "1.5e-3", "-2", "0.1"}) {
+            metric(run, '"' + value + '"').statusCode(200);
+        }
+    }
+
+    private ValidatableResponse metric(String run, String value) {
+        return mlflow.post(
+                "runs/log-metric",
+                "{\"run_id\": \"" + run + "\", \"key\": \"k\", \"timestamp\": 1, \"value\": " + value + "}");
     }
 
     private ValidatableResponse trigger(String body) {

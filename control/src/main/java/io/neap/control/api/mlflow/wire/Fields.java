@@ -3,6 +3,7 @@ package io.neap.control.api.mlflow.wire;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
     private static final String HINT = " See the API docs for more information about request parameters.";
 
@@ -128,12 +129,12 @@ public final class Fields {
     /** A number, or one of {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}. */
     public double requiredNumber(String name) {
         JsonNode value = value(name).orElseThrow(() -> missing(name));
-        if (value.isNumber()) {
-            return value.doubleValue();
-        }
         try {
+            if (value.isNumber()) {
+                return finite(value.doubleValue());
+            }
             if (value.isTextual()) {
-                return Double.parseDouble(value.textValue());
+                return number(value.textValue());
             }
         } catch (NumberFormatException other) {
             throw new DomainException(
@@ -142,6 +143,23 @@ public final class Fields {
                     other);
         }
         throw invalid(name, value, "a number is expected.");
+    }
+
+    /** In decimal digits, as JSON writes it: Java's own hexadecimal and suffixed ones are no number to other clients. */
+    private static double number(String text) {
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> finite(new BigDecimal(text).doubleValue());
+        };
+    }
+
+    private static double finite(double value) {
+        if (Double.isInfinite(value)) {
+            throw new NumberFormatException("beyond a float of 64 bits");
+        }
+        return value;
     }
 
     public boolean flag(String name, boolean otherwise) {
