@@ -2,6 +2,8 @@
 package io.neap.control.model;
 
 import io.neap.control.error.DomainException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,15 @@ public record ArtifactPath(String text) {
     /** Whether it is where the server keeps what is not an artifact yet. */
     public boolean isReserved() {
         return text.equals(RESERVED) || text.startsWith(RESERVED + "/");
+    }
+
+    /** The folders that it is in, from the top, but for the root. */
+    public List<String> folders() {
+        List<String> folders = new ArrayList<>();
+        for (int slash = text.indexOf('/'); slash > 0; slash = text.indexOf('/', slash + 1)) {
+            folders.add(text.substring(0, slash));
+        }
+        return folders;
     }
 
     /** The path of something inside this folder. */

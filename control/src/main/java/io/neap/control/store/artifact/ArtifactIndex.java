@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.store.artifact;
 
+import io.neap.control.error.DomainException;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactEntry;
 import io.neap.control.model.ArtifactPath;
@@ -29,15 +30,40 @@ class ArtifactIndex {
         this.database = database;
     }
 
-    /** Has the content kept, and names it by the path. */
+    /**
+     * Has the content kept, and names it by the path; fails with {@code INVALID_PARAMETER_VALUE} when that is a folder,
+     * or below a file.
+     */
     Uni<Void> put(Artifact artifact, Supplier<Uni<Void>> keep) {
         Sql insert = Sql.of("""
                 insert into artifact (path, sha256, size) values (?, ?, ?)
                 on conflict (path) do update
                 set sha256 = excluded.sha256, size = excluded.size, stored_at = now()""", artifact.path(), artifact.sha256(), artifact.size());
-        return database.transaction(
-                        () -> lock(artifact.sha256()).chain(keep::get).chain(() -> database.execute(insert)))
+        return database.transaction(() -> requireRoom(new ArtifactPath(artifact.path()))
+                        .chain(() -> lock(artifact.sha256()))
+                        .chain(keep::get)
+                        .chain(() -> database.execute(insert)))
                 .replaceWithVoid();
+    }
+
+    /** A client could not write a folder that has a file and a folder of one name. */
+    Uni<Void> requireRoom(ArtifactPath path) {
+        return inTheWay(path)
+                .invoke(found -> found.ifPresent(other -> {
+                    throw DomainException.invalid("The artifact '" + path + "' can't be stored beside '" + other
+                            + "': one name is a file or a folder, not both.");
+                }))
+                .replaceWithVoid();
+    }
+
+    /** A file that the path has for a folder, or that has the path for a folder. */
+    Uni<Optional<String>> inTheWay(ArtifactPath path) {
+        return database.find(
+                String.class,
+                Sql.of("""
+                        select cast(to_jsonb(path) as text) from artifact where path >= ? and path < ?
+                        union all select cast(to_jsonb(path) as text) from artifact
+                        where path = any (array(select %s)) limit 1""".formatted(Sql.ITEMS), path.text() + "/", path.text() + "0", Database.json(path.folders())));
     }
 
     /**

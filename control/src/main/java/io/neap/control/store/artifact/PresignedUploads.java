@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Files that clients put into the bucket themselves: {@code presigned/} and the id that stands for a path. Each is taken
@@ -40,6 +41,7 @@ import java.util.function.Function;
 @RegisterForReflection(targets = PresignedUploads.Expected.class)
 class PresignedUploads {
 
+    private static final Logger LOG = Logger.getLogger(PresignedUploads.class);
     private static final String FOLDER = "presigned/";
 
     /** How long an upload may take that was begun while its URL was valid. */
@@ -101,7 +103,9 @@ class PresignedUploads {
                 id,
                 path.text(),
                 clock.instant().plus(validity).toEpochMilli());
-        return database.execute(insert).chain(() -> used.presignedPut(FOLDER + id, validity));
+        return index.requireRoom(path)
+                .chain(() -> database.execute(insert))
+                .chain(() -> used.presignedPut(FOLDER + id, validity));
     }
 
     /** Takes over what has come for the path, and for all below it as a folder. */
@@ -241,7 +245,10 @@ class PresignedUploads {
                 });
     }
 
-    /** Unless another control has taken over this version or a newer one. */
+    /**
+     * Unless another control has taken over this version or a newer one, or the path has become a folder, or one below a
+     * file, since the URL was given away.
+     */
     private Uni<Void> name(S3Bucket used, Arrived arrived, Artifact artifact) {
         S3Object object = arrived.object();
         Sql take = Sql.of(
@@ -252,9 +259,18 @@ class PresignedUploads {
         return database.transaction(() -> database.execute(take)
                 .chain(taken -> taken == 0
                         ? Uni.createFrom().voidItem()
-                        : index.put(
-                                artifact,
-                                () -> used.soon(used.copyUnlessThere(object, S3Blobs.key(artifact.sha256()))))));
+                        : index.inTheWay(new ArtifactPath(artifact.path()))
+                                .chain(other -> other.isPresent()
+                                        ? passedOver(artifact, other.get())
+                                        : index.put(
+                                                artifact,
+                                                () -> used.soon(used.copyUnlessThere(
+                                                        object, S3Blobs.key(artifact.sha256())))))));
+    }
+
+    private static Uni<Void> passedOver(Artifact artifact, String other) {
+        LOG.warnf("artifact=%s came by a presigned URL and is passed over: %s is there.", artifact.path(), other);
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> forgetExpired(S3Bucket used) {

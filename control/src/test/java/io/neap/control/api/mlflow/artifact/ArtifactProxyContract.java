@@ -4,6 +4,7 @@ package io.neap.control.api.mlflow.artifact;
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -62,6 +63,39 @@ abstract class ArtifactProxyContract {
         given().get(listing + ".uploads").then().statusCode(400);
         given().get(PROXY + ".uploads/x").then().statusCode(400);
         given().get(listing).then().body("files.path.flatten()", not(hasItem(".uploads")));
+    }
+
+    @Test
+    void one_name_is_a_file_or_a_folder() {
+        given().body("x").put(PROXY + folder + "/a.txt").then().statusCode(200);
+        given().body("x").put(PROXY + folder + "/b/c/d").then().statusCode(200);
+
+        given().body("y")
+                .put(PROXY + folder + "/a.txt/b")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("beside '" + folder + "/a.txt'"));
+        given().body("y").put(PROXY + folder + "/b").then().statusCode(400);
+        given().body("y")
+                .put(PROXY + folder + "/b/c")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("beside '" + folder + "/b/c/d'"));
+        given().body("y").put(PROXY + folder + "/a.txt").then().statusCode(200);
+        given().body("y").put(PROXY + folder + "/a.txt-b").then().statusCode(200);
+        JsonPath upload = multipart("create", Map.of("path", "b", "num_parts", 1))
+                .extract()
+                .jsonPath();
+        String etag =
+                given().body("z").put(upload.getString("credentials[0].url")).header("ETag");
+        multipart(
+                        "complete",
+                        Map.of(
+                                "path", "b",
+                                "upload_id", upload.getString("upload_id"),
+                                "parts", List.of(Map.of("part_number", 1, "etag", etag))))
+                .statusCode(400);
+        given().get(PROXY + folder + "/b/c/d").then().body(equalTo("x"));
     }
 
     @Test
