@@ -76,4 +76,17 @@ assert mlflow.get_workspace(tenant).description == "of a test"
 mlflow.set_workspace("default")
 mlflow.delete_workspace(tenant)
 assert tenant not in [workspace.name for workspace in mlflow.list_workspaces()]
+
+for mode in ("CASCADE", "SET_DEFAULT"):
+    mlflow.create_workspace(tenant)
+    mlflow.set_workspace(tenant)
+    run = client.create_run(client.create_experiment(f"{mode}-{SUFFIX}"))
+    client.log_metric(run.info.run_id, "loss", 0.5)
+    mlflow.set_workspace("default")
+    mlflow.delete_workspace(tenant, mode=mode)
+    assert tenant not in [workspace.name for workspace in mlflow.list_workspaces()]
+    if mode == "CASCADE":
+        gone(client.get_run, run.info.run_id)
+    else:
+        assert client.get_run(run.info.run_id).data.metrics == {"loss": 0.5}
 print("corners hold")

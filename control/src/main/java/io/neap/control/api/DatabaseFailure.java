@@ -21,6 +21,9 @@ final class DatabaseFailure {
     /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
+    /** Neap's own: see the migration that refuses what comes into a closed workspace. */
+    private static final String CLOSED = "NW001";
+
     private DatabaseFailure() {}
 
     /** What the caller is told; empty when the failure is another. */
@@ -55,6 +58,12 @@ final class DatabaseFailure {
         if (BAD_PATTERN.equals(state)) {
             return Optional.of(new DomainException(
                     ErrorCode.INVALID_PARAMETER_VALUE, "The filter has an invalid regular expression.", answered));
+        }
+        if (CLOSED.equals(state)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.RESOURCE_CONFLICT,
+                    "The workspace is being deleted: nothing new can be put into it.",
+                    answered));
         }
         return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();
     }

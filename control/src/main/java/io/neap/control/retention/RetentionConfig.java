@@ -27,7 +27,10 @@ public interface RetentionConfig {
     @WithDefault("false")
     boolean freeMost();
 
-    /** How long one request to apply a policy works before it tells how far it has come. */
+    /**
+     * How long one request to apply a policy, or to delete a workspace with what is in it, works before it tells how far
+     * it has come.
+     */
     @WithDefault("20s")
     Duration turn();
 }

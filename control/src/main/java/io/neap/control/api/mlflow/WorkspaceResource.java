@@ -6,6 +6,8 @@ import io.neap.control.api.mlflow.wire.WorkspaceJson;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.workspace.Workspace;
 import io.neap.control.experiment.workspace.Workspaces;
+import io.neap.control.retention.workspace.Removal;
+import io.neap.control.retention.workspace.WorkspaceRemoval;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -27,9 +29,11 @@ class WorkspaceResource {
     private static final String RESTRICT = "RESTRICT";
 
     private final Workspaces workspaces;
+    private final WorkspaceRemoval removals;
 
-    WorkspaceResource(Workspaces workspaces) {
+    WorkspaceResource(Workspaces workspaces, WorkspaceRemoval removals) {
         this.workspaces = workspaces;
+        this.removals = removals;
     }
 
     @GET
@@ -67,11 +71,15 @@ class WorkspaceResource {
     @DELETE
     @Path("{name}")
     public Uni<Void> delete(@PathParam("name") String name, @QueryParam("mode") @Nullable String mode) {
-        if (mode != null && !mode.equals(RESTRICT)) {
-            throw DomainException.invalid("Invalid deletion mode '" + mode
-                    + "'. Must be one of: RESTRICT. Delete or move what is in the workspace first: history is not moved"
-                    + " or deleted along.");
+        if (mode == null || mode.equals(RESTRICT)) {
+            return workspaces.delete(name);
         }
-        return workspaces.delete(name);
+        for (Removal removal : Removal.values()) {
+            if (removal.name().equals(mode)) {
+                return removals.remove(name, removal);
+            }
+        }
+        throw DomainException.invalid(
+                "Invalid deletion mode '" + mode + "'. Must be one of: SET_DEFAULT, CASCADE, RESTRICT");
     }
 }

@@ -76,9 +76,7 @@ public class Workspaces {
 
     /** Fails with {@code RESOURCE_CONFLICT} while anything is in it. */
     public Uni<Void> delete(String name) {
-        if (name.equals(DEFAULT)) {
-            throw DomainException.invalid("The 'default' workspace is reserved and cannot be deleted");
-        }
+        requireDeletable(name);
         return ledger.record(
                         () -> get(name)
                                 .call(workspace -> store.content(name).invoke(content -> {
@@ -86,12 +84,21 @@ public class Workspaces {
                                         throw new DomainException(
                                                 ErrorCode.RESOURCE_CONFLICT,
                                                 "Cannot delete workspace '" + name + "': it still contains " + content
-                                                        + ". Remove them first.");
+                                                        + ". Remove them first, or delete it with the mode CASCADE or"
+                                                        + " SET_DEFAULT.");
                                     }
                                 }))
                                 .call(workspace -> store.delete(name)),
                         workspace -> List.of(entry("workspace.deleted", workspace)))
                 .replaceWithVoid();
+    }
+
+    /** Fails unless it can be the name of a workspace other than {@code default}. */
+    public static void requireDeletable(String name) {
+        requireName(name);
+        if (name.equals(DEFAULT)) {
+            throw DomainException.invalid("The 'default' workspace is reserved and cannot be deleted");
+        }
     }
 
     private static void requireName(String name) {

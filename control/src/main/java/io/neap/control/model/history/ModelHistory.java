@@ -149,7 +149,8 @@ public class ModelHistory {
                     }
                     SealedEntry rename = found.get(renamed);
                     String former = String.valueOf(rename.entry().data().get("from"));
-                    return named(workspace, former, Optional.of(rename.at()), names + 1)
+                    String there = String.valueOf(rename.entry().data().getOrDefault("workspace", workspace));
+                    return named(there, former, Optional.of(rename.at()), names + 1)
                             .map(before -> Stream.concat(
                                             before.stream().filter(entry -> !left(entry, model)),
                                             found.subList(renamed, found.size()).stream())

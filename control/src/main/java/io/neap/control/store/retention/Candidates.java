@@ -49,6 +49,16 @@ record Candidates(Sql select, String key, String row) {
                         limit);
     }
 
+    /** Any so many, locked; in no order, which a workspace of millions has no index for. */
+    Sql some(int limit) {
+        return Sql.of("with doomed as (")
+                .add(select)
+                .add(
+                        " limit ? for update of " + row
+                                + " skip locked) select cast(to_jsonb(doomed) as text) from doomed",
+                        limit);
+    }
+
     /** How many there are in all, how large, and the first names. */
     Sql summary(String kind, int shown) {
         return Sql.of("with doomed as materialized (").add(select).add(") ").add(sums(kind, shown));

@@ -22,6 +22,14 @@ class ModelSweep {
 
     private static final List<String> EXPERIMENT_TABLES = List.of("dataset", "experiment_tag", "experiment");
 
+    private static final String EXPERIMENT =
+            "select cast(e.experiment_id as text) as name, " + Candidates.size("f.folder") + """
+             as bytes, f.folder, jsonb_build_object('name', e.name) as data
+            from experiment e cross join lateral (
+                select case when e.artifact_location like 'mlflow-artifacts:/%/' || e.experiment_id
+                        or e.artifact_location = 'mlflow-artifacts:/' || e.experiment_id
+                    then substr(e.artifact_location, 19) end as folder) f\s""";
+
     private final Database database;
     private final TraceSweep traces;
     private final FolderSweep folders;
@@ -53,13 +61,7 @@ class ModelSweep {
 
     /** Default stays: it would be made again at once. */
     Candidates experiments(String workspace, Rule.PurgeExperiments rule) {
-        Sql select = Sql.of("""
-                select cast(e.experiment_id as text) as name,\s""" + Candidates.size("f.folder") + """
-                     as bytes, f.folder, jsonb_build_object('name', e.name) as data
-                from experiment e cross join lateral (
-                    select case when e.artifact_location like 'mlflow-artifacts:/%/' || e.experiment_id
-                            or e.artifact_location = 'mlflow-artifacts:/' || e.experiment_id
-                        then substr(e.artifact_location, 19) end as folder) f
+        Sql select = Sql.of(EXPERIMENT + """
                 where e.workspace = ? and e.lifecycle = 'DELETED' and e.last_update_time <= ? and e.experiment_id <> 0
                     and not exists (select 1 from run r
                         where r.workspace = e.workspace and r.experiment_id = e.experiment_id)
@@ -72,6 +74,36 @@ class ModelSweep {
         return database.list(Doomed.class, candidates.page(after, MODELS_AT_ONCE))
                 .call(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : purgeModels(workspace, rows))
                 .map(rows -> Doomed.step(rows, MODELS_AT_ONCE));
+    }
+
+    /** Purges some of the workspace; false when there was none. */
+    Uni<Boolean> purgeAnyModels(String workspace) {
+        Candidates all = new Candidates(
+                Sql.of(
+                        "select l.model_id as name, cast(0 as bigint) as bytes, "
+                                + Candidates.folder("l.artifact_uri", "l.model_id")
+                                + " as folder, jsonb_build_object() as data from logged_model l where l.workspace = ?",
+                        workspace),
+                "l.model_id",
+                "l");
+        return database.list(Doomed.class, all.some(MODELS_AT_ONCE))
+                .call(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : purgeModels(workspace, rows))
+                .map(rows -> !rows.isEmpty());
+    }
+
+    /** Purges one of the workspace of which nothing is left; false when there was none. */
+    Uni<Boolean> purgeAnyExperiment(String workspace) {
+        Candidates all = new Candidates(Sql.of(EXPERIMENT + """
+                        where e.workspace = ?
+                            and not exists (select 1 from run o
+                                where o.workspace = e.workspace and o.experiment_id = e.experiment_id)
+                            and not exists (select 1 from trace o
+                                where o.workspace = e.workspace and o.experiment_id = e.experiment_id)
+                            and not exists (select 1 from logged_model o
+                                where o.workspace = e.workspace and o.experiment_id = e.experiment_id)""", workspace), "cast(e.experiment_id as text)", "e");
+        return database.list(Doomed.class, all.some(1))
+                .call(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : purgeExperiment(workspace, rows))
+                .map(rows -> !rows.isEmpty());
     }
 
     private Uni<Void> purgeModels(String workspace, List<Doomed> rows) {

@@ -64,6 +64,21 @@ class RunSweep {
         return new Candidates(select, "r.run_id", "r");
     }
 
+    /** Purges some of the workspace, whose traces are gone; false when there was none. */
+    Uni<Boolean> purgeAny(String workspace) {
+        Candidates all = new Candidates(
+                Sql.of(
+                        "select r.run_id as name, cast(0 as bigint) as bytes, "
+                                + Candidates.folder("r.artifact_uri", "r.run_id")
+                                + " as folder, jsonb_build_object() as data from run r where r.workspace = ?",
+                        workspace),
+                "r.run_id",
+                "r");
+        return database.list(Doomed.class, all.some(PURGED_AT_ONCE))
+                .call(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : purge(workspace, rows))
+                .map(rows -> !rows.isEmpty());
+    }
+
     Uni<Step> delete(Candidates candidates, String after) {
         return database.list(Doomed.class, candidates.page(after, DELETED_AT_ONCE))
                 .call(rows -> database.execute(

@@ -47,6 +47,20 @@ class TraceSweep {
                 .map(rows -> Doomed.step(rows, AT_ONCE));
     }
 
+    /** Deletes some of the workspace; false when there was none. */
+    Uni<Boolean> deleteAny(String workspace) {
+        Candidates all = new Candidates(
+                Sql.of(
+                        "select t.trace_id as name, cast(0 as bigint) as bytes, f.folder, jsonb_build_object() as data"
+                                + " from trace t left join lateral " + FOLDER + " on true where t.workspace = ?",
+                        workspace),
+                "t.trace_id",
+                "t");
+        return database.list(Doomed.class, all.some(AT_ONCE))
+                .call(rows -> delete(workspace, rows))
+                .map(rows -> !rows.isEmpty());
+    }
+
     /** Some of those that the runs made; whether they were all. */
     Uni<Boolean> deleteOf(String workspace, List<String> runIds) {
         return deleteSome(

@@ -110,7 +110,6 @@ class ServerTest {
         mlflow.get("experiments/get", Map.of("experiment_id", "0")).statusCode(200);
 
         given().get(address).then().statusCode(200).body("workspace.name", equalTo(mlflow.workspace));
-        given().delete(address + "?mode=CASCADE").then().statusCode(400);
         given().delete(address).then().statusCode(204);
         given().get(address).then().statusCode(404);
     }
