@@ -3,13 +3,11 @@ package io.neap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.client.LedgerClient;
-import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -35,26 +33,20 @@ final class LedgerCommand implements Runnable {
             name = "verify",
             description = "Check the hash chain; exit code 4 when a row was changed, removed or slipped in.",
             mixinStandardHelpOptions = true)
-    static final class Verify implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
+    static final class Verify extends Answered {
 
         @Override
-        public Integer call() {
-            JsonNode report = new LedgerClient(target.api()).verify();
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                JsonOption.print(out, report);
-            } else {
-                out.println(LedgerClient.sentence(report));
-            }
+        protected JsonNode ask(Target target) {
+            return new LedgerClient(target.api()).verify();
+        }
+
+        @Override
+        protected void tell(PrintWriter out, JsonNode report) {
+            out.println(LedgerClient.sentence(report));
+        }
+
+        @Override
+        protected int code(JsonNode report) {
             return report.path("faults").isEmpty() ? ExitCode.OK : ExitCode.LEDGER_BROKEN;
         }
     }

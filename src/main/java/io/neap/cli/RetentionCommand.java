@@ -4,19 +4,17 @@ package io.neap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.client.RetentionClient;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.JsonOption;
 import io.neap.cli.option.Target;
-import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,48 +42,18 @@ final class RetentionCommand implements Runnable {
     }
 
     /** One question about the policy, or one word to it, answered in JSON or in words. */
-    abstract static class Question implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
+    abstract static class Question extends Answered {
 
         abstract JsonNode ask(RetentionClient retention);
 
-        void tell(PrintWriter out, JsonNode answer) {
-            JsonOption.print(out, answer);
+        @Override
+        protected final JsonNode ask(Target target) {
+            return ask(new RetentionClient(target.api(), target.workspace()));
         }
 
         @Override
-        public Integer call() {
-            JsonNode answer = ask(client());
-            if (json.chosen()) {
-                JsonOption.print(out(), answer);
-            } else {
-                tell(out(), answer);
-            }
-            return ExitCode.OK;
-        }
-
-        final RetentionClient client() {
-            return new RetentionClient(target.api(), target.workspace());
-        }
-
-        final PrintWriter out() {
-            return spec.commandLine().getOut();
-        }
-
-        final boolean inWords() {
-            return !json.chosen();
-        }
-
-        final ParameterException refusal(String why) {
-            return new ParameterException(spec.commandLine(), why);
+        protected void tell(PrintWriter out, JsonNode answer) {
+            JsonOption.print(out, answer);
         }
     }
 
@@ -199,7 +167,7 @@ final class RetentionCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             print(out, answer);
         }
 
@@ -291,7 +259,7 @@ final class RetentionCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode report) {
+        protected void tell(PrintWriter out, JsonNode report) {
             if (!report.path("done").isEmpty()) {
                 out.println("Done:");
                 Plan.lines(out, report.path("done"));

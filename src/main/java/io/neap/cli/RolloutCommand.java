@@ -3,13 +3,10 @@ package io.neap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.neap.cli.client.Services;
-import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.Target;
-import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -32,16 +29,7 @@ final class RolloutCommand implements Runnable {
     }
 
     /** One word of a person to the rollout of a service. */
-    abstract static class Word implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
+    abstract static class Word extends Answered {
 
         @Parameters(paramLabel = "SERVICE", description = "The name of the inference service.")
         private String service = "";
@@ -50,8 +38,16 @@ final class RolloutCommand implements Runnable {
         abstract JsonNode say(Services services, String service);
 
         @Override
-        public Integer call() {
-            return tell(spec, json, say(new Services(target.api(), target.workspace()), service));
+        protected JsonNode ask(Target target) {
+            return say(new Services(target.api(), target.workspace()), service);
+        }
+
+        @Override
+        protected void tell(PrintWriter out, JsonNode told) {
+            JsonNode rollout = told.path("status").path("rollout");
+            out.println(told.path("name").asText() + ": rollout "
+                    + rollout.path("generation").asText() + " "
+                    + rollout.path("reason").asText());
         }
     }
 
@@ -79,18 +75,5 @@ final class RolloutCommand implements Runnable {
         JsonNode say(Services services, String service) {
             return services.abort(service);
         }
-    }
-
-    private static int tell(CommandSpec spec, JsonOption json, JsonNode service) {
-        PrintWriter out = spec.commandLine().getOut();
-        JsonNode rollout = service.path("status").path("rollout");
-        if (json.chosen()) {
-            JsonOption.print(out, service);
-        } else {
-            out.println(service.path("name").asText() + ": rollout "
-                    + rollout.path("generation").asText() + " "
-                    + rollout.path("reason").asText());
-        }
-        return ExitCode.OK;
     }
 }

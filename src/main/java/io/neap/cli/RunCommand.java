@@ -2,9 +2,10 @@
 package io.neap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.client.Api;
 import io.neap.cli.client.Runs;
-import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.Target;
 import io.neap.cli.outcome.ExitCode;
 import io.neap.cli.outcome.Failure;
@@ -16,9 +17,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,16 +49,9 @@ final class RunCommand implements Runnable {
                         + " there now; exit code 1 when one has changed."
             },
             mixinStandardHelpOptions = true)
-    static final class Reproduce implements Callable<Integer> {
+    static final class Reproduce extends Answered {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
+        private static final ObjectMapper JSON = new ObjectMapper();
 
         @Parameters(paramLabel = "RUN", description = "The id of the run.")
         private String run = "";
@@ -69,49 +61,51 @@ final class RunCommand implements Runnable {
                 description = "Compare nothing: artifacts and data are read whole for that, whatever their size.")
         private boolean unchecked;
 
+        private List<String> script = List.of();
+        private List<Check> checks = List.of();
+
         @Override
-        public Integer call() {
+        protected JsonNode ask(Target target) {
             if (run.isBlank()) {
-                throw new ParameterException(spec.commandLine(), "RUN is empty: give the id of the run.");
+                throw refusal("RUN is empty: give the id of the run.");
             }
             Api api = target.api();
             Runs runs = new Runs(api, target.workspace());
             JsonNode provenance = runs.provenance(run);
-            List<String> script = Recipe.lines(api.url(), target.workspace(), provenance, runs.python(provenance));
-            List<Check> checks = unchecked ? List.of() : new Checks(api).of(provenance);
-            tell(provenance, script, checks);
-            List<Check> changed = checks.stream()
-                    .filter(check -> check.verdict() == Verdict.CHANGED)
-                    .toList();
-            if (!changed.isEmpty()) {
-                throw new Failure(
-                        changed.size() + " of " + checks.size() + " things have changed since the run.",
-                        "The lines that begin with `# CHANGED` name them.");
-            }
-            return ExitCode.OK;
+            script = Recipe.lines(api.url(), target.workspace(), provenance, runs.python(provenance));
+            checks = unchecked ? List.of() : new Checks(api).of(provenance);
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("provenance", provenance);
+            document.put("checks", checks);
+            document.put("script", script);
+            return JSON.valueToTree(document);
         }
 
-        private void tell(JsonNode provenance, List<String> script, List<Check> checks) {
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                Map<String, Object> document = new LinkedHashMap<>();
-                document.put("provenance", provenance);
-                document.put("checks", checks);
-                document.put("script", script);
-                JsonOption.print(out, document);
-                return;
-            }
+        @Override
+        protected void tell(PrintWriter out, JsonNode answer) {
             script.forEach(out::println);
-            long holding = checks.stream()
-                    .filter(check -> check.verdict() == Verdict.HOLDS)
-                    .count();
             if (!checks.isEmpty()) {
-                out.println("# compared: " + holding + " of " + checks.size() + " hold");
+                out.println("# compared: " + count(Verdict.HOLDS) + " of " + checks.size() + " hold");
             }
             checks.stream()
                     .filter(check -> check.verdict() != Verdict.HOLDS)
                     .forEach(check -> out.println("# " + check.toString().replaceAll("\\p{Cntrl}+", " ")));
             out.flush();
+        }
+
+        @Override
+        protected int code(JsonNode answer) {
+            long changed = count(Verdict.CHANGED);
+            if (changed > 0) {
+                throw new Failure(
+                        changed + " of " + checks.size() + " things have changed since the run.",
+                        "The lines that begin with `# CHANGED` name them.");
+            }
+            return ExitCode.OK;
+        }
+
+        private long count(Verdict verdict) {
+            return checks.stream().filter(check -> check.verdict() == verdict).count();
         }
     }
 }

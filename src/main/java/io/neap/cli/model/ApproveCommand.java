@@ -45,7 +45,7 @@ final class ApproveCommand extends ModelCommand.Question {
     }
 
     @Override
-    void tell(PrintWriter out, JsonNode answer) {
+    protected void tell(PrintWriter out, JsonNode answer) {
         String what = "version " + answer.path("version").asText() + " for "
                 + answer.path("alias").asText();
         out.println(answer.path("approver").asText() + " has " + (withdraw ? "withdrawn the approval of " : "approved ")

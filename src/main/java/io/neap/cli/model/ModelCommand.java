@@ -4,16 +4,13 @@ package io.neap.cli.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neap.cli.client.Models;
-import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.Target;
-import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,37 +44,19 @@ public final class ModelCommand implements Runnable {
     }
 
     /** One question about a model, answered in JSON or in words. */
-    abstract static class Question implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
-
-        @Mixin
-        private Target target = new Target();
+    abstract static class Question extends Answered {
 
         @Parameters(index = "0", paramLabel = "MODEL", description = "The name of the registered model.")
         private String model = "";
 
         abstract JsonNode ask(Models models, String model);
 
-        abstract void tell(PrintWriter out, JsonNode answer);
-
         @Override
-        public Integer call() {
+        protected final JsonNode ask(Target target) {
             if (model.isBlank()) {
-                throw new ParameterException(spec.commandLine(), "MODEL is empty: name the registered model.");
+                throw refusal("MODEL is empty: name the registered model.");
             }
-            JsonNode answer = ask(new Models(target.api(), target.workspace()), model);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json.chosen()) {
-                JsonOption.print(out, answer);
-            } else {
-                tell(out, answer);
-            }
-            return ExitCode.OK;
+            return ask(new Models(target.api(), target.workspace()), model);
         }
     }
 
@@ -102,7 +81,7 @@ public final class ModelCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             out.println(
                     answer.path("name").asText() + " as of " + answer.path("at").asText());
             answer.path("aliases")
@@ -143,7 +122,7 @@ public final class ModelCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             for (JsonNode entry : answer.path("entries")) {
                 out.println(
                         entry.path("at").asText() + "  " + entry.path("kind").asText() + "  "
@@ -172,7 +151,7 @@ public final class ModelCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             new VersionWords(out).whole(answer);
         }
     }
@@ -206,7 +185,7 @@ public final class ModelCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             out.println(answer.path("alias").asText() + " leads to version "
                     + answer.path("version").asText() + ".");
         }
@@ -235,7 +214,7 @@ public final class ModelCommand implements Runnable {
         }
 
         @Override
-        void tell(PrintWriter out, JsonNode answer) {
+        protected void tell(PrintWriter out, JsonNode answer) {
             out.println(answer.path("alias").asText() + " moved from version "
                     + answer.path("from").asText() + " to version "
                     + answer.path("to").asText() + ", which served all requests of "

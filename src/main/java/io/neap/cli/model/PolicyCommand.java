@@ -5,40 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neap.cli.client.Models;
-import io.neap.cli.option.JsonOption;
+import io.neap.cli.option.Answered;
 import io.neap.cli.option.Target;
-import io.neap.cli.outcome.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What a workspace or a model allows; shows it, and changes what options say. */
 @Command(
         name = "policy",
         description = "What a model allows, or its workspace when no model is named: show it, or change it.",
         mixinStandardHelpOptions = true)
-final class PolicyCommand implements Callable<Integer> {
+final class PolicyCommand extends Answered {
 
     private static final String FORMATS = "executableFormats";
     private static final String COMPATIBLE = "compatibleAliases";
     private static final String APPROVED = "approvedAliases";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
-
-    @Mixin
-    private Target target = new Target();
 
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "The registered model (the whole workspace).")
     private @Nullable String model;
@@ -70,20 +56,13 @@ final class PolicyCommand implements Callable<Integer> {
     private @Nullable List<String> approved;
 
     @Override
-    public Integer call() {
+    protected JsonNode ask(Target target) {
         Models models = new Models(target.api(), target.workspace());
         Optional<String> named = Optional.ofNullable(model);
         JsonNode answer = models.policy(named);
-        if (formats != null || compatible != null || approved != null) {
-            answer = models.setPolicy(
-                    named, changed((ObjectNode) answer.path("own").deepCopy()));
-        }
-        if (json.chosen()) {
-            JsonOption.print(spec.commandLine().getOut(), answer);
-        } else {
-            tell(spec.commandLine().getOut(), answer);
-        }
-        return ExitCode.OK;
+        return formats == null && compatible == null && approved == null
+                ? answer
+                : models.setPolicy(named, changed((ObjectNode) answer.path("own").deepCopy()));
     }
 
     private ObjectNode changed(ObjectNode policy) {
@@ -110,7 +89,8 @@ final class PolicyCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(PrintWriter out, JsonNode answer) {
+    @Override
+    protected void tell(PrintWriter out, JsonNode answer) {
         JsonNode own = answer.path("own");
         JsonNode effective = answer.path("effective");
         out.println("formats that run code: " + effective.path(FORMATS).asText() + origin(own, FORMATS));
