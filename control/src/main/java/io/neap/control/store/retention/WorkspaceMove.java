@@ -29,8 +29,9 @@ class WorkspaceMove {
             jsonb_build_object('workspace', 'default', 'experiment_id',
                 case e.experiment_id when 0 then w.default_becomes else e.experiment_id end)""";
 
-    /** Metrics that were written while their run was moved are found by the step after. */
-    private static final List<String> TABLES = List.of("run", "latest_metric", "dataset", "logged_model", "trace");
+    /** What was logged while its run was moved is found by the step after. */
+    private static final List<String> TABLES =
+            List.of("run", "param", "run_tag", "latest_metric", "dataset", "logged_model", "trace");
 
     private final Database database;
     private final WorkspaceSweep sweep;

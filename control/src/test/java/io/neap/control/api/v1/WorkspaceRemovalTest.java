@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,11 +101,16 @@ class WorkspaceRemovalTest extends RetentionScene {
                 .body("registered_model.latest_versions[0].version", equalTo("1"));
         given().get("/api/3.0/mlflow/traces/" + trace).then().statusCode(200);
         given().get(artifact).then().statusCode(200);
-        given().contentType(ContentType.JSON)
-                .body(Map.of("experiment_ids", List.of(experiment), "order_by", List.of("metrics.loss ASC")))
-                .post("/api/2.0/mlflow/runs/search")
-                .then()
-                .body("runs.info.run_id", hasItem(run));
+        for (Map<String, ?> search :
+                List.of(Map.of("order_by", List.of("metrics.loss ASC")), Map.of("filter", "params.p = '1'"))) {
+            Map<String, Object> body = new HashMap<>(search);
+            body.put("experiment_ids", List.of(experiment));
+            given().contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/api/2.0/mlflow/runs/search")
+                    .then()
+                    .body("runs.info.run_id", hasItem(run));
+        }
         given().get("/api/v1/workspaces/default/models/" + net + "/history")
                 .then()
                 .statusCode(200)

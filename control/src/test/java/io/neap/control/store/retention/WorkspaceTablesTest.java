@@ -26,6 +26,8 @@ class WorkspaceTablesTest {
             "experiment",
             "experiment_tag",
             "run",
+            "param",
+            "run_tag",
             "latest_metric",
             "dataset",
             "logged_model",
