@@ -62,7 +62,8 @@ final class PolicyCommand extends Answered {
         JsonNode answer = models.policy(named);
         return formats == null && compatible == null && approved == null
                 ? answer
-                : models.setPolicy(named, changed((ObjectNode) answer.path("own").deepCopy()));
+                : models.setPolicy(
+                        named, changed((ObjectNode) answer.path("own").deepCopy()));
     }
 
     private ObjectNode changed(ObjectNode policy) {
