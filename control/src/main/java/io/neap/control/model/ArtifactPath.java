@@ -35,9 +35,12 @@ public record ArtifactPath(String text) {
         }
     }
 
-    /** The path that {@code mlflow-artifacts:/1/m} names; empty when the URI leads to another store. */
+    /**
+     * The path that {@code mlflow-artifacts:/1/m} names; empty when the URI leads to another store, or has a query or a
+     * fragment, which MLflow's client leaves out of the path.
+     */
     public static Optional<ArtifactPath> ofUri(String uri) {
-        if (!uri.startsWith(SCHEME)) {
+        if (!uri.startsWith(SCHEME) || uri.chars().anyMatch(c -> c == '?' || c == '#')) {
             return Optional.empty();
         }
         String rest = uri.substring(SCHEME.length());
@@ -46,6 +49,11 @@ public record ArtifactPath(String text) {
             rest = slash < 0 ? "" : rest.substring(slash + 1);
         }
         return Optional.of(new ArtifactPath(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest));
+    }
+
+    /** Whether the URI names a server, where MLflow's client goes instead of to the one that it talks to. */
+    public static boolean namesServer(String uri) {
+        return uri.startsWith(SCHEME + "/");
     }
 
     /** Whether it is where the server keeps what is not an artifact yet. */

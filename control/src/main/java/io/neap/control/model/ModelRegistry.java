@@ -106,6 +106,12 @@ public class ModelRegistry {
                         () -> DomainException.notFound("Registered Model with name=" + name + " not found")));
     }
 
+    /** Until the transaction ends, no alias moves, no version goes, and no approval is given or withdrawn. */
+    Uni<Void> lock(String workspace, String name) {
+        ModelNames.requireModel(name);
+        return models.lock(workspace, name);
+    }
+
     public Uni<Page<RegisteredModel>> search(String workspace, SearchRequest request) {
         Search search = request.read(SearchSchema.REGISTERED_MODELS, PAGE_CEILING);
         return models.search(workspace, search).map(found -> SearchRequest.page(search, found));

@@ -150,7 +150,8 @@ public class ModelVersions {
     /** With its aliases; fails with {@code INVALID_PARAMETER_VALUE} when a policy holds one of them where it is. */
     public Uni<Void> delete(String workspace, String name, String version) {
         return ledger.record(
-                        () -> ofModel(workspace, name, version)
+                        () -> registry.lock(workspace, name)
+                                .chain(() -> ofModel(workspace, name, version))
                                 .call(found -> guard.unset(
                                         workspace,
                                         found.model(),

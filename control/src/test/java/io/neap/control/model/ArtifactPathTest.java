@@ -60,6 +60,10 @@ class ArtifactPathTest {
         assertThat(ArtifactPath.ofUri("mlflow-artifacts://host:80/1/m/")).contains(new ArtifactPath("1/m"));
         assertThat(ArtifactPath.ofUri("mlflow-artifacts:/")).contains(new ArtifactPath(""));
         assertThat(ArtifactPath.ofUri("s3://bucket/1/m")).isEmpty();
+        assertThat(ArtifactPath.ofUri("mlflow-artifacts:/1/m?x")).isEmpty();
+        assertThat(ArtifactPath.ofUri("mlflow-artifacts:/1/m#x")).isEmpty();
+        assertThat(ArtifactPath.namesServer("mlflow-artifacts://host:80/1/m")).isTrue();
+        assertThat(ArtifactPath.namesServer("mlflow-artifacts:/1/m")).isFalse();
         assertThatThrownBy(() -> ArtifactPath.ofUri("mlflow-artifacts:/../x")).isInstanceOf(DomainException.class);
     }
 

@@ -53,22 +53,34 @@ public class Approvals {
     /**
      * The approvals of a version.
      *
-     * @param now what the version is made of
+     * @param now what the version is made of; empty when there is no approval, or too much for one
      * @param given by alias and approver, whether or not they still hold
      */
-    public record Standing(ModelVersion version, Content now, List<Approval> given) {
+    public record Standing(Optional<Content> now, List<Approval> given) {
 
         public Standing {
             given = List.copyOf(given);
+        }
+
+        public boolean holds(Approval approval) {
+            return now.filter(approval::isOf).isPresent();
         }
     }
 
     /** Fails with {@code RESOURCE_DOES_NOT_EXIST} when there is no such version. */
     public Uni<Standing> of(String workspace, String model, String version) {
         return versions.get(workspace, model, version)
-                .chain(found -> contents.of(found)
-                        .chain(now -> store.ofVersion(workspace, model, version)
-                                .map(given -> new Standing(found, now, given))));
+                .chain(found -> store.ofVersion(workspace, model, version)
+                        .chain(given -> now(found, given).map(now -> new Standing(now, given))));
+    }
+
+    private Uni<Optional<Content>> now(ModelVersion version, List<Approval> given) {
+        return given.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : contents.of(version)
+                        .map(Optional::of)
+                        .onFailure(DomainException.class)
+                        .recoverWithItem(Optional.empty());
     }
 
     /**
@@ -81,14 +93,13 @@ public class Approvals {
         ModelRegistry.requireAlias(alias);
         String approver = approver();
         String why = caller.get().reason().or(() -> reason).orElse(null);
-        return of(workspace, model, version)
-                .map(before -> approval(before, alias, approver, why))
+        return versions.get(workspace, model, version)
+                .chain(before -> contents.of(before).map(now -> approval(before, now, alias, approver, why)))
                 .chain(approval -> ledger.record(
-                        () -> versions.get(workspace, model, version)
-                                .chain(found -> locked(workspace, found, alias, approver))
+                        () -> locked(workspace, model, version, alias, approver)
                                 .chain(former -> given(workspace, former, approval)),
                         given -> given.changes()
-                                ? List.of(entry("approval.given", workspace, given.approval()))
+                                ? List.of(entry("approval.given", workspace, given.approval(), approval.reason()))
                                 : List.of()))
                 .map(Given::approval);
     }
@@ -100,16 +111,10 @@ public class Approvals {
      */
     private record Given(Approval approval, boolean changes) {}
 
-    private Approval approval(Standing before, String alias, String approver, @Nullable String reason) {
+    private Approval approval(
+            ModelVersion version, Content now, String alias, String approver, @Nullable String reason) {
         return new Approval(
-                before.version().name(),
-                before.version().version(),
-                alias,
-                approver,
-                clock.millis(),
-                reason,
-                before.now().covers(),
-                before.now().digest());
+                version.name(), version.version(), alias, approver, clock.millis(), reason, now.covers(), now.digest());
     }
 
     private Uni<Given> given(String workspace, Optional<Approval> former, Approval approval) {
@@ -126,18 +131,19 @@ public class Approvals {
         ModelRegistry.requireAlias(alias);
         String approver = approver();
         return ledger.record(
-                () -> versions.get(workspace, model, version)
-                        .chain(found -> locked(workspace, found, alias, approver))
+                () -> locked(workspace, model, version, alias, approver)
                         .map(found -> found.orElseThrow(() -> DomainException.notFound(approver
                                 + " has not approved version " + version + " of " + model + " for " + alias + ".")))
                         .call(found -> store.delete(workspace, found)),
-                withdrawn -> List.of(entry("approval.withdrawn", workspace, withdrawn)));
+                withdrawn -> List.of(entry("approval.withdrawn", workspace, withdrawn, null)));
     }
 
-    /** What the approver has said of it, with the model locked. */
-    private Uni<Optional<Approval>> locked(String workspace, ModelVersion version, String alias, String approver) {
-        return models.lock(workspace, version.name())
-                .chain(() -> store.ofVersion(workspace, version.name(), version.version()))
+    /** What the approver has said of it, with the model locked: no version of it goes meanwhile. */
+    private Uni<Optional<Approval>> locked(
+            String workspace, String model, String version, String alias, String approver) {
+        return models.lock(workspace, model)
+                .chain(() -> versions.get(workspace, model, version))
+                .chain(found -> store.ofVersion(workspace, model, version))
                 .map(given -> given.stream()
                         .filter(approval -> approval.alias().equals(alias)
                                 && approval.approver().equals(approver))
@@ -151,14 +157,14 @@ public class Approvals {
                         "An approval is somebody's word, and this request says no name. " + FourEyes.HOW_TO_SAY));
     }
 
-    /** The approver is the actor. */
-    private static LedgerEntry entry(String kind, String workspace, Approval approval) {
+    /** The approver is the actor, and the reason that of the entry, not of an approval before it. */
+    private static LedgerEntry entry(String kind, String workspace, Approval approval, @Nullable String reason) {
         Map<String, Object> data = new TreeMap<>();
         data.put("alias", approval.alias());
         data.put("version", approval.version());
         data.put("covers", approval.covers().text());
         data.put("digest", approval.digest());
-        Optional.ofNullable(approval.reason()).ifPresent(reason -> data.put("reason", reason));
+        Optional.ofNullable(reason).ifPresent(words -> data.put("reason", words));
         String subject = "model/" + approval.name() + "/" + approval.version();
         return new LedgerEntry(kind, workspace, subject, LedgerEntry.CLIENT, data);
     }

@@ -27,6 +27,7 @@ class Contents {
     /** Fails with {@code INVALID_PARAMETER_VALUE} when there are too many files to tell whether one of them changes. */
     Uni<Content> of(ModelVersion version) {
         Optional<ArtifactPath> folder = ArtifactPath.ofUri(version.artifactUri())
+                .filter(path -> !ArtifactPath.namesServer(version.artifactUri()))
                 .filter(path -> !path.text().isEmpty()); // below the root are everybody's files
         return folder.map(path -> files(path).map(files -> {
                     requireFew(version, files);

@@ -28,7 +28,7 @@ public class FourEyes {
 
     /** Whether it is a prompt whose source names no place where files could be, as MLflow makes them. */
     public static boolean isText(RegisteredModel model, ModelVersion version) {
-        return model.isPrompt() && !version.artifactUri().matches(".*[/:\\\\].*");
+        return model.isPrompt() && version.artifactUri().chars().noneMatch(c -> c == '/' || c == ':' || c == '\\');
     }
 
     /** What {@link #approvers} will ask for, before the transaction: files that were sent elsewhere may have to be taken over. */

@@ -72,11 +72,13 @@ public final class RunQueries {
                                             + " join dataset d using (dataset_id)) f where f.run_id = r.run_id"),
                     List.of(SortKey.descending("r.start_time"), SortKey.ascending("r.run_id")))
             .rankedBy("latest_metric o0 on o0.run_id = r.run_id and o0.workspace = r.workspace"
-                    + " and o0.experiment_id = r.experiment_id")
-            .walkedBy(new Walk(
-                    Map.of(PARAM, "param", TAG, "run_tag"),
-                    " w on w.run_id = r.run_id and w.workspace = r.workspace and w.experiment_id = r.experiment_id",
-                    List.of(SortKey.descending("w.start_time"), SortKey.ascending("w.run_id"))));
+                    + " and o0.experiment_id = r.experiment_id");
+
+    private static final Walk WALK = new Walk(
+            Map.of(PARAM, "param", TAG, "run_tag"),
+            " w on w.run_id = r.run_id and w.workspace = r.workspace and w.experiment_id = r.experiment_id",
+            List.of(SortKey.descending("w.start_time"), SortKey.ascending("w.run_id")),
+            List.of());
 
     private RunQueries() {}
 
@@ -93,6 +95,6 @@ public final class RunQueries {
     static List<Sql> search(String workspace, List<String> experimentIds, Search search) {
         Sql where = Sql.of(" where r.workspace = ? and ", workspace).inNumbers("r.experiment_id", experimentIds);
         Lifecycles.filter(where, "r.lifecycle", search.view());
-        return SEARCHABLE.search(where, search);
+        return SEARCHABLE.walkedBy(WALK.in(experimentIds)).search(where, search);
     }
 }

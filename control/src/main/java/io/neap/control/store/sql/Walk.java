@@ -18,13 +18,19 @@ import java.util.Optional;
  * @param tables of each kind of field that has such an index
  * @param join what follows {@code join} and the table: it is {@code w}
  * @param order the columns of the index, for each of the list's ties one
+ * @param experiments those that are searched
  */
-public record Walk(Map<Field.Kind, String> tables, String join, List<SortKey> order) {
+public record Walk(Map<Field.Kind, String> tables, String join, List<SortKey> order, List<String> experiments) {
 
     /** Longer values would not fit into an index. */
     private static final int INDEXED = 100;
 
     private static final Filter EVERYTHING = new Filter.All(List.of());
+
+    /** Over several experiments, too, which the join alone does not tell the index. */
+    public Walk in(List<String> experimentIds) {
+        return new Walk(tables, join, order, experimentIds);
+    }
 
     /** The condition that leads; empty when none of them can, or the list has another order than the ties. */
     Optional<Condition> guide(Search search, List<SortKey> keys, List<SortKey> ties) {
@@ -69,6 +75,9 @@ public record Walk(Map<Field.Kind, String> tables, String join, List<SortKey> or
         }
         sql.add(" join " + tables.get(guide.field().kind()) + join);
         sql.add(" and w.key = ?", guide.field().key());
+        if (experiments.size() > 1) {
+            sql.add(" and ").inNumbers("w.experiment_id", experiments);
+        }
         boolean whole = text.codePointCount(0, text.length()) < INDEXED;
         if (whole) {
             sql.add(" and left(w.value, " + INDEXED + ") = ?", text);

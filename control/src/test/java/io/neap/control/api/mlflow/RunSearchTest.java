@@ -216,6 +216,14 @@ class RunSearchTest {
     @Test
     void a_search_sees_its_experiments_only() {
         String other = mlflow.experiment("other");
+        String there = mlflow.run(other);
+        tag(there, "owner", "ada");
+        names.put(there, "there");
+
+        assertThat(search(Map.of("filter", "tags.owner = 'ada'", "experiment_ids", List.of(experiment, other))))
+                .containsExactly("there", "low");
+        assertThat(found("tags.owner = 'ada'")).containsExactly("low");
+        mlflow.post("runs/delete", Map.of("run_id", there)).statusCode(200);
 
         mlflow.post("runs/search", Map.of("experiment_ids", List.of(other)))
                 .statusCode(200)
@@ -278,8 +286,8 @@ class RunSearchTest {
     }
 
     private List<String> search(Map<String, Object> fields) {
-        Map<String, Object> all = new HashMap<>(fields);
-        all.put("experiment_ids", List.of(experiment));
+        Map<String, Object> all = new HashMap<>(Map.of("experiment_ids", List.of(experiment)));
+        all.putAll(fields);
         List<String> ids = json(mlflow.post("runs/search", all)).getList("runs.info.run_id", String.class);
         return ids == null ? List.of() : ids.stream().map(names::get).toList();
     }

@@ -30,7 +30,7 @@ record ApprovalView(
 
     static List<ApprovalView> all(Standing standing) {
         return standing.given().stream()
-                .map(approval -> of(approval, approval.isOf(standing.now())))
+                .map(approval -> of(approval, standing.holds(approval)))
                 .toList();
     }
 

@@ -252,12 +252,18 @@ class ApprovalApiTest {
         registry.mlflow
                 .post("model-versions/create", Map.of("name", "greeting", "source", "prompt-template"))
                 .statusCode(200);
-        registry.mlflow
-                .post("model-versions/create", Map.of("name", "greeting", "source", "s3://bucket/model"))
-                .statusCode(200);
+        for (String source : List.of("s3://bucket/model", "s3://bucket/m\u2028", "mlflow-artifacts:/1/r/m\u0085")) {
+            registry.mlflow
+                    .post("model-versions/create", Map.of("name", "greeting", "source", source))
+                    .statusCode(200);
+        }
 
         registry.alias("greeting", "live", "1").statusCode(200);
-        registry.alias("greeting", "live", "2").statusCode(400).body("message", containsString("approvedAliases"));
+        for (String version : List.of("2", "3", "4")) {
+            registry.alias("greeting", "live", version)
+                    .statusCode(400)
+                    .body("message", containsString("approvedAliases"));
+        }
     }
 
     @Test
