@@ -30,6 +30,7 @@ public final class Fields {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
+    private static final int LONGEST_NUMBER = 1_000; // characters, as of a number that is no text
     private static final String HINT = " See the API docs for more information about request parameters.";
 
     private final JsonNode json;
@@ -105,7 +106,7 @@ public final class Fields {
         return value(name).map(value -> {
             try {
                 if (value.isTextual() || value.isNumber()) {
-                    return new BigDecimal(value.asText()).longValueExact();
+                    return decimal(value.asText()).longValueExact();
                 }
             } catch (ArithmeticException | NumberFormatException other) {
                 throw new DomainException(
@@ -151,8 +152,16 @@ public final class Fields {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> finite(new BigDecimal(text).doubleValue());
+            default -> finite(decimal(text).doubleValue());
         };
+    }
+
+    /** Reading takes the square of the length. */
+    private static BigDecimal decimal(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            throw new NumberFormatException("longer than a number");
+        }
+        return new BigDecimal(text);
     }
 
     private static double finite(double value) {
