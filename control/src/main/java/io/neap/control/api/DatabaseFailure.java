@@ -18,6 +18,9 @@ final class DatabaseFailure {
     /** PostgreSQL's invalid_regular_expression. */
     private static final String BAD_PATTERN = "2201B";
 
+    /** PostgreSQL's numeric_value_out_of_range. */
+    private static final String TOO_GREAT = "22003";
+
     /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
@@ -58,6 +61,12 @@ final class DatabaseFailure {
         if (BAD_PATTERN.equals(state)) {
             return Optional.of(new DomainException(
                     ErrorCode.INVALID_PARAMETER_VALUE, "The filter has an invalid regular expression.", answered));
+        }
+        if (TOO_GREAT.equals(state)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "A number is out of the range that can be kept or computed with.",
+                    answered));
         }
         if (CLOSED.equals(state)) {
             return Optional.of(new DomainException(

@@ -30,6 +30,13 @@ class DatabaseFailureTest {
     }
 
     @Test
+    void a_number_out_of_range_is_the_caller_s() {
+        assertThat(DatabaseFailure.of(answered("22003")).orElseThrow())
+                .satisfies(told -> assertThat(told.code()).isEqualTo(ErrorCode.INVALID_PARAMETER_VALUE))
+                .hasMessageContaining("out of the range");
+    }
+
+    @Test
     void a_full_disk_is_told_as_one() {
         assertThat(DatabaseFailure.of(answered("53100")).orElseThrow())
                 .satisfies(full -> assertThat(full.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE))

@@ -37,7 +37,9 @@ public record ModelCall(
     private static final String USAGE = "mlflow.chat.tokenUsage";
     private static final String COST = "mlflow.llm.cost";
     private static final int NAME = 500;
+    private static final int LONGEST_NUMBER = 1_000; // characters: reading takes the square of them
     private static final long MOST_TOKENS = 1_000_000_000_000_000L; // so that sums stay whole numbers
+    private static final double MOST_DOLLARS = 1e15; // so that sums stay finite
 
     /** The keys of the counts in the order of OpenInference, gen_ai, Traceloop and VoltAgent. */
     private static final List<Map<String, List<String>>> CONVENTIONS = List.of(
@@ -137,7 +139,7 @@ public record ModelCall(
     }
 
     private static Optional<Double> dollars(@Nullable Object value) {
-        return number(value).map(BigDecimal::doubleValue).filter(Double::isFinite);
+        return number(value).map(BigDecimal::doubleValue).filter(cost -> Math.abs(cost) <= MOST_DOLLARS);
     }
 
     /** Senders write numbers as texts, too, in quotation marks or not. */
@@ -145,8 +147,9 @@ public record ModelCall(
         if (!(value instanceof Number) && !(value instanceof String)) {
             return Optional.empty();
         }
+        String text = value.toString().replace("\"", "").strip();
         try {
-            return Optional.of(new BigDecimal(value.toString().replace("\"", "").strip()));
+            return text.length() <= LONGEST_NUMBER ? Optional.of(new BigDecimal(text)) : Optional.empty();
         } catch (NumberFormatException other) {
             return Optional.empty();
         }

@@ -45,7 +45,7 @@ record MeasuredTraces(String from, String time, Map<String, String> values, Map<
                     "span_model_name", "(s.model_call ->> 'model')",
                     "span_model_provider", "(s.model_call ->> 'provider')"));
 
-    /** Yes and no are numbers, too, and so are true and false. */
+    /** Yes and no are numbers, too, and so are true and false; one whose square is beyond a float would end every average. */
     private static final MeasuredTraces ASSESSMENTS = new MeasuredTraces(
             """
             trace t join assessment a on a.trace_id = t.trace_id and a.valid cross join lateral (select
@@ -53,7 +53,8 @@ record MeasuredTraces(String from, String time, Map<String, String> values, Map<
             REQUESTED,
             Map.of("assessment_count", "a.assessment_id", "assessment_value", """
                     (case jsonb_typeof(v.said)
-                        when 'number' then cast(v.said #>> '{}' as float8)
+                        when 'number' then case when abs(cast(v.said #>> '{}' as numeric)) < 1e100
+                            then cast(v.said #>> '{}' as float8) end
                         when 'boolean' then case when v.said = 'true' then 1.0 else 0.0 end
                         when 'string' then case lower(trim(v.said #>> '{}'))
                             when 'yes' then 1.0 when 'no' then 0.0 end

@@ -95,10 +95,11 @@ class SqlTraceStore implements TraceStore {
         return "(select n.value from " + table + " n where n.trace_id = t.trace_id and n.key = '" + key + "')";
     }
 
-    /** Those that no other has taken the place of, by what they say. */
+    /** Those that no other has taken the place of, by what they say; an integer may be beyond a float. */
     private static String assessed(String value) {
         return "(select trace_id, name as key, said #>> '{}' as value,"
-                + " case when jsonb_typeof(said) = 'number' then cast(said #>> '{}' as float8) end as number"
+                + " case when jsonb_typeof(said) = 'number' then case when abs(cast(said #>> '{}' as numeric)) < 1e308"
+                + " then cast(said #>> '{}' as float8) end end as number"
                 + " from (select trace_id, name, " + value + " as said from assessment where valid) a"
                 + " where said is not null) f where f.trace_id = t.trace_id";
     }

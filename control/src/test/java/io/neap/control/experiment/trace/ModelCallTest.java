@@ -81,15 +81,18 @@ class ModelCallTest {
 
     @Test
     void what_is_no_count_is_none() {
-        for (Object other : List.of(-1, 1.5, "many", true, List.of(1), "1e400", Long.MAX_VALUE)) {
+        for (Object other : List.of(-1, 1.5, "many", true, List.of(1), "1e400", Long.MAX_VALUE, "0".repeat(1_001))) {
             assertThat(ModelCall.of(Map.of("gen_ai.usage.input_tokens", other)))
                     .as("%s", other)
                     .isEmpty();
         }
         assertThat(ModelCall.of(Map.of("mlflow.chat.tokenUsage", "{broken", "mlflow.llm.cost", 3)))
                 .isEmpty();
-        assertThat(ModelCall.of(Map.of("mlflow.llm.cost", Map.of("total_cost", "NaN"))))
-                .isEmpty();
+        for (Object other : List.of("NaN", 1e16, -1e16, "1e400", "0".repeat(1_001))) {
+            assertThat(ModelCall.of(Map.of("mlflow.llm.cost", Map.of("total_cost", other))))
+                    .as("%s", other)
+                    .isEmpty();
+        }
     }
 
     private static ModelCall call(Map<String, Object> attributes) {

@@ -14,6 +14,7 @@ import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -152,6 +153,25 @@ class TraceMetricsTest {
                 .isEqualTo(1);
         assertThat(count("ASSESSMENTS", "assessment_count", "assessment.name = 'right'", "trace.status = 'OK'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void numbers_beyond_all_sums_hold_up_no_other() {
+        String trace = client.tell(Map.of());
+        for (Object value : List.of(BigInteger.TEN.pow(400), 1e300, 0.25, 0.75)) {
+            assess(trace, "quality", Map.of("feedback", Map.of("value", value)));
+        }
+        SentTrace sent = new SentTrace();
+        client.send(
+                sent.part(1, 8, said("mlflow.llm.cost", "{\"total_cost\": 1.7e308}")),
+                sent.part(2, 8, said("mlflow.llm.cost", "{\"total_cost\": 1.7e308}")),
+                sent.part(3, 8, said("mlflow.llm.cost", "{\"total_cost\": 0.5}")));
+
+        assertThat(points("ASSESSMENTS", "assessment_value", "AVG", List.of())).containsExactly("[] 0.5");
+        assertThat(points("SPANS", "total_cost", "SUM", List.of())).containsExactly("[] 0.5");
+        client.post("/search", Map.of("locations", List.of(client.location()), "filter", "feedback.quality > 0.5"))
+                .statusCode(200)
+                .body("traces.trace_id", equalTo(List.of(trace)));
     }
 
     @Test
