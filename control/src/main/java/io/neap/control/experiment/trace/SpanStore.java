@@ -18,8 +18,8 @@ public interface SpanStore {
     /** All spans of those of the traces in which a model was called, without their content; in no order. */
     Uni<List<CallingSpan>> calling(List<String> traceIds);
 
-    /** Writes sums over those before; what a client has told itself stays. */
-    Uni<Void> sum(List<TraceSum> sums);
+    /** Writes the sums of traces in place of those before; what a client has told itself stays. */
+    Uni<Void> sum(List<String> traceIds, List<TraceSum> sums);
 
     /** The spans of traces: of each its first, then the others by their start. */
     Uni<List<Span>> find(List<String> traceIds);

@@ -87,9 +87,8 @@ public class Spans {
     }
 
     private Uni<Void> sum(List<Trace> traces) {
-        return store.calling(traces.stream().map(Trace::traceId).toList())
-                .map(TraceSums::of)
-                .chain(sums -> sums.isEmpty() ? Uni.createFrom().voidItem() : store.sum(sums));
+        List<String> traceIds = traces.stream().map(Trace::traceId).toList();
+        return store.calling(traceIds).map(TraceSums::of).chain(sums -> store.sum(traceIds, sums));
     }
 
     private Uni<Void> link(String workspace, Optional<String> runId, List<ResourceSpans> all) {

@@ -101,7 +101,18 @@ class SqlSpanStore implements SpanStore {
     }
 
     @Override
-    public Uni<Void> sum(List<TraceSum> sums) {
+    public Uni<Void> sum(List<String> traceIds, List<TraceSum> sums) {
+        Sql unsaid = Sql.of("delete from trace_metadata where summed and ")
+                .in("trace_id", traceIds)
+                .add(
+                        " and (trace_id, key) not in (select trace_id, key"
+                                + " from jsonb_populate_recordset(cast(null as trace_metadata), cast(cast(? as text) as jsonb)))",
+                        Database.json(sums));
+        return database.transaction(() -> database.execute(unsaid)
+                .chain(() -> sums.isEmpty() ? Uni.createFrom().voidItem() : write(sums)));
+    }
+
+    private Uni<Void> write(List<TraceSum> sums) {
         return database.execute(Sql.of("""
                         insert into trace_metadata (trace_id, key, value, summed)
                         select trace_id, key, value, true

@@ -6,6 +6,7 @@ import static io.neap.control.api.mlflow.trace.SentTrace.said;
 import static io.neap.control.api.mlflow.trace.SentTrace.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.neap.control.api.mlflow.Mlflow;
@@ -80,6 +81,18 @@ class TokensTest {
         client.send(sent.part(1, 8));
 
         has(USAGE, equalTo(usage(10, 5)));
+    }
+
+    @Test
+    void what_no_span_says_any_more_is_no_sum() {
+        client.send(sent.part(1, 8, tokens(10, 5), said("mlflow.llm.cost", "{\"total_cost\": 0.5}")));
+        client.send(sent.part(1, 8, said("mlflow.llm.cost", "{\"total_cost\": 0.5}")));
+        has(USAGE, nullValue());
+        has("mlflow.trace.cost", notNullValue());
+
+        client.send(sent.part(1, 8));
+
+        has("mlflow.trace.cost", nullValue());
     }
 
     @Test
