@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which path names which content. */
 @ApplicationScoped
@@ -39,10 +40,27 @@ class ArtifactIndex {
                 insert into artifact (path, sha256, size) values (?, ?, ?)
                 on conflict (path) do update
                 set sha256 = excluded.sha256, size = excluded.size, stored_at = now()""", artifact.path(), artifact.sha256(), artifact.size());
-        return database.transaction(() -> requireRoom(new ArtifactPath(artifact.path()))
+        ArtifactPath path = new ArtifactPath(artifact.path());
+        return database.transaction(() -> lock(path)
+                        .chain(() -> requireRoom(path))
                         .chain(() -> lock(artifact.sha256()))
                         .chain(keep::get)
                         .chain(() -> database.execute(insert)))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Until the end of the transaction: nobody else stores a file of this path or of a folder that it is in, nor one below
+     * it. All lock from the top down, and contents after that, so that nobody waits in a circle.
+     */
+    Uni<Void> lock(ArtifactPath path) {
+        List<String> down =
+                Stream.concat(path.folders().stream(), Stream.of(path.text())).toList();
+        return database.list(Integer.class, Sql.of("""
+                        select cast(to_jsonb(count(locked)) as text) from (
+                            select case when place < ? then pg_advisory_xact_lock_shared(hashtextextended(path, 1))
+                                else pg_advisory_xact_lock(hashtextextended(path, 1)) end is null as locked
+                            from %s with ordinality as down (path, place) order by place) each""".formatted(Sql.ITEMS), down.size(), Database.json(down)))
                 .replaceWithVoid();
     }
 

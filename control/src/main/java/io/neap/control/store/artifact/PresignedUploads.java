@@ -256,10 +256,12 @@ class PresignedUploads {
                 object.version(),
                 arrived.upload().id(),
                 arrived.upload().seen());
-        return database.transaction(() -> database.execute(take)
+        ArtifactPath path = new ArtifactPath(artifact.path());
+        return database.transaction(() -> index.lock(path)
+                .chain(() -> database.execute(take))
                 .chain(taken -> taken == 0
                         ? Uni.createFrom().voidItem()
-                        : index.inTheWay(new ArtifactPath(artifact.path()))
+                        : index.inTheWay(path)
                                 .chain(other -> other.isPresent()
                                         ? passedOver(artifact, other.get())
                                         : index.put(

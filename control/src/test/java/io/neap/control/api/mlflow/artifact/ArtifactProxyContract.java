@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 abstract class ArtifactProxyContract {
@@ -97,6 +101,25 @@ abstract class ArtifactProxyContract {
                                 "parts", List.of(Map.of("part_number", 1, "etag", etag))))
                 .statusCode(400);
         given().get(PROXY + folder + "/b/c/d").then().body(equalTo("x"));
+    }
+
+    @Test
+    void of_a_file_and_a_folder_of_one_name_at_once_one_wins() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 20; round++) {
+                String name = PROXY + folder + "/" + round;
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<Integer> file = clients.submit(() -> answer(start, name, "file"));
+                Future<Integer> below = clients.submit(() -> answer(start, name + "/a/b", "below"));
+
+                assertThat(List.of(file.get(), below.get())).containsExactlyInAnyOrder(200, 400);
+            }
+        }
+    }
+
+    private static int answer(CyclicBarrier start, String path, String content) throws Exception {
+        start.await();
+        return given().body(content).put(path).statusCode();
     }
 
     @Test
