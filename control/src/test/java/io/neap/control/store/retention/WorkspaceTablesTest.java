@@ -43,7 +43,8 @@ class WorkspaceTablesTest {
             "import_record",
             "retention_policy",
             "retention_folder",
-            "workspace_policy");
+            "workspace_policy",
+            "approval");
 
     /** Hold up the deletion. */
     private static final Set<String> IN_USE = Set.of("service", "trigger");
