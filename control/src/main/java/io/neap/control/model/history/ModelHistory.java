@@ -12,9 +12,11 @@ import io.neap.control.model.ModelRegistry;
 import io.neap.control.model.ModelVersion;
 import io.neap.control.model.ModelVersions;
 import io.neap.control.model.approval.ApprovalStore;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,18 +94,29 @@ public class ModelHistory {
                                 workspace, model, alias, Optional.of(current.version()), target.to(), actor)));
     }
 
-    /** Versions of this very model that rollouts were completed for, the newest first. */
+    /** Versions of this very model that rollouts were completed for, wherever it was then; the newest first. */
     private Uni<List<RollBack>> proven(String workspace, String model) {
-        LedgerQuery completions =
-                new LedgerQuery(workspace, List.of(), List.of("rollout.completed"), Optional.empty(), MOST);
         return entries(workspace, model, Optional.empty())
                 .map(ModelNamings::of)
-                .chain(namings -> ledger.find(completions)
-                        .map(found -> found.reversed().stream()
+                .chain(namings -> Multi.createFrom()
+                        .iterable(namings.workspaces())
+                        .onItem()
+                        .transformToUniAndConcatenate(this::completions)
+                        .collect()
+                        .asList()
+                        .map(found -> found.stream()
+                                .flatMap(List::stream)
                                 .filter(entry -> namings.had(
-                                        String.valueOf(entry.entry().data().get("model")), entry.at()))
+                                        entry.entry().workspace(),
+                                        String.valueOf(entry.entry().data().get("model")),
+                                        entry.at()))
+                                .sorted(Comparator.comparing(SealedEntry::at).reversed())
                                 .map(ModelHistory::completed)
                                 .toList()));
+    }
+
+    private Uni<List<SealedEntry>> completions(String workspace) {
+        return ledger.find(new LedgerQuery(workspace, List.of(), List.of("rollout.completed"), Optional.empty(), MOST));
     }
 
     private static RollBack completed(SealedEntry entry) {
