@@ -38,6 +38,7 @@ class WorkspaceTablesTest {
             "model_version_tag",
             "model_alias",
             "model_policy",
+            "approval",
             "webhook",
             "webhook_delivery",
             "import_record",
