@@ -24,7 +24,7 @@ final class DatabaseFailure {
     /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
-    /** Neap's own: see the migration that refuses what comes into a closed workspace. */
+    /** Neap's own: see the migration that refuses what changes a closed workspace. */
     private static final String CLOSED = "NW001";
 
     private DatabaseFailure() {}
@@ -71,7 +71,7 @@ final class DatabaseFailure {
         if (CLOSED.equals(state)) {
             return Optional.of(new DomainException(
                     ErrorCode.RESOURCE_CONFLICT,
-                    "The workspace is being deleted: nothing new can be put into it.",
+                    "The workspace is being deleted: nothing new can be put into it, and its experiments stay as they are.",
                     answered));
         }
         return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();

@@ -24,8 +24,11 @@ public interface ExperimentStore {
     /** False when the name is taken in the workspace. */
     Uni<Boolean> rename(String workspace, String id, String name, long now);
 
-    /** Moves the experiment and its runs between their lifecycles. */
-    Uni<Void> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now);
+    /**
+     * Moves the experiment and its runs between their lifecycles; false while runs are on their way to it from a
+     * workspace that is being deleted.
+     */
+    Uni<Boolean> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now);
 
     /** The data that runs of the experiments used, each with each of its contexts once. */
     Uni<List<DatasetSummary>> datasets(String workspace, List<String> ids, int limit);

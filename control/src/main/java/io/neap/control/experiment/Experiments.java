@@ -100,12 +100,20 @@ public class Experiments {
                 .replaceWithVoid();
     }
 
-    /** Its runs go and come with it. Doing it twice is no error. */
+    /**
+     * Its runs go and come with it. Doing it twice is no error. Fails with {@code RESOURCE_CONFLICT} while some of them
+     * are still in a workspace that is being deleted.
+     */
     public Uni<Void> setLifecycle(String workspace, String id, Lifecycle lifecycle) {
         String kind = lifecycle == Lifecycle.DELETED ? "experiment.deleted" : "experiment.restored";
         return ledger.record(
                         () -> get(workspace, id)
-                                .call(old -> store.setLifecycle(workspace, id, lifecycle, clock.millis())),
+                                .call(old -> store.setLifecycle(workspace, id, lifecycle, clock.millis())
+                                        .invoke(set -> {
+                                            if (!set) {
+                                                throw moving(id);
+                                            }
+                                        })),
                         old -> old.lifecycle() == lifecycle
                                 ? List.of()
                                 : List.of(entry(kind, old, Map.of("name", old.name()))))
@@ -126,6 +134,13 @@ public class Experiments {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static DomainException moving(String id) {
+        return new DomainException(
+                ErrorCode.RESOURCE_CONFLICT,
+                "The experiment " + id + " is still being moved here with its runs, from a workspace that is being"
+                        + " deleted: ask again in a while.");
     }
 
     private static DomainException taken(String name) {

@@ -106,20 +106,22 @@ class SqlExperimentStore implements ExperimentStore {
     }
 
     @Override
-    public Uni<Void> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now) {
-        Sql experiment = Sql.of(
-                "update experiment set lifecycle = ?, last_update_time = ? where workspace = ? and experiment_id = ?",
-                lifecycle.name(),
-                now,
-                workspace,
-                Long.parseLong(id));
+    public Uni<Boolean> setLifecycle(String workspace, String id, Lifecycle lifecycle, long now) {
+        Sql experiment = Sql.of("""
+                update experiment e set lifecycle = ?, last_update_time = ?
+                where e.workspace = ? and e.experiment_id = ? and not (e.workspace = 'default' and exists (
+                    select 1 from workspace w join experiment old on old.workspace = w.name
+                    where w.closing is not null and e.experiment_id =
+                        case old.experiment_id when 0 then w.default_becomes else old.experiment_id end))""", lifecycle.name(), now, workspace, Long.parseLong(id));
         Sql runs = Sql.of(
                 "update run set lifecycle = ? where workspace = ? and experiment_id = ?",
                 lifecycle.name(),
                 workspace,
                 Long.parseLong(id));
-        return database.transaction(() -> database.execute(experiment).chain(() -> database.execute(runs)))
-                .replaceWithVoid();
+        return database.transaction(() -> database.execute(experiment)
+                .chain(rows -> rows == 0
+                        ? Uni.createFrom().item(false)
+                        : database.execute(runs).replaceWith(true)));
     }
 
     @Override
@@ -154,7 +156,8 @@ class SqlExperimentStore implements ExperimentStore {
                 select ?, 0, 'Default', coalesce((
                         select rtrim(artifact_root, '/') || '/0' from workspace where name = ?), ?), 'ACTIVE', millis, millis
                 from (select cast(extract(epoch from now()) * 1000 as bigint) as millis) first_use
-                on conflict do nothing""", workspace, workspace, root(workspace) + Experiment.DEFAULT_ID);
+                where not exists (select 1 from workspace where name = ? and closing is not null)
+                on conflict do nothing""", workspace, workspace, root(workspace) + Experiment.DEFAULT_ID, workspace);
         return found.chain(experiment -> experiment.isPresent()
                 ? Uni.createFrom().item(experiment)
                 : database.execute(insert).chain(() -> found));

@@ -10,6 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class ClosedWorkspaceTest extends RetentionScene {
                 .body("message", containsString("is being deleted"));
         mlflow.post("runs/create", Map.of("experiment_id", experiment)).statusCode(409);
         mlflow.post("registered-models/create", Map.of("name", "late")).statusCode(409);
+        mlflow.get("experiments/get", Map.of("experiment_id", "0")).statusCode(404);
         remove("SET_DEFAULT").then().statusCode(409).body("message", containsString("by CASCADE already"));
         assertThat(last("CASCADE")).isEqualTo(204);
         mlflow.experiment("late");
@@ -55,6 +57,34 @@ class ClosedWorkspaceTest extends RetentionScene {
 
         assertThat(last("SET_DEFAULT")).isEqualTo(204);
         given().queryParam("run_id", run).get("/api/2.0/mlflow/runs/get").then().statusCode(200);
+    }
+
+    @Test
+    void nobody_changes_an_experiment_that_is_on_its_way() {
+        String name = "exp-" + mlflow.workspace;
+        Map<String, String> id = Map.of("experiment_id", experiment);
+        Map<String, String> tag = Map.of("experiment_id", experiment, "key", "k", "value", "v");
+        mlflow.post("experiments/update", Map.of("experiment_id", experiment, "new_name", name))
+                .statusCode(200);
+        mlflow.post("experiments/set-experiment-tag", tag).statusCode(200);
+        runWithEverything();
+
+        remove("SET_DEFAULT").then().statusCode(503);
+
+        mlflow.post("experiments/set-experiment-tag", tag)
+                .statusCode(409)
+                .body("message", containsString("is being deleted"));
+        mlflow.post("experiments/update", Map.of("experiment_id", experiment, "new_name", "late"))
+                .statusCode(409);
+        mlflow.post("experiments/delete", id).statusCode(409);
+        inDefault("delete", id).then().statusCode(409).body("message", containsString("is still being moved here"));
+        inDefault("set-experiment-tag", tag).then().statusCode(200);
+        assertThat(last("SET_DEFAULT")).isEqualTo(204);
+        inDefault("delete", id).then().statusCode(200);
+    }
+
+    private static Response inDefault(String verb, Map<String, String> body) {
+        return given().contentType(ContentType.JSON).body(body).post("/api/2.0/mlflow/experiments/" + verb);
     }
 
     private Response remove(String mode) {
