@@ -17,6 +17,7 @@ import java.util.Map;
 record Closing(String workspace, Removal mode, Map<String, Long> content, Inventory inventory, List<String> moved) {
 
     private static final String DEFAULT = "default";
+    private static final String DELETED = "workspace.deleted";
     private static final int NAMES = 100;
 
     static Uni<Closing> of(RemovalStore removals, WorkspaceStore store, String workspace, Removal mode) {
@@ -56,7 +57,11 @@ record Closing(String workspace, Removal mode, Map<String, Long> content, Invent
     }
 
     static LedgerEntry deleted(String workspace, Removal mode) {
-        return entry("workspace.deleted", workspace, "workspace/" + workspace, Map.of("mode", mode.name()));
+        return entry(DELETED, workspace, "workspace/" + workspace, Map.of("mode", mode.name()));
+    }
+
+    static boolean isDeleted(LedgerEntry entry, Removal mode) {
+        return entry.kind().equals(DELETED) && mode.name().equals(entry.data().get("mode"));
     }
 
     private static LedgerEntry entry(String kind, String workspace, String subject, Map<String, Object> data) {

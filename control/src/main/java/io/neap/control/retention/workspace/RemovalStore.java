@@ -8,11 +8,17 @@ import java.util.Optional;
 /** Where workspaces are closed and emptied. Each step is atomic and joins the transaction that is open. */
 public interface RemovalStore {
 
+    /** Waits for those who are putting something into it, and holds off others until the end of the transaction. */
+    Uni<Void> holdOff(String workspace);
+
     /** What serves, waits or works in it, as {@code service penguins}: MLflow's clients do not see it. */
     Uni<List<String>> inUse(String workspace);
 
     /** What {@code default} has under the same name, as {@code experiment churn}. */
     Uni<List<String>> clashes(String workspace);
+
+    /** Aliases that the policy of {@code default} lets move only with an approval, as {@code alias champion of churn}. */
+    Uni<List<String>> heldAliases(String workspace);
 
     /** With the first so many names. */
     Uni<Inventory> inventory(String workspace, int names);
@@ -34,4 +40,7 @@ public interface RemovalStore {
 
     /** Removes or moves some of what is left but registered models; false when there was nothing. */
     Uni<Boolean> step(String workspace, Removal mode);
+
+    /** Whether values are left that were logged while their run went: another step is there for them. */
+    Uni<Boolean> hasStragglers(String workspace);
 }

@@ -6,6 +6,7 @@ import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.workspace.WorkspaceStore;
 import io.neap.control.experiment.workspace.Workspaces;
 import io.neap.control.ledger.Ledger;
+import io.neap.control.ledger.Ledger.LedgerQuery;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.model.ModelRegistry;
 import io.neap.control.platform.Leadership;
@@ -16,8 +17,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -30,6 +33,7 @@ public class WorkspaceRemoval {
 
     private static final Logger LOG = Logger.getLogger(WorkspaceRemoval.class);
     private static final int MODELS_AT_ONCE = 20;
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
 
     private final RemovalStore removals;
     private final WorkspaceStore store;
@@ -61,8 +65,8 @@ public class WorkspaceRemoval {
 
     /**
      * Closes the workspace and empties it for as long as one turn may last. Fails with {@code TEMPORARILY_UNAVAILABLE}
-     * when that was not enough, and asked again goes on; with {@code RESOURCE_CONFLICT} while something serves there, or
-     * when names are taken in {@code default}.
+     * when that was not enough, and asked again goes on; with {@code RESOURCE_CONFLICT} while something serves there,
+     * when names are taken in {@code default}, or when its policy asks for an approval that is not looked for here.
      */
     public Uni<Void> remove(String name, Removal mode) {
         Instant end = clock.instant().plus(config.turn());
@@ -81,42 +85,61 @@ public class WorkspaceRemoval {
 
     private Uni<Void> close(String name, Removal mode) {
         Workspaces.requireDeletable(name);
-        return removals.mode(name).chain(closed -> {
-            if (closed.isEmpty()) {
-                return closeOpen(name, mode);
-            }
-            if (closed.get() != mode) {
-                throw new DomainException(
-                        ErrorCode.RESOURCE_CONFLICT,
-                        "Workspace '" + name + "' is being deleted by " + closed.get() + " already.");
-            }
-            return Uni.createFrom().voidItem();
-        });
+        return ledger.record(
+                        () -> removals.holdOff(name)
+                                .chain(() -> removals.mode(name))
+                                .chain(closed -> closed.map(other -> goOn(name, mode, other))
+                                        .orElseGet(() -> closeOpen(name, mode))),
+                        closing -> closing.map(Closing::entries).orElse(List.of()))
+                .replaceWithVoid();
     }
 
-    private Uni<Void> closeOpen(String name, Removal mode) {
-        return ledger.record(
-                        () -> workspaces
-                                .get(name)
-                                .chain(workspace -> removals.inUse(name))
+    private static Uni<Optional<Closing>> goOn(String name, Removal mode, Removal closed) {
+        if (closed != mode) {
+            throw new DomainException(
+                    ErrorCode.RESOURCE_CONFLICT,
+                    "Workspace '" + name + "' is being deleted by " + closed + " already.");
+        }
+        return Uni.createFrom().item(Optional.empty());
+    }
+
+    private Uni<Optional<Closing>> closeOpen(String name, Removal mode) {
+        return store.find(name)
+                .chain(found -> found.isEmpty()
+                        ? gone(name, mode)
+                        : removals.inUse(name)
                                 .invoke(used -> refuse(
                                         used, "Cannot delete workspace '" + name + "' while there is ", "Delete it"))
                                 .chain(used -> clashes(name, mode))
                                 .chain(() -> Closing.of(removals, store, name, mode))
-                                .call(closing -> removals.close(name, mode)),
-                        Closing::entries)
-                .replaceWithVoid();
+                                .call(closing -> removals.close(name, mode))
+                                .map(Optional::of));
+    }
+
+    /** Who was told to ask again may find that the control that leads has done the rest. */
+    private Uni<Optional<Closing>> gone(String name, Removal mode) {
+        LedgerQuery newest = new LedgerQuery(name, List.of("workspace/" + name), List.of(), Optional.empty(), 1);
+        Instant since = clock.instant().minus(ASKED_AGAIN);
+        return ledger.find(newest)
+                .map(found ->
+                        found.stream().anyMatch(end -> end.at().isAfter(since) && Closing.isDeleted(end.entry(), mode)))
+                .chain(done -> done
+                        ? Uni.createFrom().item(Optional.<Closing>empty())
+                        : workspaces.get(name).replaceWith(Optional.<Closing>empty()));
     }
 
     private Uni<Void> clashes(String name, Removal mode) {
+        String cannot = "Cannot move what is in workspace '" + name + "': ";
         return mode == Removal.CASCADE
                 ? Uni.createFrom().voidItem()
                 : removals.clashes(name)
-                        .invoke(clashes -> refuse(
-                                clashes,
-                                "Cannot move what is in workspace '" + name + "': 'default' has a thing of the same"
-                                        + " name as ",
-                                "Rename it"))
+                        .invoke(clashes ->
+                                refuse(clashes, cannot + "'default' has a thing of the same name as ", "Rename it"))
+                        .chain(() -> removals.heldAliases(name))
+                        .invoke(held -> refuse(
+                                held,
+                                cannot + "the policy of 'default' (approvedAliases) asks for an approval of ",
+                                "Delete the alias"))
                         .replaceWithVoid();
     }
 
@@ -169,6 +192,9 @@ public class WorkspaceRemoval {
     private Uni<Step> finish(String name, Removal mode) {
         return store.content(name)
                 .chain(content -> content.isEmpty()
+                        ? removals.hasStragglers(name)
+                        : Uni.createFrom().item(true))
+                .chain(held -> !held
                         ? store.delete(name).replaceWith(new Step(State.GONE, List.of(Closing.deleted(name, mode))))
                         : Uni.createFrom().item(new Step(State.HELD, List.of())));
     }

@@ -37,6 +37,28 @@ class SqlRemovalStore implements RemovalStore {
                 where m.workspace = ?) clash
             order by thing limit ?""";
 
+    /** Where a model says nothing of its own; of prompts that are text, nobody asks for an approval. */
+    private static final String HELD_ALIASES = """
+            select cast(to_jsonb(thing) as text) from (
+                select 'alias ' || a.alias || ' of ' || a.name as thing from model_alias a
+                join model_version v on v.workspace = a.workspace and v.name = a.name and v.version = a.version
+                join workspace_policy p on p.workspace = 'default'
+                left join model_policy own on own.workspace = a.workspace and own.name = a.name
+                where a.workspace = ?
+                    and coalesce(json_typeof(own.policy -> 'approved_aliases'), 'null') = 'null'
+                    and exists (select 1 from json_array_elements_text(
+                        case json_typeof(p.policy -> 'approved_aliases') when 'array' then p.policy -> 'approved_aliases'
+                        else '[]' end) as held (alias) where held.alias in ('*', a.alias))
+                    and not (v.artifact_uri = translate(v.artifact_uri, '/:' || chr(92), '') and exists (
+                        select 1 from registered_model_tag t where t.workspace = a.workspace and t.name = a.name
+                            and t.key = 'mlflow.prompt.is_prompt' and lower(t.value) = 'true'))) moved
+            order by thing limit ?""";
+
+    private static final String STRAGGLERS = """
+            select cast(to_jsonb(exists (select 1 from param where workspace = ?)
+                or exists (select 1 from run_tag where workspace = ?)
+                or exists (select 1 from latest_metric where workspace = ?)) as text)""";
+
     private static final String INVENTORY =
             "select cast(jsonb_build_object('experiments', (select coalesce(jsonb_agg(name), '[]') from ("
                     + "select e.name from experiment e where e.workspace = ? and not " + WorkspaceMove.UNUSED
@@ -59,6 +81,15 @@ class SqlRemovalStore implements RemovalStore {
     }
 
     @Override
+    public Uni<Void> holdOff(String workspace) {
+        Sql lock = Sql.of(
+                "select cast(to_jsonb(pg_advisory_xact_lock(hashtextextended('workspace ' || cast(? as text), 0)) is null)"
+                        + " as text)",
+                workspace);
+        return database.list(Boolean.class, lock).replaceWithVoid();
+    }
+
+    @Override
     public Uni<List<String>> inUse(String workspace) {
         return database.list(String.class, Sql.of(IN_USE, workspace, workspace, workspace, FEW));
     }
@@ -66,6 +97,11 @@ class SqlRemovalStore implements RemovalStore {
     @Override
     public Uni<List<String>> clashes(String workspace) {
         return database.list(String.class, Sql.of(CLASHES, workspace, workspace, FEW));
+    }
+
+    @Override
+    public Uni<List<String>> heldAliases(String workspace) {
+        return database.list(String.class, Sql.of(HELD_ALIASES, workspace, FEW));
     }
 
     @Override
@@ -116,5 +152,11 @@ class SqlRemovalStore implements RemovalStore {
     @Override
     public Uni<Boolean> step(String workspace, Removal mode) {
         return database.transaction(() -> mode == Removal.CASCADE ? sweep.empty(workspace) : move.step(workspace));
+    }
+
+    @Override
+    public Uni<Boolean> hasStragglers(String workspace) {
+        return database.list(Boolean.class, Sql.of(STRAGGLERS, workspace, workspace, workspace))
+                .map(List::getFirst);
     }
 }

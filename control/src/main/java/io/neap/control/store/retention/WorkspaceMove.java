@@ -49,12 +49,21 @@ class WorkspaceMove {
                                 + UNUSED + ")",
                         workspace,
                         workspace))
+                .chain(() -> forgetUnused(workspace))
                 .chain(() -> copy("experiment", workspace))
                 .chain(() -> copy("experiment_tag", workspace))
                 .chain(() -> move("registered_model", workspace))
                 .chain(() -> move("webhook", workspace))
                 .chain(() -> move("webhook_delivery", workspace))
                 .chain(() -> move("retention_folder", workspace));
+    }
+
+    /** The data of purged runs in a Default that does not come along: that of {@code default} may have the same. */
+    private Uni<Void> forgetUnused(String workspace) {
+        return database.execute(Sql.of("""
+                        delete from dataset d using workspace w where w.name = d.workspace and d.workspace = ?
+                            and d.experiment_id = 0 and w.default_becomes is null
+                            and not exists (select 1 from run_dataset u where u.dataset_id = d.dataset_id)""", workspace)).replaceWithVoid();
     }
 
     /** With the values of all other columns. */

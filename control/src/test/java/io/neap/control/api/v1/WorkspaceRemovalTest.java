@@ -41,6 +41,8 @@ class WorkspaceRemovalTest extends RetentionScene {
 
         remove("CASCADE").statusCode(204);
 
+        remove("CASCADE").statusCode(204);
+        remove("SET_DEFAULT").statusCode(404);
         given().get(WORKSPACES + mlflow.workspace).then().statusCode(404);
         mlflow.get("runs/get", Map.of("run_id", run)).statusCode(404);
         mlflow.get("logged-models/" + model, Map.of()).statusCode(404);
@@ -157,6 +159,38 @@ class WorkspaceRemovalTest extends RetentionScene {
     }
 
     @Test
+    void an_alias_that_default_wants_approved_is_named_and_nothing_is_moved() {
+        String net = "net-" + mlflow.workspace;
+        String alias = "approved-" + mlflow.workspace;
+        mlflow.post("experiments/update", Map.of("experiment_id", experiment, "new_name", "exp-" + mlflow.workspace))
+                .statusCode(200);
+        registered(net, "s3://bucket/model");
+        mlflow.post("registered-models/alias", Map.of("name", net, "alias", alias, "version", "1"))
+                .statusCode(200);
+        models("default", "policy", Map.of("approvedAliases", List.of(alias)));
+
+        remove("SET_DEFAULT").statusCode(409).body("message", containsString("alias " + alias + " of " + net));
+
+        models(mlflow.workspace, "models/" + net + "/policy", Map.of("approvedAliases", List.of()));
+        remove("SET_DEFAULT").statusCode(204);
+        models("default", "policy", Map.of());
+    }
+
+    @Test
+    void data_that_only_purged_runs_used_is_no_clash() {
+        mlflow.post("experiments/update", Map.of("experiment_id", experiment, "new_name", "exp-" + mlflow.workspace))
+                .statusCode(200);
+        experiment = "0";
+        String run = runWithEverything();
+        usedInDefault();
+        delete(run);
+        policy(Map.of("deletedAfterDays", 0));
+        apply();
+
+        remove("SET_DEFAULT").statusCode(204);
+    }
+
+    @Test
     void what_waits_for_events_there_is_named_and_nothing_is_deleted() {
         given().contentType(ContentType.JSON)
                 .body(Map.of(
@@ -195,6 +229,31 @@ class WorkspaceRemovalTest extends RetentionScene {
 
     private static ValidatableResponse there(String route, Map<String, ?> query) {
         return given().queryParams(query).get("/api/2.0/mlflow/" + route).then().statusCode(200);
+    }
+
+    /** The same data as that of {@link #runWithEverything}. */
+    private static void usedInDefault() {
+        String run =
+                json(inDefault("runs/create", Map.of("experiment_id", "0"))).getString("run.info.run_id");
+        Map<String, String> data = Map.of("name", "d", "digest", "1", "source_type", "local", "source", "s");
+        inDefault("runs/log-inputs", Map.of("run_id", run, "datasets", List.of(Map.of("dataset", data))));
+        inDefault("runs/delete", Map.of("run_id", run));
+    }
+
+    private static ValidatableResponse inDefault(String route, Map<String, ?> body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/2.0/mlflow/" + route)
+                .then()
+                .statusCode(200);
+    }
+
+    private static void models(String workspace, String what, Map<String, Object> policy) {
+        given().contentType(ContentType.JSON)
+                .body(policy)
+                .put("/api/v1/workspaces/" + workspace + "/" + what)
+                .then()
+                .statusCode(200);
     }
 
     private void registered(String name, String source) {
