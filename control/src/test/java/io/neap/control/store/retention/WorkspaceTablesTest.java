@@ -44,8 +44,7 @@ class WorkspaceTablesTest {
             "import_record",
             "retention_policy",
             "retention_folder",
-            "workspace_policy",
-            "approval");
+            "workspace_policy");
 
     /** Hold up the deletion. */
     private static final Set<String> IN_USE = Set.of("service", "trigger");
