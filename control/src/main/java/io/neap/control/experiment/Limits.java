@@ -5,6 +5,7 @@ import io.neap.control.error.DomainException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,10 @@ public final class Limits {
     public static final int REGISTRY_TAG = 100_000;
     public static final int DATASET_NAME = 500;
     public static final int DATASET_DIGEST = 36;
+
+    private static final int DATASET_SOURCE = 65_535;
+    private static final int DATASET_SCHEMA = 1_048_575;
+    private static final int DATASET_PROFILE = 16_777_215;
 
     private static final int BATCH_METRICS = 1_000;
     private static final int BATCH_PARAMS_OR_TAGS = 100;
@@ -48,7 +53,7 @@ public final class Limits {
         if (name.isBlank()) {
             throw DomainException.invalid("Invalid experiment name: '" + name + "'. It must not be empty.");
         }
-        length("experiment name", EXPERIMENT_NAME, name);
+        length("name", EXPERIMENT_NAME, name);
     }
 
     public static void tag(String path, Tag tag, int valueLimit) {
@@ -61,6 +66,13 @@ public final class Limits {
         name(path + "key", param.key());
         length("Param key", KEY, param.key());
         length("Param value", PARAM, param.value());
+    }
+
+    /** Fails unless artifacts can be found below it: clients would leave a fragment out. */
+    static void artifactLocation(String uri) {
+        if (uri.contains("#")) {
+            throw DomainException.invalid("'artifact_location' URL can't include fragments or params: " + uri);
+        }
     }
 
     static void batch(Batch batch) {
@@ -89,19 +101,22 @@ public final class Limits {
         if (dataset.name().isEmpty() || dataset.digest().isEmpty()) {
             throw DomainException.invalid("A dataset has a name and a digest, and neither is empty.");
         }
-        length("Dataset name", DATASET_NAME, dataset.name());
-        length("Dataset digest", DATASET_DIGEST, dataset.digest());
+        length("name", DATASET_NAME, dataset.name());
+        length("digest", DATASET_DIGEST, dataset.digest());
+        length("source", DATASET_SOURCE, dataset.source());
+        length("schema", DATASET_SCHEMA, Objects.requireNonNullElse(dataset.schema(), ""));
+        length("profile", DATASET_PROFILE, Objects.requireNonNullElse(dataset.profile(), ""));
     }
 
     /** Fails unless the text has at most so many characters. */
     public static void length(String what, int limit, String text) {
         if (text.length() > limit) {
-            throw DomainException.invalid(capitalized(what) + " exceeds the maximum length of " + limit
+            throw DomainException.invalid("'" + what + "' exceeds the maximum length of " + limit
                     + " characters: it has " + text.length() + ".");
         }
     }
 
-    private static void metric(String path, Metric metric) {
+    public static void metric(String path, Metric metric) {
         name(path + "name", metric.key());
         length("Metric name", KEY, metric.key());
         if (metric.timestamp() < 0) {
@@ -153,9 +168,5 @@ public final class Limits {
     private static DomainException invalid(String parameter, String value, String why) {
         return DomainException.invalid(
                 "Invalid value \"" + value + "\" for parameter '" + parameter + "' supplied: " + why);
-    }
-
-    private static String capitalized(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -156,13 +156,7 @@ public class Tracking {
     }
 
     private Run begun(String runId, Experiment experiment, NewRun wanted) {
-        String name = wanted.runName()
-                .filter(text -> !text.isEmpty())
-                .or(() -> wanted.tags().stream()
-                        .filter(tag -> tag.key().equals(Tag.RUN_NAME))
-                        .map(Tag::value)
-                        .findFirst())
-                .orElseGet(() -> RunNames.next(ThreadLocalRandom.current()));
+        String name = wanted.name().orElseGet(() -> RunNames.next(ThreadLocalRandom.current()));
         List<Tag> tags = new ArrayList<>(wanted.tags());
         tags.removeIf(tag -> tag.key().equals(Tag.RUN_NAME));
         tags.add(new Tag(Tag.RUN_NAME, name));

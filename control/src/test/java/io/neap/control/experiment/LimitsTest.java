@@ -46,7 +46,7 @@ class LimitsTest {
     @Test
     void long_keys_and_values_are_refused_and_the_limit_is_named() {
         assertThatThrownBy(() -> Limits.tag("", new Tag("k".repeat(251), ""), Limits.TAG))
-                .hasMessageContaining("Key exceeds the maximum length of 250 characters");
+                .hasMessageContaining("'key' exceeds the maximum length of 250 characters");
         assertThatThrownBy(() -> Limits.tag("", new Tag("k", "v".repeat(8_001)), Limits.TAG))
                 .hasMessageContaining("8000");
         assertThatThrownBy(() -> Limits.param("", new Param("k", "v".repeat(6_001))))

@@ -58,21 +58,26 @@ class ArtifactListResource {
     @Path("mlflow-artifacts/artifacts")
     public Uni<FileJson.Listing> ofFolder(@Context UriInfo uri) {
         String path = Fields.of(uri.getQueryParameters()).text("path").orElse("");
-        ArtifactPath folder = new ArtifactPath(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         return artifacts
-                .list(ArtifactRoutes.open(folder))
+                .list(ArtifactRoutes.open(new ArtifactPath(folder(path))))
                 .map(entries -> entries.stream()
                         .filter(entry -> !entry.name().equals(ArtifactPath.RESERVED))
                         .toList())
                 .map(entries -> FileJson.Listing.of(null, "", entries));
     }
 
-    private Uni<FileJson.Listing> listing(String rootUri, String path) {
+    private Uni<FileJson.Listing> listing(String rootUri, String given) {
+        String path = folder(given);
         ArtifactPath root = ArtifactPath.ofUri(rootUri)
                 .orElseThrow(() -> DomainException.invalid(
                         "The artifacts are at " + rootUri + ", which is not a store of this server: list them there."));
         return artifacts
                 .list(path.isEmpty() ? root : root.child(path))
                 .map(entries -> FileJson.Listing.of(rootUri, path.isEmpty() ? "" : path + "/", entries));
+    }
+
+    /** Folders are named with or without a slash at the end. */
+    private static String folder(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -6,6 +6,7 @@ import io.neap.control.api.MlflowError;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.Tracking;
+import io.neap.control.experiment.logged.LoggedModels;
 import io.neap.control.model.Artifact;
 import io.neap.control.model.ArtifactPath;
 import io.neap.control.model.ArtifactStore;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -46,6 +48,7 @@ import org.jboss.logging.Logger;
 class ArtifactRoutes {
 
     private static final Logger LOG = Logger.getLogger(ArtifactRoutes.class);
+    private static final Set<HttpMethod> BODIES = Set.of(HttpMethod.PUT, HttpMethod.POST);
     private static final String ROUTE = "/(ajax-)?api/2\\.0/mlflow-artifacts/artifacts/.+";
     /** Before the limit on the length of bodies, which is there for JSON. */
     private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
@@ -54,11 +57,15 @@ class ArtifactRoutes {
 
     private static final String MARK = "/mlflow-artifacts/artifacts/";
 
+    /** What MLflow's user interface alone asks for. */
+    private static final String PAGES = "/ajax-api/2.0/mlflow/";
+
     /** Below it are the addresses of parts: the id of the upload and the number of the part. */
     static final String PARTS = "/api/2.0/mlflow-artifacts/mpu/parts/";
 
     private final ArtifactStore artifacts;
     private final Tracking tracking;
+    private final LoggedModels models;
     private final ModelVersions versions;
     private final MultipartUploads uploads;
     private final Duration stall;
@@ -66,12 +73,14 @@ class ArtifactRoutes {
     ArtifactRoutes(
             ArtifactStore artifacts,
             Tracking tracking,
+            LoggedModels models,
             ModelVersions versions,
             MultipartUploads uploads,
             ApiConfig config) {
         this.artifacts = artifacts;
         this.uploads = uploads;
         this.tracking = tracking;
+        this.models = models;
         this.versions = versions;
         this.stall = config.stall();
     }
@@ -84,11 +93,13 @@ class ArtifactRoutes {
         route(router.put(PARTS + ":upload/:number"), this::putPart);
         route(router.get("/get-artifact"), this::getOfRun);
         route(router.get("/model-versions/get-artifact"), this::getOfVersion);
+        route(router.get(PAGES + "logged-models/:model/artifacts/files"), this::getOfModel);
+        route(router.post(PAGES + "upload-artifact"), this::putOfRun);
     }
 
     private static void route(Route route, Function<RoutingContext, Uni<Void>> work) {
         route.order(ORDER).handler(context -> {
-            if (context.request().method().equals(HttpMethod.PUT)) {
+            if (BODIES.contains(context.request().method())) {
                 context.request().pause(); // until somebody takes the bytes
             }
             Context own = context.vertx().getOrCreateContext();
@@ -129,26 +140,32 @@ class ArtifactRoutes {
     }
 
     private Uni<Void> getOfRun(RoutingContext context) {
-        String runId = parameter(context, "run_id")
-                .or(() -> parameter(context, "run_uuid"))
-                .orElse("");
-        return tracking.get(workspace(context), runId).chain(run -> download(context, run.artifactUri()));
+        String runId = parameter(context, "run_id").orElseGet(() -> required(context, "run_uuid"));
+        return tracking.get(workspace(context), runId)
+                .chain(run -> download(context, run.artifactUri(), required(context, "path")));
+    }
+
+    private Uni<Void> getOfModel(RoutingContext context) {
+        String modelId = String.valueOf(context.pathParam("model"));
+        return models.get(workspace(context), modelId)
+                .chain(model -> download(context, model.artifactUri(), required(context, "artifact_file_path")));
+    }
+
+    private Uni<Void> putOfRun(RoutingContext context) {
+        String path = required(context, "path");
+        return tracking.get(workspace(context), required(context, "run_uuid"))
+                .chain(run -> artifacts.put(root(run.artifactUri()).child(path), length(context), content(context)))
+                .chain(stored -> end(context, "{}"));
     }
 
     private Uni<Void> getOfVersion(RoutingContext context) {
-        return versions.get(
-                        workspace(context),
-                        parameter(context, "name").orElse(""),
-                        parameter(context, "version").orElse(""))
-                .chain(version -> download(context, version.artifactUri()));
+        return versions.get(workspace(context), required(context, "name"), required(context, "version"))
+                .chain(version -> download(context, version.artifactUri(), required(context, "path")));
     }
 
     /** As a file to keep: a page that somebody logged must not run on this server's domain. */
-    private Uni<Void> download(RoutingContext context, String rootUri) {
-        ArtifactPath root = ArtifactPath.ofUri(rootUri)
-                .orElseThrow(() -> DomainException.invalid(
-                        "The artifacts are at " + rootUri + ", which is not a store of this server: get them there."));
-        ArtifactPath path = root.child(parameter(context, "path").orElse(""));
+    private Uni<Void> download(RoutingContext context, String rootUri, String wanted) {
+        ArtifactPath path = root(rootUri).child(wanted);
         String name = path.text().substring(path.text().lastIndexOf('/') + 1);
         context.response()
                 .putHeader(
@@ -157,6 +174,17 @@ class ArtifactRoutes {
                                 + URLEncoder.encode(name, StandardCharsets.UTF_8)
                                         .replace("+", "%20"));
         return get(context, path);
+    }
+
+    private static ArtifactPath root(String uri) {
+        return ArtifactPath.ofUri(uri)
+                .orElseThrow(() -> DomainException.invalid(
+                        "The artifacts are at " + uri + ", which is not a store of this server: use it there."));
+    }
+
+    private static String required(RoutingContext context, String name) {
+        return parameter(context, name)
+                .orElseThrow(() -> DomainException.invalid("Request must specify " + name + "."));
     }
 
     private static Optional<String> parameter(RoutingContext context, String name) {

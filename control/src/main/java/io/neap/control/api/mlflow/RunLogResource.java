@@ -6,6 +6,10 @@ import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
+import io.neap.control.experiment.Limits;
+import io.neap.control.experiment.Metric;
+import io.neap.control.experiment.Param;
+import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.Tracking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
@@ -32,21 +36,27 @@ class RunLogResource {
     @Path("runs/log-metric")
     public Uni<Empty> logMetric(byte[] body) {
         Fields in = Fields.of(body);
-        return log(in, Batch.of(Inputs.metric(in)));
+        Metric metric = Inputs.metric(in);
+        Limits.metric("", metric); // in a batch its place would be named
+        return log(in, Batch.of(metric));
     }
 
     @POST
     @Path("runs/log-parameter")
     public Uni<Empty> logParam(byte[] body) {
         Fields in = Fields.of(body);
-        return log(in, Batch.of(Inputs.param(in)));
+        Param param = Inputs.param(in);
+        Limits.param("", param);
+        return log(in, Batch.of(param));
     }
 
     @POST
     @Path("runs/set-tag")
     public Uni<Empty> setTag(byte[] body) {
         Fields in = Fields.of(body);
-        return log(in, Batch.of(Inputs.tag(in)));
+        Tag tag = Inputs.tag(in);
+        Limits.tag("", tag, Limits.TAG);
+        return log(in, Batch.of(tag));
     }
 
     @POST

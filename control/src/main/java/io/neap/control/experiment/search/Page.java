@@ -16,8 +16,8 @@ public record Page<T>(List<T> items, Optional<String> nextToken) {
     /** Fails with {@code INVALID_PARAMETER_VALUE} unless the size asked for is between 1 and the ceiling. */
     public static void requireSize(long size, int ceiling) {
         if (size < 1 || size > ceiling) {
-            throw DomainException.invalid("Invalid value " + size
-                    + " for parameter 'max_results' supplied: it must be at least 1 and at most " + ceiling + ".");
+            throw DomainException.invalid("Invalid value " + size + " for parameter 'max_results' supplied. It must be "
+                    + (size < 1 ? "a positive integer, at most " : "at most ") + ceiling + ".");
         }
     }
 

@@ -34,9 +34,16 @@ public final class Fields {
     private static final String HINT = " See the API docs for more information about request parameters.";
 
     private final JsonNode json;
+    /** Of an object in a list, its place: {@code metrics[0].}; empty otherwise. */
+    private final String place;
 
     private Fields(JsonNode json) {
+        this(json, "");
+    }
+
+    private Fields(JsonNode json, String place) {
         this.json = json;
+        this.place = place;
     }
 
     /** Of a body; an empty one says nothing. */
@@ -172,7 +179,13 @@ public final class Fields {
     }
 
     public boolean flag(String name, boolean otherwise) {
-        return value(name).map(value -> value.asBoolean(otherwise)).orElse(otherwise);
+        return value(name)
+                .map(value -> switch (value.asText()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw invalid(name, value, "true or false is expected.");
+                })
+                .orElse(otherwise);
     }
 
     public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
@@ -218,7 +231,7 @@ public final class Fields {
             if (!item.isObject()) {
                 throw invalid(name, item, "a list of objects is expected.");
             }
-            objects.add(new Fields(item));
+            objects.add(new Fields(item, place + name + "[" + objects.size() + "]."));
         }
         return objects;
     }
@@ -298,12 +311,12 @@ public final class Fields {
         return Optional.ofNullable(value).filter(node -> !node.isNull());
     }
 
-    static DomainException missing(String name) {
-        return DomainException.invalid("Missing value for required parameter '" + name + "'." + HINT);
+    DomainException missing(String name) {
+        return DomainException.invalid("Missing value for required parameter '" + place + name + "'." + HINT);
     }
 
-    private static DomainException invalid(String name, JsonNode value, String hint) {
+    private DomainException invalid(String name, JsonNode value, String hint) {
         return DomainException.invalid(
-                "Invalid value " + value + " for parameter '" + name + "' supplied: Hint: " + hint + HINT);
+                "Invalid value " + value + " for parameter '" + place + name + "' supplied: Hint: " + hint + HINT);
     }
 }

@@ -54,13 +54,11 @@ public record TraceJson(
     public static Trace read(Fields body, long now) {
         Fields in = body.object("trace")
                 .flatMap(trace -> trace.object("trace_info"))
-                .orElseThrow(() -> Fields.missing("trace"));
+                .orElseThrow(() -> body.missing("trace"));
         String id = in.required("trace_id");
         return new Trace(
                 id,
-                in.object("trace_location")
-                        .map(TraceJson::experimentId)
-                        .orElseThrow(() -> Fields.missing("trace_location")),
+                experimentId(in.requiredObject("trace_location")),
                 in.filled("request_time")
                         .map(time -> Times.millis("request_time", time))
                         .orElse(now),
@@ -84,9 +82,7 @@ public record TraceJson(
 
     /** The experiment that a location is. */
     public static String experimentId(Fields location) {
-        return location.object("mlflow_experiment")
-                .map(experiment -> experiment.required("experiment_id"))
-                .orElseThrow(() -> Fields.missing("mlflow_experiment"));
+        return location.requiredObject("mlflow_experiment").required("experiment_id");
     }
 
     /** Where a trace belongs. */
