@@ -3,7 +3,6 @@ package io.neap.control.model;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Limits;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which names models and aliases may have, so that {@code models:/name@alias} means one thing. */
@@ -12,7 +11,7 @@ final class ModelNames {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_ALIAS = 255;
     private static final Pattern NO_PART = Pattern.compile("[/:@\\p{Cntrl}]");
-    private static final Pattern ALIAS = Pattern.compile("[\\w-]+");
+    private static final Pattern ALIAS = Pattern.compile("[\\w-]+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern LIKE_A_VERSION = Pattern.compile("[vV]\\d+");
 
     private ModelNames() {}
@@ -31,8 +30,7 @@ final class ModelNames {
             throw DomainException.invalid("Invalid alias name: '" + alias
                     + "'. Names may only contain alphanumerics, underscores (_) and dashes (-).");
         }
-        if (LIKE_A_VERSION.matcher(alias).matches()
-                || alias.toLowerCase(Locale.ROOT).equals("latest")) {
+        if (LIKE_A_VERSION.matcher(alias).matches() || ModelReference.isLatest(alias)) {
             throw DomainException.invalid("Alias name '" + alias + "' is reserved: it reads like a version.");
         }
     }

@@ -16,11 +16,14 @@ public sealed interface ModelReference {
         }
     }
 
-    /** {@code models:/penguins/latest}: the version with the greatest number. */
+    /** {@code models:/penguins/latest} or {@code models:/penguins@latest}: the version with the greatest number. */
     record Latest(String name) implements ModelReference {
+
+        private static final String WORD = "latest";
+
         @Override
         public String toString() {
-            return SCHEME + name + "/latest";
+            return SCHEME + name + "/" + WORD;
         }
     }
 
@@ -40,6 +43,11 @@ public sealed interface ModelReference {
         }
     }
 
+    /** Whether what looks like an alias is none: {@code latest}, in letters of either case. */
+    static boolean isLatest(String alias) {
+        return alias.equalsIgnoreCase(Latest.WORD);
+    }
+
     /** Reads a reference; fails with {@code INVALID_PARAMETER_VALUE}, naming the forms there are. */
     static ModelReference parse(String text) {
         if (text.startsWith(SCHEME)) {
@@ -47,13 +55,16 @@ public sealed interface ModelReference {
             int slash = rest.indexOf('/');
             int at = rest.indexOf('@');
             String last = rest.substring(Math.max(slash, at) + 1);
-            if (slash > 0 && last.equals("latest")) {
+            if (slash > 0 && last.equals(Latest.WORD)) {
                 return new Latest(rest.substring(0, slash));
+            }
+            if (slash < 0 && at > 0 && isLatest(last)) {
+                return new Latest(rest.substring(0, at));
             }
             if (slash > 0 && last.matches("[1-9][0-9]{0,8}")) {
                 return new Version(rest.substring(0, slash), last);
             }
-            if (slash < 0 && at > 0 && last.matches("[\\w-]{1,255}")) {
+            if (slash < 0 && at > 0 && last.matches("(?U)[\\w-]{1,255}")) {
                 return new ByAlias(rest.substring(0, at), last);
             }
             if (slash < 0 && at < 0 && last.matches("m-[\\w-]{1,253}")) {

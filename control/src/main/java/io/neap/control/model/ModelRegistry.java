@@ -131,16 +131,20 @@ public class ModelRegistry {
         ModelNames.requireModel(newName);
         return ledger.record(
                 () -> get(workspace, name)
-                        .chain(model -> models.rename(workspace, name, newName, clock.millis()))
+                        .chain(model -> name.equals(newName)
+                                ? Uni.createFrom().item(true)
+                                : models.rename(workspace, name, newName, clock.millis()))
                         .chain(renamed -> {
                             if (!renamed) {
                                 throw taken(newName);
                             }
                             return get(workspace, newName);
                         }),
-                model -> List.of(
-                        ModelEntries.of("registered-model.renamed", workspace, newName, Map.of("from", name)),
-                        ModelEntries.of("registered-model.left", workspace, name, Map.of("to", newName))));
+                model -> name.equals(newName)
+                        ? List.of()
+                        : List.of(
+                                ModelEntries.of("registered-model.renamed", workspace, newName, Map.of("from", name)),
+                                ModelEntries.of("registered-model.left", workspace, name, Map.of("to", newName))));
     }
 
     /** With all versions. */
@@ -283,10 +287,15 @@ public class ModelRegistry {
                 .replaceWithVoid();
     }
 
-    /** Fails with {@code INVALID_PARAMETER_VALUE} when the alias is not set, as MLflow does. */
+    /**
+     * The version that the alias leads to, or for {@code latest} the one with the greatest number; fails with {@code
+     * INVALID_PARAMETER_VALUE} when the alias is not set, as MLflow does.
+     */
     public Uni<ModelVersion> byAlias(String workspace, String name, String alias) {
         return get(workspace, name)
-                .chain(model -> versions.byAlias(workspace, name, alias))
+                .chain(model -> ModelReference.isLatest(alias)
+                        ? versions.latest(workspace, name)
+                        : versions.byAlias(workspace, name, alias))
                 .map(found -> found.orElseThrow(
                         () -> DomainException.invalid("Registered model alias " + alias + " not found.")));
     }

@@ -55,6 +55,7 @@ public class ModelVersions {
     public Uni<ModelVersion> create(String workspace, NewVersion wanted) {
         wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
         return registry.get(workspace, wanted.name())
+                .call(model -> model.isPrompt() ? done() : sources.admit(workspace, wanted))
                 .chain(model -> sources.resolve(workspace, wanted)
                         .chain(resolved -> guard.admit(workspace, model, resolved.artifactUri())
                                 .chain(facts -> onnx.find(resolved.artifactUri())

@@ -50,7 +50,7 @@ public record SearchSchema(
             Set.of("creation_timestamp", "last_updated_timestamp"),
             Set.of("name"),
             Map.of("timestamp", "last_updated_timestamp"),
-            Set.of());
+            Set.of("name"));
 
     public static final SearchSchema MODEL_VERSIONS = new SearchSchema(
             EnumSet.of(ATTRIBUTE, Kind.TAG),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.neap.control.api.mlflow;
+package io.neap.control.api.mlflow.registry;
 
 import static io.neap.control.api.mlflow.Mlflow.json;
 import static io.restassured.RestAssured.given;
@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.neap.control.error.DomainException;
 import io.neap.control.ledger.Ledger;
@@ -104,6 +105,27 @@ class RegistryTest {
     }
 
     @Test
+    void the_newest_version_is_found_as_if_by_an_alias() {
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "s3://bucket/net"))
+                .statusCode(200);
+
+        mlflow.get("registered-models/alias", Map.of("name", "net", "alias", "latest"))
+                .statusCode(200)
+                .body("model_version.version", equalTo("2"));
+        mlflow.post("registered-models/alias", Map.of("name", "net", "alias", "Latest", "version", "1"))
+                .statusCode(400);
+    }
+
+    @Test
+    void an_alias_has_letters_of_any_script() {
+        mlflow.post("registered-models/alias", Map.of("name", "net", "alias", "\u00e9lu", "version", "1"))
+                .statusCode(200);
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/net@\u00e9lu"))
+                .statusCode(200)
+                .body("model_version.run_id", equalTo(run));
+    }
+
+    @Test
     void a_number_is_never_used_again() {
         mlflow.delete("model-versions/delete", Map.of("name", "net", "version", "1"))
                 .statusCode(200);
@@ -149,6 +171,13 @@ class RegistryTest {
                 .body("model_versions.version", equalTo(List.of("1")));
         mlflow.delete("registered-models/delete", Map.of("name", "net2")).statusCode(200);
         mlflow.get("registered-models/get", Map.of("name", "net2")).statusCode(404);
+    }
+
+    @Test
+    void a_name_may_stay_as_it_is() {
+        mlflow.post("registered-models/rename", Map.of("name", "net", "new_name", "net"))
+                .statusCode(200)
+                .body("registered_model.name", equalTo("net"));
     }
 
     @Test
