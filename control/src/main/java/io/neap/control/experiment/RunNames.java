@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Makes up names for runs that came without: {@code adjective-noun-NNN}. */
-final class RunNames {
+/** Makes up names for runs and logged models that came without: {@code adjective-noun-NNN}. */
+public final class RunNames {
 
     private static final List<String> ADJECTIVES = List.of(
             "abyssal",
@@ -98,7 +98,7 @@ final class RunNames {
 
     private RunNames() {}
 
-    static String next(RandomGenerator random) {
+    public static String next(RandomGenerator random) {
         return String.format(
                 Locale.ROOT,
                 "%s-%s-%d",

@@ -8,6 +8,8 @@ import io.neap.control.api.mlflow.wire.LoggedModelJson;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModels;
+import io.neap.control.experiment.logged.MeasuredOn;
+import io.neap.control.experiment.search.Field;
 import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.model.inspection.Inspections;
@@ -19,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /** {@code mlflow/logged-models}. */
@@ -55,8 +59,10 @@ class LoggedModelResource {
 
     @GET
     @Path("{model_id}")
-    public Uni<LoggedModelJson.One> get(@PathParam("model_id") String modelId) {
-        return models.get(workspace.name(), modelId).map(LoggedModelJson.One::of);
+    public Uni<LoggedModelJson.One> get(@PathParam("model_id") String modelId, @Context UriInfo uri) {
+        boolean deleted = Fields.of(uri.getQueryParameters()).flag("allow_deleted", false);
+        return models.get(workspace.name(), modelId, deleted ? View.ALL : View.ACTIVE_ONLY)
+                .map(LoggedModelJson.One::of);
     }
 
     @PATCH
@@ -102,17 +108,29 @@ class LoggedModelResource {
     @Path("search")
     public Uni<LoggedModelJson.Found> search(byte[] body) {
         Fields in = Fields.of(body);
-        List<String> orderBy = in.objects("order_by").stream()
+        List<Fields> orders = in.objects("order_by");
+        List<String> orderBy = orders.stream()
                 .map(order -> order.required("field_name") + (order.flag("ascending", true) ? " ASC" : " DESC"))
                 .toList();
+        MeasuredOn data = new MeasuredOn(
+                in.objects("datasets").stream()
+                        .map(dataset -> dataset(dataset, dataset.required("dataset_name")))
+                        .toList(),
+                orders.stream()
+                        .map(order -> order.filled("dataset_name").map(name -> dataset(order, name)))
+                        .toList());
         SearchRequest request = new SearchRequest(
                 in.text("filter").orElse(""),
                 orderBy,
-                View.ALL,
+                View.ACTIVE_ONLY,
                 Inputs.size(in, PAGE),
                 in.text("page_token").orElse(""));
-        return models.search(workspace.name(), in.texts("experiment_ids"), request)
+        return models.search(workspace.name(), in.texts("experiment_ids"), request, data)
                 .map(LoggedModelJson.Found::of);
+    }
+
+    private static Field.Data dataset(Fields in, String name) {
+        return new Field.Data(name, in.filled("dataset_digest").orElse(null));
     }
 
     private static LoggedModelStatus status(String wire) {

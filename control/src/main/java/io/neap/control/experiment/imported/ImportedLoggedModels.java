@@ -10,6 +10,7 @@ import io.neap.control.experiment.imported.ImportStore.Kind;
 import io.neap.control.experiment.logged.LoggedModel;
 import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModelStore;
+import io.neap.control.experiment.search.Search.View;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +53,7 @@ public class ImportedLoggedModels {
         source.params().forEach(param -> Limits.param("", param));
         return ledger.record(
                 () -> imports.lock(workspace, Kind.LOGGED_MODEL, source.modelId())
-                        .chain(record -> store.find(workspace, source.modelId())
+                        .chain(record -> store.find(workspace, source.modelId(), View.ACTIVE_ONLY)
                                 .chain(found -> found.map(here -> merge(workspace, record, source, here))
                                         .orElseGet(() -> create(workspace, source))))
                         .call(() -> imports.addMetrics(source.modelId(), source.metrics()))
@@ -95,7 +96,7 @@ public class ImportedLoggedModels {
         }
         List<Param> params = source.params();
         if (!here.params().containsAll(params)) {
-            done = done.chain(() -> store.setParams(here.modelId(), params));
+            done = done.chain(() -> store.addParams(here.modelId(), params));
         }
         Outcome outcome =
                 Outcome.of(!merge.changes().isEmpty() || !here.params().containsAll(params));

@@ -5,6 +5,7 @@ import io.neap.control.experiment.Param;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.Search.View;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,17 @@ public interface LoggedModelStore {
     /** Stores the model with its tags and params. */
     Uni<Void> insert(String workspace, LoggedModel model);
 
-    Uni<Optional<LoggedModel>> find(String workspace, String modelId);
+    Uni<Optional<LoggedModel>> find(String workspace, String modelId, View view);
 
-    /** It is not found any more; what refers to its files still finds them. */
-    Uni<Void> delete(String workspace, String modelId, long now);
+    /** It is not found any more; what refers to its files still finds them. False when it was deleted before. */
+    Uni<Boolean> delete(String workspace, String modelId, long now);
 
     Uni<Void> setStatus(String workspace, String modelId, LoggedModelStatus status, long now);
 
     Uni<Void> setTags(String workspace, String modelId, List<Tag> tags, long now);
 
-    /** Stores the params; those that are there with the same name get the new value. */
-    Uni<Void> setParams(String modelId, List<Param> params);
+    /** Stores those of the params whose keys are not there yet. */
+    Uni<Void> addParams(String modelId, List<Param> params);
 
     Uni<Boolean> deleteTag(String workspace, String modelId, String key);
 

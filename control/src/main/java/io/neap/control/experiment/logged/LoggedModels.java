@@ -6,9 +6,11 @@ import io.neap.control.experiment.Experiment;
 import io.neap.control.experiment.Experiments;
 import io.neap.control.experiment.Limits;
 import io.neap.control.experiment.Param;
+import io.neap.control.experiment.RunNames;
 import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.search.Page;
 import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.Search.View;
 import io.neap.control.experiment.search.SearchRequest;
 import io.neap.control.experiment.search.SearchSchema;
 import io.neap.control.ledger.Ledger;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Logged models: announced before their files are uploaded, final afterwards. */
 @ApplicationScoped
@@ -43,7 +46,7 @@ public class LoggedModels {
     /**
      * Announces a model whose files will follow.
      *
-     * @param name made from the id when absent
+     * @param name made up when absent
      */
     public Uni<LoggedModel> create(
             String workspace,
@@ -64,7 +67,7 @@ public class LoggedModels {
                         .map(experiment -> new LoggedModel(
                                 modelId,
                                 experiment.id(),
-                                name.orElse(modelId),
+                                name.orElseGet(() -> RunNames.next(ThreadLocalRandom.current())),
                                 location(experiment, modelId),
                                 LoggedModelStatus.PENDING,
                                 modelType.orElse(null),
@@ -79,7 +82,12 @@ public class LoggedModels {
     }
 
     public Uni<LoggedModel> get(String workspace, String modelId) {
-        return store.find(workspace, modelId)
+        return get(workspace, modelId, View.ACTIVE_ONLY);
+    }
+
+    /** The model, deleted or not as {@code view} says. */
+    public Uni<LoggedModel> get(String workspace, String modelId, View view) {
+        return store.find(workspace, modelId, view)
                 .map(found -> found.orElseThrow(
                         () -> DomainException.notFound("Logged model with ID '" + modelId + "' not found.")));
     }
@@ -93,11 +101,15 @@ public class LoggedModels {
                 model -> List.of(entry("logged-model.finalized", workspace, model)));
     }
 
-    /** The model is not found any more; versions that were made of it stay as they are. */
+    /** The model is not found any more; versions that were made of it stay as they are. Doing it twice is no error. */
     public Uni<Void> delete(String workspace, String modelId) {
         return ledger.record(
-                        () -> get(workspace, modelId).call(model -> store.delete(workspace, modelId, clock.millis())),
-                        model -> List.of(entry("logged-model.deleted", workspace, model)))
+                        () -> get(workspace, modelId, View.ALL)
+                                .chain(model -> store.delete(workspace, modelId, clock.millis())
+                                        .map(deleted -> deleted ? List.of(model) : List.<LoggedModel>of())),
+                        deleted -> deleted.stream()
+                                .map(model -> entry("logged-model.deleted", workspace, model))
+                                .toList())
                 .replaceWithVoid();
     }
 
@@ -120,14 +132,31 @@ public class LoggedModels {
                 .replaceWithVoid();
     }
 
+    /** Fails with {@code INVALID_PARAMETER_VALUE} when one of them has another value already. */
     public Uni<Void> logParams(String workspace, String modelId, List<Param> params) {
         params.forEach(param -> Limits.param("", param));
-        return get(workspace, modelId).chain(model -> store.setParams(modelId, params));
+        return ledger.record(
+                        () -> store.addParams(modelId, params)
+                                .chain(() -> get(workspace, modelId))
+                                .invoke(model -> requireUnchanged(model, params)),
+                        model -> List.of())
+                .replaceWithVoid();
     }
 
-    public Uni<Page<LoggedModel>> search(String workspace, List<String> experimentIds, SearchRequest request) {
+    private static void requireUnchanged(LoggedModel model, List<Param> params) {
+        for (Param param : params) {
+            if (!model.params().contains(param)) {
+                throw DomainException.invalid("Changing param values is not allowed. Param with key='" + param.key()
+                        + "' was already logged with another value for model ID='" + model.modelId()
+                        + "'. Attempted logging new value '" + param.value() + "'.");
+            }
+        }
+    }
+
+    public Uni<Page<LoggedModel>> search(
+            String workspace, List<String> experimentIds, SearchRequest request, MeasuredOn data) {
         experimentIds.forEach(Limits::experimentId);
-        Search search = request.read(SearchSchema.LOGGED_MODELS, PAGE_CEILING);
+        Search search = data.of(request.read(SearchSchema.LOGGED_MODELS, PAGE_CEILING));
         return store.search(workspace, experimentIds, search).map(found -> SearchRequest.page(search, found));
     }
 

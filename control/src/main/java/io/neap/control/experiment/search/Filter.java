@@ -2,6 +2,7 @@
 package io.neap.control.experiment.search;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Comparisons, joined and negated. A comparison with what is missing is false, and its negation true: what is not less
@@ -27,4 +28,17 @@ public sealed interface Filter permits Condition, Filter.All, Filter.Any, Filter
 
     /** What the part does not match. */
     record Not(Filter part) implements Filter {}
+
+    /** The same comparisons of other fields. */
+    default Filter of(UnaryOperator<Field> other) {
+        return switch (this) {
+            case Condition(Field field, Operator operator, Condition.Value value) ->
+                new Condition(other.apply(field), operator, value);
+            case All(List<Filter> parts) ->
+                new All(parts.stream().map(part -> part.of(other)).toList());
+            case Any(List<Filter> parts) ->
+                new Any(parts.stream().map(part -> part.of(other)).toList());
+            case Not(Filter part) -> new Not(part.of(other));
+        };
+    }
 }

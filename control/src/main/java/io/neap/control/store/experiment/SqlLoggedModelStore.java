@@ -13,6 +13,7 @@ import io.neap.control.experiment.logged.LoggedModelStatus;
 import io.neap.control.experiment.logged.LoggedModelStore;
 import io.neap.control.experiment.search.Ranked;
 import io.neap.control.experiment.search.Search;
+import io.neap.control.experiment.search.Search.View;
 import io.neap.control.store.sql.Database;
 import io.neap.control.store.sql.KeyedRows;
 import io.neap.control.store.sql.Searchable;
@@ -73,24 +74,22 @@ class SqlLoggedModelStore implements LoggedModelStore {
                         || jsonb_build_object('workspace', cast(? as text), 'lifecycle', cast(? as text)))""", Database.json(model), workspace, Lifecycle.ACTIVE.name());
         return database.transaction(() -> database.execute(insert)
                 .chain(() -> database.execute(TAGS.set(model.tags(), model.modelId())))
-                .chain(() -> setParams(model.modelId(), model.params())));
+                .chain(() -> addParams(model.modelId(), model.params())));
     }
 
     @Override
-    public Uni<Optional<LoggedModel>> find(String workspace, String modelId) {
+    public Uni<Optional<LoggedModel>> find(String workspace, String modelId, View view) {
         return database.find(
-                LoggedModel.class, SEARCHABLE.select().add(active(workspace)).add(" and l.model_id = ?", modelId));
+                LoggedModel.class, SEARCHABLE.select().add(in(workspace, view)).add(" and l.model_id = ?", modelId));
     }
 
     @Override
-    public Uni<Void> delete(String workspace, String modelId, long now) {
-        return database.execute(Sql.of(
-                        "update logged_model set lifecycle = ?, updated = ? where workspace = ? and model_id = ?",
-                        Lifecycle.DELETED.name(),
-                        now,
-                        workspace,
-                        modelId))
-                .replaceWithVoid();
+    public Uni<Boolean> delete(String workspace, String modelId, long now) {
+        String deleted = Lifecycle.DELETED.name();
+        return database.execute(Sql.of("""
+                        update logged_model set lifecycle = ?, updated = ?
+                        where workspace = ? and model_id = ? and lifecycle is distinct from ?""", deleted, now, workspace, modelId, deleted))
+                .map(rows -> rows == 1);
     }
 
     @Override
@@ -114,8 +113,8 @@ class SqlLoggedModelStore implements LoggedModelStore {
     }
 
     @Override
-    public Uni<Void> setParams(String modelId, List<Param> params) {
-        return database.execute(PARAMS.set(params, modelId)).replaceWithVoid();
+    public Uni<Void> addParams(String modelId, List<Param> params) {
+        return database.execute(PARAMS.add(params, modelId)).replaceWithVoid();
     }
 
     @Override
@@ -125,11 +124,12 @@ class SqlLoggedModelStore implements LoggedModelStore {
 
     @Override
     public Uni<List<Ranked<LoggedModel>>> search(String workspace, List<String> experimentIds, Search search) {
-        Sql where = active(workspace).add(" and ").inNumbers("l.experiment_id", experimentIds);
+        Sql where = in(workspace, search.view()).add(" and ").inNumbers("l.experiment_id", experimentIds);
         return database.ranked(LoggedModel.class, SEARCHABLE.search(where, search), search.limit());
     }
 
-    private static Sql active(String workspace) {
-        return Sql.of(" where l.workspace = ? and l.lifecycle is distinct from ?", workspace, Lifecycle.DELETED.name());
+    private static Sql in(String workspace, View view) {
+        Sql where = Sql.of(" where l.workspace = ?", workspace);
+        return view == View.ALL ? where : where.add(" and l.lifecycle is distinct from ?", Lifecycle.DELETED.name());
     }
 }

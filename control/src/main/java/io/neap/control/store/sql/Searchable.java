@@ -178,7 +178,7 @@ public record Searchable(
                 String value = field.kind() == Field.Kind.DATASET ? "f." + field.key() : "f.value";
                 sql.add(" left join lateral (select " + value + " as value from " + from(field));
                 if (field.kind() != Field.Kind.DATASET) {
-                    sql.add(" and f.key = ?", field.key());
+                    only(sql, field);
                 }
                 sql.add(" limit 1) o" + i + " on true");
             }
@@ -238,13 +238,29 @@ public record Searchable(
             return;
         }
         sql.add(condition.operator() == Operator.IS_NULL ? "not exists" : "exists");
-        sql.add(" (select 1 from " + from(field) + " and f.key = ?", field.key());
+        only(sql.add(" (select 1 from " + from(field)), field);
         if (!(condition.value() instanceof Value.None)) {
             sql.add(" and ");
             boolean number = condition.value() instanceof Value.Numeric && field.kind() != Field.Kind.METRIC;
             compare(sql, number ? "f.number" : "f.value", condition);
         }
         sql.add(")");
+    }
+
+    /** Of the rows of a kind, those of the field. */
+    private static void only(Sql sql, Field field) {
+        if (!field.key().isEmpty()) {
+            sql.add(" and f.key = ?", field.key());
+        }
+        String before = " and (";
+        for (Field.Data data : field.on()) {
+            sql.add(before + "f.dataset_name = ?", data.name());
+            if (data.digest() != null) {
+                sql.add(" and f.dataset_digest = ?", data.digest());
+            }
+            before = " or ";
+        }
+        sql.add(field.on().isEmpty() ? "" : ")");
     }
 
     private static void compare(Sql sql, String left, Condition condition) {

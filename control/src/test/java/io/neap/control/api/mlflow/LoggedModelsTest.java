@@ -7,6 +7,7 @@ import static io.neap.control.api.mlflow.RunsTest.withRun;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.neap.control.app.EmbeddedDatabaseResource;
@@ -80,7 +81,11 @@ class LoggedModelsTest {
         mlflow.delete("logged-models/" + id, Map.of()).statusCode(200);
 
         mlflow.get("logged-models/" + id, Map.of()).statusCode(404);
-        mlflow.delete("logged-models/" + id, Map.of()).statusCode(404);
+        mlflow.get("logged-models/" + id, Map.of("allow_deleted", "true"))
+                .statusCode(200)
+                .body("model.info.name", equalTo("net"));
+        mlflow.delete("logged-models/" + id, Map.of()).statusCode(200); // the answer of the first may be lost
+        mlflow.delete("logged-models/m-none", Map.of()).statusCode(404);
         assertThat(found(Map.of())).isNullOrEmpty();
         mlflow.get("model-versions/get", Map.of("name", "net", "version", "1"))
                 .body("model_version.model_id", equalTo(id));
@@ -121,6 +126,71 @@ class LoggedModelsTest {
                 .containsExactly("bad", "good");
     }
 
+    @Test
+    void metrics_are_compared_on_the_data_sets_that_are_asked_for() {
+        String good = model("good");
+        String bad = model("bad");
+        measure(good, 0.9, "train");
+        measure(good, 0.2, "test");
+        measure(bad, 0.8, "test");
+        model("unmeasured");
+
+        assertThat(found(Map.of("filter", "metrics.acc > 0.5"))).containsExactlyInAnyOrder("good", "bad");
+        assertThat(found(Map.of("filter", "metrics.acc > 0.5", "datasets", List.of(Map.of("dataset_name", "test")))))
+                .containsExactly("bad");
+        assertThat(found(Map.of("datasets", List.of(Map.of("dataset_name", "train")))))
+                .containsExactly("good");
+        assertThat(found(Map.of("datasets", List.of(Map.of("dataset_name", "test", "dataset_digest", "other")))))
+                .isNullOrEmpty();
+        assertThat(found(Map.of("order_by", List.of(Map.of("field_name", "metrics.acc", "dataset_name", "test")))))
+                .containsExactly("good", "bad", "unmeasured");
+        mlflow.post(
+                        "logged-models/search",
+                        Map.of("experiment_ids", List.of(experiment), "datasets", List.of(Map.of("x", "y"))))
+                .statusCode(400)
+                .body("message", startsWith("Missing value for required parameter 'datasets[0].dataset_name'"));
+    }
+
+    @Test
+    void a_param_is_logged_once() {
+        String params = "logged-models/" + model("net") + "/params";
+
+        mlflow.post(params, Map.of("params", List.of(Map.of("key", "p", "value", "1"))))
+                .statusCode(200);
+        mlflow.post(params, Map.of("params", List.of(Map.of("key", "p", "value", "2"))))
+                .statusCode(400)
+                .body("message", startsWith("Changing param values is not allowed."));
+        assertThat(found(Map.of("filter", "params.p = '1'"))).containsExactly("net");
+    }
+
+    @Test
+    void a_model_without_a_name_gets_one() {
+        mlflow.post("logged-models", Map.of("experiment_id", experiment))
+                .body("model.info.name", matchesPattern("[a-z]+-[a-z]+-[0-9]+"));
+    }
+
+    @Test
+    void a_file_is_downloaded_as_the_user_interface_does() {
+        String id = model("net");
+        String root = json(mlflow.get("logged-models/" + id, Map.of())).getString("model.info.artifact_uri");
+        given().body("x")
+                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length()) + "/a/b")
+                .then()
+                .statusCode(200);
+        String files = "/ajax-api/2.0/mlflow/logged-models/" + id + "/artifacts/files";
+
+        given().header(CurrentWorkspace.HEADER, mlflow.workspace)
+                .get(files + "?artifact_file_path=a/b")
+                .then()
+                .statusCode(200)
+                .body(equalTo("x"));
+        given().header(CurrentWorkspace.HEADER, mlflow.workspace)
+                .get(files)
+                .then()
+                .statusCode(400)
+                .body("message", equalTo("Request must specify artifact_file_path."));
+    }
+
     private String model(String name) {
         return json(mlflow.post(
                         "logged-models",
@@ -133,8 +203,14 @@ class LoggedModelsTest {
     }
 
     private void measure(String modelId, double value) {
+        measure(modelId, value, "d");
+    }
+
+    private void measure(String modelId, double value, String data) {
         Map<String, Object> measured = new HashMap<>(point("acc", value, 5, 1));
         measured.put("model_id", modelId);
+        measured.put("dataset_name", data);
+        measured.put("dataset_digest", "1");
         mlflow.post("runs/log-metric", withRun(run, measured)).statusCode(200);
     }
 
