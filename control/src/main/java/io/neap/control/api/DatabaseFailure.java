@@ -27,6 +27,9 @@ final class DatabaseFailure {
     /** Neap's own: see the migration that refuses what changes a closed workspace. */
     private static final String CLOSED = "NW001";
 
+    /** PostgreSQL's class of transactions that it gave up, such as one of two that waited for each other. */
+    private static final String ROLLED_BACK = "40";
+
     private DatabaseFailure() {}
 
     /** What the caller is told; empty when the failure is another. */
@@ -72,6 +75,12 @@ final class DatabaseFailure {
             return Optional.of(new DomainException(
                     ErrorCode.RESOURCE_CONFLICT,
                     "The workspace is being deleted: nothing new can be put into it, and its experiments stay as they are.",
+                    answered));
+        }
+        if (state.startsWith(ROLLED_BACK)) {
+            return Optional.of(new DomainException(
+                    ErrorCode.TEMPORARILY_UNAVAILABLE,
+                    "Somebody else was changing the same at that moment, and nothing was changed: try again.",
                     answered));
         }
         return isPassing(state) ? Optional.of(unreachable(answered)) : Optional.empty();

@@ -36,6 +36,14 @@ class DatabaseFailureTest {
                 .hasMessageContaining("out of the range");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"40P01", "40001"})
+    void one_of_two_who_waited_for_each_other_tries_again(String state) {
+        assertThat(DatabaseFailure.of(answered(state)).orElseThrow())
+                .satisfies(told -> assertThat(told.code()).isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE))
+                .hasMessageContaining("nothing was changed");
+    }
+
     @Test
     void a_full_disk_is_told_as_one() {
         assertThat(DatabaseFailure.of(answered("53100")).orElseThrow())

@@ -31,6 +31,7 @@ public final class Fields {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
     private static final int LONGEST_NUMBER = 1_000; // characters, as of a number that is no text
+    private static final int SHOWN = 200; // characters
     private static final String HINT = " See the API docs for more information about request parameters.";
 
     private final JsonNode json;
@@ -311,12 +312,18 @@ public final class Fields {
         return Optional.ofNullable(value).filter(node -> !node.isNull());
     }
 
+    /** Enough of it to be found in the request. */
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+
     DomainException missing(String name) {
         return DomainException.invalid("Missing value for required parameter '" + place + name + "'." + HINT);
     }
 
     private DomainException invalid(String name, JsonNode value, String hint) {
-        return DomainException.invalid(
-                "Invalid value " + value + " for parameter '" + place + name + "' supplied: Hint: " + hint + HINT);
+        return DomainException.invalid("Invalid value " + shown(value) + " for parameter '" + place + name
+                + "' supplied: Hint: " + hint + HINT);
     }
 }

@@ -30,6 +30,15 @@ class FieldsTest {
                 .hasMessageContaining("a number is expected.");
     }
 
+    @Test
+    void a_long_value_is_not_told_back_whole() {
+        assertThatThrownBy(() -> said("x".repeat(100_000)).integer("n"))
+                .isInstanceOf(DomainException.class)
+                .message()
+                .contains("xxx…")
+                .hasSizeLessThan(500);
+    }
+
     private static Fields said(String number) {
         return Fields.of(("{\"n\": \"" + number + "\"}").getBytes(StandardCharsets.UTF_8));
     }
