@@ -179,9 +179,10 @@ public final class Fields {
         return value;
     }
 
+    /** True or false, in letters of either case, as Python writes it into a query. */
     public boolean flag(String name, boolean otherwise) {
         return value(name)
-                .map(value -> switch (value.asText()) {
+                .map(value -> switch (value.asText().toLowerCase(Locale.ROOT)) {
                     case "true" -> true;
                     case "false" -> false;
                     default -> throw invalid(name, value, "true or false is expected.");

@@ -31,6 +31,14 @@ class FieldsTest {
     }
 
     @Test
+    void python_writes_booleans_with_a_capital() {
+        assertThat(said("False").flag("n", true)).isFalse();
+        assertThat(said("True").flag("n", false)).isTrue();
+        assertThat(said("1").flag("other", true)).isTrue();
+        assertThatThrownBy(() -> said("1").flag("n", true)).isInstanceOf(DomainException.class);
+    }
+
+    @Test
     void a_long_value_is_not_told_back_whole() {
         assertThatThrownBy(() -> said("x".repeat(100_000)).integer("n"))
                 .isInstanceOf(DomainException.class)
