@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.neap.cli.bench.wake.WakeReport;
 import io.neap.cli.demo.DemoReport;
 import io.neap.cli.doctor.Finding;
+import io.neap.cli.reproduce.Check;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -28,7 +29,7 @@ class ReachabilityTest {
     @Test
     void everyRecordThatIsWrittenAsJsonIsNamed() throws IOException {
         Set<String> written = new TreeSet<>();
-        for (Class<?> report : List.of(WakeReport.class, DemoReport.class, Finding.class)) {
+        for (Class<?> report : List.of(WakeReport.class, DemoReport.class, Finding.class, Check.class)) {
             collect(report, written);
         }
         written.remove(WakeReport.class.getName()); // its parts are, in a map
