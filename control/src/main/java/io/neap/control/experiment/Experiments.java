@@ -37,7 +37,7 @@ public class Experiments {
     /** Fails with {@code RESOURCE_ALREADY_EXISTS} when the name is taken. */
     public Uni<Experiment> create(String workspace, String name, Optional<String> artifactLocation, List<Tag> tags) {
         Limits.experimentName(name);
-        artifactLocation.ifPresent(Limits::artifactLocation);
+        artifactLocation.ifPresent(uri -> Limits.artifactLocation("artifact_location", uri));
         tags.forEach(tag -> Limits.tag("", tag, Limits.EXPERIMENT_TAG));
         return ledger.record(
                 () -> store.insert(workspace, name, artifactLocation, tags, clock.millis())

@@ -2,6 +2,7 @@
 package io.neap.control.experiment;
 
 import io.neap.control.error.DomainException;
+import io.neap.control.location.ArtifactLocation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -68,10 +69,15 @@ public final class Limits {
         length("Param value", PARAM, param.value());
     }
 
-    /** Fails unless artifacts can be found below it: clients would leave a fragment out. */
-    static void artifactLocation(String uri) {
+    /** Fails unless artifacts are found below it by whoever reads it: clients would leave a fragment out. */
+    public static void artifactLocation(String field, String uri) {
         if (uri.contains("#")) {
-            throw DomainException.invalid("'artifact_location' URL can't include fragments or params: " + uri);
+            throw DomainException.invalid("'" + field + "' URL can't include fragments or params: " + uri);
+        }
+        if (!ArtifactLocation.of(uri).isPlain()) {
+            throw DomainException.invalid("'" + field
+                    + "' must be a URI or an absolute path, without '.' and '..' as parts and control characters: "
+                    + uri);
         }
     }
 

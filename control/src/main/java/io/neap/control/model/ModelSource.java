@@ -5,12 +5,11 @@ import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.experiment.logged.LoggedModels;
+import io.neap.control.location.ArtifactLocation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 class ModelSource {
 
     private static final String RUNS = "runs:/";
-    private static final String FILE = "file";
-    private static final int HEX = 16;
-    private static final Pattern ESCAPE = Pattern.compile("(?i)%(2e|2f|5c|25|00)");
-    private static final Pattern CLIMBS = Pattern.compile("(^|[/\\\\])\\.\\.?($|[/\\\\?#])|\0");
-    private static final Pattern URI =
-            Pattern.compile("(?<scheme>[A-Za-z][\\w+.-]+):(//[^/?#]*)?(?<path>[^?#]*).*", Pattern.DOTALL);
 
     private final LoggedModels loggedModels;
     private final Tracking tracking;
@@ -37,68 +30,58 @@ class ModelSource {
     }
 
     /**
-     * Fails with {@code INVALID_PARAMETER_VALUE} when the source climbs, or is a path on somebody's disk that is not among
-     * the artifacts of the run or model that the client names.
+     * Finds the files of a version that a client registers; fails with {@code INVALID_PARAMETER_VALUE} when the source
+     * climbs, or is a path on somebody's disk that is not among the artifacts of the run or model that it belongs to.
      */
-    Uni<Void> admit(String workspace, NewVersion wanted) {
-        String source = wanted.source();
-        String plain = unescaped(source);
-        if (CLIMBS.matcher(plain).find()) {
-            throw malformed(source);
-        }
-        Matcher uri = URI.matcher(plain);
-        if (uri.matches() && !uri.group("scheme").equals(FILE)) {
-            if (!uri.group("path").startsWith("/")) {
-                throw malformed(source);
-            }
-            return Uni.createFrom().voidItem();
-        }
-        return roots(workspace, wanted)
-                .invoke(roots -> {
-                    if (roots.stream().noneMatch(root -> inside(plain, root))) {
-                        throw DomainException.invalid("Invalid model version source: '" + source
-                                + "'. To use a local path as a model version source, the run_id or the model_id has to be"
-                                + " specified and the path has to be contained within its artifact directory.");
-                    }
-                })
-                .replaceWithVoid();
+    Uni<Resolved> admit(String workspace, NewVersion wanted) {
+        return requireReadable(workspace, wanted.source(), wanted.runId(), wanted.modelId())
+                .chain(() -> resolve(workspace, wanted))
+                .call(found -> requireReadable(
+                        workspace,
+                        found.artifactUri(),
+                        Optional.ofNullable(found.runId()),
+                        Optional.ofNullable(found.modelId())));
     }
 
-    /** Where the run and the model that the client names have their artifacts. */
-    private Uni<List<String>> roots(String workspace, NewVersion wanted) {
-        Uni<List<String>> ofRun = wanted.runId()
-                .map(runId -> tracking.get(workspace, runId).map(run -> List.of(run.artifactUri())))
+    private Uni<Void> requireReadable(
+            String workspace, String source, Optional<String> runId, Optional<String> modelId) {
+        ArtifactLocation location = ArtifactLocation.of(source);
+        if (location.isLocal()) {
+            return roots(workspace, runId, modelId)
+                    .invoke(roots -> {
+                        if (!location.isPlain() || roots.stream().noneMatch(location::isLocalWithin)) {
+                            throw outside(source);
+                        }
+                    })
+                    .replaceWithVoid();
+        }
+        if (!location.isPlain() || !location.path().startsWith("/") || namesStore(location)) {
+            throw malformed(source);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** All of this server's store is no model. */
+    private static boolean namesStore(ArtifactLocation location) {
+        return location.scheme().equals("mlflow-artifacts") && location.path().equals("/");
+    }
+
+    /** Where the run and the model have their artifacts. */
+    private Uni<List<ArtifactLocation>> roots(String workspace, Optional<String> runId, Optional<String> modelId) {
+        Uni<List<ArtifactLocation>> ofRun = runId.map(
+                        id -> tracking.get(workspace, id).map(run -> List.of(ArtifactLocation.of(run.artifactUri()))))
                 .orElseGet(() -> Uni.createFrom().item(List.of()));
-        return ofRun.chain(roots -> wanted.modelId()
-                .map(modelId -> loggedModels
-                        .get(workspace, modelId)
-                        .map(model -> Stream.concat(roots.stream(), Stream.of(model.artifactUri()))
+        return ofRun.chain(roots -> modelId.map(id -> loggedModels
+                        .get(workspace, id)
+                        .map(model -> Stream.concat(roots.stream(), Stream.of(ArtifactLocation.of(model.artifactUri())))
                                 .toList()))
                 .orElseGet(() -> Uni.createFrom().item(roots)));
     }
 
-    private static boolean inside(String path, String root) {
-        String folder = local(root);
-        return !folder.isEmpty() && (local(path) + "/").startsWith(folder + "/");
-    }
-
-    /** The path on a disk; empty when the URI leads elsewhere. */
-    private static String local(String uri) {
-        Matcher parts = URI.matcher(uri);
-        if (!parts.matches()) {
-            return uri;
-        }
-        return parts.group("scheme").equals(FILE) ? parts.group("path") : "";
-    }
-
-    /** With plain dots, slashes and zeros, however often they were escaped. */
-    private static String unescaped(String uri) {
-        String plain = uri;
-        for (Matcher escape = ESCAPE.matcher(plain); escape.find(); escape = ESCAPE.matcher(plain)) {
-            plain = escape.replaceAll(
-                    found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), HEX))));
-        }
-        return plain;
+    private static DomainException outside(String source) {
+        return DomainException.invalid("Invalid model version source: '" + source
+                + "'. To use a local path as a model version source, the run_id or the model_id has to be specified and"
+                + " the path has to be contained within its artifact directory.");
     }
 
     private static DomainException malformed(String source) {

@@ -33,6 +33,11 @@ public record RegisteredModel(
                         && tag.value().equalsIgnoreCase("true"));
     }
 
+    /** Whether it is a prompt and the source names no place where files could be, as MLflow makes them. */
+    public boolean isText(String source) {
+        return isPrompt() && source.chars().noneMatch(c -> c == '/' || c == ':' || c == '\\');
+    }
+
     /** A movable name of one version. */
     public record Alias(String alias, String version) {}
 }

@@ -154,7 +154,8 @@ class ArtifactRoutes {
     private Uni<Void> putOfRun(RoutingContext context) {
         String path = required(context, "path");
         return tracking.get(workspace(context), required(context, "run_uuid"))
-                .chain(run -> artifacts.put(root(run.artifactUri()).child(path), length(context), content(context)))
+                .chain(run ->
+                        artifacts.put(open(root(run.artifactUri()).child(path)), length(context), content(context)))
                 .chain(stored -> end(context, "{}"));
     }
 
@@ -165,7 +166,7 @@ class ArtifactRoutes {
 
     /** As a file to keep: a page that somebody logged must not run on this server's domain. */
     private Uni<Void> download(RoutingContext context, String rootUri, String wanted) {
-        ArtifactPath path = root(rootUri).child(wanted);
+        ArtifactPath path = open(root(rootUri).child(wanted));
         String name = path.text().substring(path.text().lastIndexOf('/') + 1);
         context.response()
                 .putHeader(

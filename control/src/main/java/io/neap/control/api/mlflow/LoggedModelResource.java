@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code mlflow/logged-models}. */
 @Path("/{api:api|ajax-api}/2.0/mlflow/logged-models")
@@ -32,6 +33,7 @@ import java.util.List;
 class LoggedModelResource {
 
     private static final int PAGE = 100;
+    private static final Field.Data ANY = new Field.Data(Optional.empty(), Optional.empty());
 
     private final LoggedModels models;
     private final Inspections inspections;
@@ -112,25 +114,22 @@ class LoggedModelResource {
         List<String> orderBy = orders.stream()
                 .map(order -> order.required("field_name") + (order.flag("ascending", true) ? " ASC" : " DESC"))
                 .toList();
-        MeasuredOn data = new MeasuredOn(
-                in.objects("datasets").stream()
-                        .map(dataset -> dataset(dataset, dataset.required("dataset_name")))
-                        .toList(),
-                orders.stream()
-                        .map(order -> order.filled("dataset_name").map(name -> dataset(order, name)))
-                        .toList());
+        List<Field.Data> data = in.objects("datasets").stream()
+                .map(dataset ->
+                        new Field.Data(Optional.of(dataset.required("dataset_name")), dataset.filled("dataset_digest")))
+                .toList();
+        List<Optional<Field.Data>> ordered = orders.stream()
+                .map(order -> new Field.Data(order.filled("dataset_name"), order.filled("dataset_digest")))
+                .map(order -> Optional.of(order).filter(on -> !on.equals(ANY)))
+                .toList();
         SearchRequest request = new SearchRequest(
                 in.text("filter").orElse(""),
                 orderBy,
                 View.ACTIVE_ONLY,
                 Inputs.size(in, PAGE),
                 in.text("page_token").orElse(""));
-        return models.search(workspace.name(), in.texts("experiment_ids"), request, data)
+        return models.search(workspace.name(), in.texts("experiment_ids"), request, new MeasuredOn(data, ordered))
                 .map(LoggedModelJson.Found::of);
-    }
-
-    private static Field.Data dataset(Fields in, String name) {
-        return new Field.Data(name, in.filled("dataset_digest").orElse(null));
     }
 
     private static LoggedModelStatus status(String wire) {

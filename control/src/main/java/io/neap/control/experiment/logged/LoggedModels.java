@@ -18,9 +18,11 @@ import io.neap.control.ledger.LedgerEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,6 +59,7 @@ public class LoggedModels {
             List<Param> params,
             List<Tag> tags) {
         params.forEach(param -> Limits.param("", param));
+        requireDistinct(params);
         tags.forEach(tag -> Limits.tag("", tag, Limits.TAG));
         name.ifPresent(LoggedModels::requireName);
         String modelId = "m-" + UUID.randomUUID().toString().replace("-", "");
@@ -136,11 +139,20 @@ public class LoggedModels {
     public Uni<Void> logParams(String workspace, String modelId, List<Param> params) {
         params.forEach(param -> Limits.param("", param));
         return ledger.record(
-                        () -> store.addParams(modelId, params)
-                                .chain(() -> get(workspace, modelId))
+                        () -> get(workspace, modelId)
+                                .call(model -> store.addParams(modelId, params))
+                                .chain(model -> get(workspace, modelId))
                                 .invoke(model -> requireUnchanged(model, params)),
                         model -> List.of())
                 .replaceWithVoid();
+    }
+
+    private static void requireDistinct(List<Param> params) {
+        Set<String> keys = new HashSet<>();
+        params.stream().filter(param -> !keys.add(param.key())).findFirst().ifPresent(twice -> {
+            throw DomainException.invalid("Duplicate parameter keys have been submitted: ['" + twice.key()
+                    + "']. Please ensure the request contains only one param value per param key.");
+        });
     }
 
     private static void requireUnchanged(LoggedModel model, List<Param> params) {
@@ -156,7 +168,7 @@ public class LoggedModels {
     public Uni<Page<LoggedModel>> search(
             String workspace, List<String> experimentIds, SearchRequest request, MeasuredOn data) {
         experimentIds.forEach(Limits::experimentId);
-        Search search = data.of(request.read(SearchSchema.LOGGED_MODELS, PAGE_CEILING));
+        Search search = data.of(request.read(SearchSchema.LOGGED_MODELS, PAGE_CEILING, data.order()));
         return store.search(workspace, experimentIds, search).map(found -> SearchRequest.page(search, found));
     }
 

@@ -38,6 +38,11 @@ public record MeasuredOn(List<Data> filtered, List<Optional<Data>> ordered) {
         return new Search(filter, orders, search.view(), search.limit(), search.after(), search.name());
     }
 
+    /** What a page token must be of, besides the fields that are ordered by; empty without data sets. */
+    String order() {
+        return ordered.stream().allMatch(Optional::isEmpty) ? "" : ordered.toString();
+    }
+
     private static Filter measured(Filter filter) {
         List<Filter> parts = new ArrayList<>(filter instanceof Filter.All(List<Filter> all) ? all : List.of(filter));
         parts.add(MEASURED);

@@ -2,7 +2,7 @@
 package io.neap.control.experiment.search;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a condition looks at: {@code metrics.loss}, {@code tags.owner}, {@code attributes.status}, {@code datasets.name},
@@ -26,12 +26,8 @@ public record Field(Kind kind, String key, List<Data> on) {
         return kind == Kind.METRIC ? new Field(kind, key, data) : this;
     }
 
-    /**
-     * Data sets of this name.
-     *
-     * @param digest of one of them alone; null for all
-     */
-    public record Data(String name, @Nullable String digest) {}
+    /** Data sets of this name and this digest; absent is any. */
+    public record Data(Optional<String> name, Optional<String> digest) {}
 
     /** Where the key is looked up. */
     public enum Kind {

@@ -21,6 +21,15 @@ public record SearchRequest(String filter, List<String> orderBy, View view, int 
 
     /** The search that is meant; fails with {@code INVALID_PARAMETER_VALUE}. */
     public Search read(SearchSchema schema, int ceiling) {
+        return read(schema, ceiling, "");
+    }
+
+    /**
+     * The search that is meant; fails with {@code INVALID_PARAMETER_VALUE}.
+     *
+     * @param beside what the order depends on besides, in words
+     */
+    public Search read(SearchSchema schema, int ceiling, String beside) {
         Page.requireSize(maxResults, ceiling);
         if (orderBy.size() > MOST_ORDERS) {
             throw DomainException.invalid(
@@ -28,7 +37,7 @@ public record SearchRequest(String filter, List<String> orderBy, View view, int 
         }
         List<Order> orders =
                 orderBy.stream().map(text -> SearchParser.order(schema, text)).toList();
-        String name = name(schema, orders);
+        String name = name(schema, orders, beside);
         Optional<Place> after = pageToken.isEmpty() ? Optional.empty() : Optional.of(Place.read(pageToken, name));
         return new Search(SearchParser.filter(schema, filter), orders, view, maxResults, after, name);
     }
@@ -44,12 +53,13 @@ public record SearchRequest(String filter, List<String> orderBy, View view, int 
     }
 
     /** What is searched and in which order, in short: the token of one search must not be taken for that of another. */
-    private static String name(SearchSchema schema, List<Order> orders) {
+    private static String name(SearchSchema schema, List<Order> orders, String beside) {
         String words = new TreeSet<>(schema.texts())
                 + orders.stream()
                         .map(order ->
                                 order.field().kind() + " " + order.field().key() + (order.ascending() ? "" : " DESC"))
-                        .collect(joining(","));
+                        .collect(joining(","))
+                + beside;
         return Integer.toHexString(words.hashCode());
     }
 }

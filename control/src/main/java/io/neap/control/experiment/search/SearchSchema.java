@@ -107,6 +107,9 @@ public record SearchSchema(
         if (kind == null || !kinds.contains(kind)) {
             throw DomainException.invalid("Invalid entity type '" + prefix + "'. Valid values are " + prefixes() + ".");
         }
+        if (key.isEmpty()) {
+            throw DomainException.invalid("Invalid key '' after '" + prefix + ".': it is empty.");
+        }
         if (kind == Kind.DATASET && !DATASET_KEYS.contains(key)) {
             throw DomainException.invalid(
                     "Invalid dataset key '" + key + "' specified. Valid keys are " + DATASET_KEYS + ".");

@@ -3,6 +3,7 @@ package io.neap.control.experiment.workspace;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Limits;
 import io.neap.control.ledger.Ledger;
 import io.neap.control.ledger.LedgerEntry;
 import io.neap.control.platform.ServiceName;
@@ -42,6 +43,7 @@ public class Workspaces {
         if (workspace.name().equals(DEFAULT)) {
             throw DomainException.invalid("The 'default' workspace is reserved and cannot be created");
         }
+        Optional.ofNullable(workspace.artifactRoot()).ifPresent(Workspaces::requireRoot);
         return ledger.record(
                 () -> store.insert(workspace).map(inserted -> {
                     if (!inserted) {
@@ -59,6 +61,7 @@ public class Workspaces {
         if (description.isEmpty() && artifactRoot.isEmpty()) {
             throw DomainException.invalid("Workspace update must have at least one key");
         }
+        artifactRoot.ifPresent(Workspaces::requireRoot);
         return ledger.record(
                 () -> get(name)
                         .map(old -> new Workspace(
@@ -72,6 +75,12 @@ public class Workspaces {
                                         .orElse(null)))
                         .call(store::save),
                 saved -> List.of(entry("workspace.updated", saved)));
+    }
+
+    private static void requireRoot(String uri) {
+        if (!uri.isEmpty()) {
+            Limits.artifactLocation("default_artifact_root", uri);
+        }
     }
 
     /** Fails with {@code RESOURCE_CONFLICT} while anything is in it. */

@@ -4,7 +4,6 @@ package io.neap.control.model.approval;
 import io.neap.control.ledger.Caller;
 import io.neap.control.model.ModelGuard.AliasMove;
 import io.neap.control.model.ModelVersion;
-import io.neap.control.model.RegisteredModel;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,11 +23,6 @@ public class FourEyes {
         this.store = store;
         this.contents = contents;
         this.caller = caller;
-    }
-
-    /** Whether it is a prompt whose source names no place where files could be, as MLflow makes them. */
-    public static boolean isText(RegisteredModel model, ModelVersion version) {
-        return model.isPrompt() && version.artifactUri().chars().noneMatch(c -> c == '/' || c == ':' || c == '\\');
     }
 
     /** What {@link #approvers} will ask for, before the transaction: files that were sent elsewhere may have to be taken over. */

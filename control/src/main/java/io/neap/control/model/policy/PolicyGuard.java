@@ -87,7 +87,9 @@ class PolicyGuard implements ModelGuard {
     }
 
     private static boolean needsApproval(RegisteredModel model, ModelPolicy policy, AliasMove move) {
-        return policy.holdsApproved(move.alias()) && !move.stays() && !FourEyes.isText(model, move.to());
+        return policy.holdsApproved(move.alias())
+                && !move.stays()
+                && !model.isText(move.to().artifactUri());
     }
 
     @Override

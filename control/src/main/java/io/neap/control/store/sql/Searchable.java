@@ -71,6 +71,8 @@ public record Searchable(
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
     private static final String PROMPT = "mlflow.prompt.is_prompt";
 
+    private static final String NEWEST = " order by f.timestamp desc, f.step desc, f.run_id";
+
     /** All of them as JSON. */
     public Sql select() {
         return Sql.of("select cast(" + item + " as text) from " + from);
@@ -180,7 +182,8 @@ public record Searchable(
                 if (field.kind() != Field.Kind.DATASET) {
                     only(sql, field);
                 }
-                sql.add(" limit 1) o" + i + " on true");
+                boolean measured = field.kind() == Field.Kind.METRIC; // of one key, on several data sets
+                sql.add((measured ? NEWEST : "") + " limit 1) o" + i + " on true");
             }
         }
     }
@@ -254,10 +257,9 @@ public record Searchable(
         }
         String before = " and (";
         for (Field.Data data : field.on()) {
-            sql.add(before + "f.dataset_name = ?", data.name());
-            if (data.digest() != null) {
-                sql.add(" and f.dataset_digest = ?", data.digest());
-            }
+            sql.add(before + "true");
+            data.name().ifPresent(name -> sql.add(" and f.dataset_name = ?", name));
+            data.digest().ifPresent(digest -> sql.add(" and f.dataset_digest = ?", digest));
             before = " or ";
         }
         sql.add(field.on().isEmpty() ? "" : ")");

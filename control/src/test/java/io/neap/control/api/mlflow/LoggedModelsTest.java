@@ -131,8 +131,8 @@ class LoggedModelsTest {
         String good = model("good");
         String bad = model("bad");
         measure(good, 0.9, "train");
-        measure(good, 0.2, "test");
         measure(bad, 0.8, "test");
+        measure(good, 0.2, "test");
         model("unmeasured");
 
         assertThat(found(Map.of("filter", "metrics.acc > 0.5"))).containsExactlyInAnyOrder("good", "bad");
@@ -142,13 +142,51 @@ class LoggedModelsTest {
                 .containsExactly("good");
         assertThat(found(Map.of("datasets", List.of(Map.of("dataset_name", "test", "dataset_digest", "other")))))
                 .isNullOrEmpty();
-        assertThat(found(Map.of("order_by", List.of(Map.of("field_name", "metrics.acc", "dataset_name", "test")))))
+        assertThat(found(Map.of("order_by", List.of(by("test", "dataset_name")))))
                 .containsExactly("good", "bad", "unmeasured");
+        assertThat(found(Map.of("order_by", List.of(by("train", "dataset_name"))))
+                        .getFirst())
+                .isEqualTo("good");
+        assertThat(found(Map.of("order_by", List.of(by("other", "dataset_digest"), Map.of("field_name", "name")))))
+                .containsExactly("bad", "good", "unmeasured");
         mlflow.post(
                         "logged-models/search",
                         Map.of("experiment_ids", List.of(experiment), "datasets", List.of(Map.of("x", "y"))))
                 .statusCode(400)
                 .body("message", startsWith("Missing value for required parameter 'datasets[0].dataset_name'"));
+    }
+
+    @Test
+    void the_newest_of_several_measurements_is_what_models_are_ordered_by() {
+        String changed = model("changed");
+        String steady = model("steady");
+        measure(steady, 0.5, "test");
+        measure(changed, 0.1, "test");
+        Map<String, Object> later = new HashMap<>(point("acc", 0.9, 6, 1));
+        later.putAll(Map.of("model_id", changed, "dataset_name", "test", "dataset_digest", "2"));
+        mlflow.post("runs/log-metric", withRun(run, later)).statusCode(200);
+
+        assertThat(found(Map.of("order_by", List.of(by("test", "dataset_name")))))
+                .containsExactly("steady", "changed");
+    }
+
+    @Test
+    void a_page_goes_on_in_the_order_of_its_data_set() {
+        measure(model("a"), 0.1, "test");
+        measure(model("b"), 0.2, "test");
+        Map<String, Object> search = new HashMap<>(Map.of(
+                "experiment_ids",
+                List.of(experiment),
+                "max_results",
+                1,
+                "order_by",
+                List.of(by("test", "dataset_name"))));
+        search.put(
+                "page_token", json(mlflow.post("logged-models/search", search)).getString("next_page_token"));
+
+        mlflow.post("logged-models/search", search).statusCode(200).body("models[0].info.name", equalTo("b"));
+        search.put("order_by", List.of(by("train", "dataset_name")));
+        mlflow.post("logged-models/search", search).statusCode(400);
     }
 
     @Test
@@ -161,6 +199,11 @@ class LoggedModelsTest {
                 .statusCode(400)
                 .body("message", startsWith("Changing param values is not allowed."));
         assertThat(found(Map.of("filter", "params.p = '1'"))).containsExactly("net");
+        mlflow.post("logged-models/m-none/params", Map.of("params", List.of(Map.of("key", "p", "value", "2"))))
+                .statusCode(404);
+        Map<String, String> param = Map.of("key", "p", "value", "1");
+        mlflow.post("logged-models", Map.of("experiment_id", experiment, "params", List.of(param, param)))
+                .statusCode(400);
     }
 
     @Test
@@ -189,6 +232,10 @@ class LoggedModelsTest {
                 .then()
                 .statusCode(400)
                 .body("message", equalTo("Request must specify artifact_file_path."));
+    }
+
+    private static Map<String, Object> by(String data, String field) {
+        return Map.of("field_name", "metrics.acc", field, data);
     }
 
     private String model(String name) {

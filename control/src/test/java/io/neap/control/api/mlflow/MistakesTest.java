@@ -39,6 +39,20 @@ class MistakesTest {
     }
 
     @Test
+    void so_is_the_place_inside_of_what_is_in_a_list() {
+        mlflow.post("runs/log-inputs", Map.of("run_id", run, "datasets", List.of(Map.of("dataset", Map.of("x", 1)))))
+                .statusCode(400)
+                .body("message", containsString("parameter 'datasets[0].dataset.name'"));
+    }
+
+    @Test
+    void a_key_is_not_empty() {
+        mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment), "filter", "metrics.`` > 2"))
+                .statusCode(400)
+                .body("message", containsString("it is empty"));
+    }
+
+    @Test
     void what_is_alone_has_no_place() {
         mlflow.post("runs/log-metric", withRun(run, point("a\tb", 1, 1, 1)))
                 .statusCode(400)

@@ -256,7 +256,7 @@ public final class Fields {
             if (!value.isObject()) {
                 throw invalid(name, value, "an object is expected.");
             }
-            return new Fields(value);
+            return new Fields(value, place.isEmpty() ? "" : place + name + ".");
         });
     }
 
