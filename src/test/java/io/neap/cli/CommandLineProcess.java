@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code neap} as its own process, started as the launcher starts it: its jar, or the executable that the native build
@@ -18,6 +19,8 @@ import java.util.Map;
 public final class CommandLineProcess {
 
     static final String EXECUTABLE = System.getProperty("neap.test.executable", "");
+
+    private static final int LONGEST_MINUTES = 15;
 
     private final Process process;
     private final Path out;
@@ -71,9 +74,13 @@ public final class CommandLineProcess {
         return process;
     }
 
-    /** Waits for its end and returns its exit code. */
+    /** Waits for its end and returns its exit code; what does not end at all is killed, and fails the test. */
     public int await() throws InterruptedException {
-        return process.waitFor();
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("The process still ran after " + LONGEST_MINUTES + " minutes.");
+        }
+        return process.exitValue();
     }
 
     /** Waits until it has printed that. */
