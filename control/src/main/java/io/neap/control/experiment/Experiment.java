@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.experiment;
 
+import io.neap.control.location.ArtifactLocation;
 import java.util.List;
 
 /**
@@ -25,5 +26,10 @@ public record Experiment(
 
     public Experiment {
         tags = List.copyOf(tags);
+    }
+
+    /** Where something is that is kept below its artifacts. */
+    public String artifacts(String relative) {
+        return ArtifactLocation.of(artifactLocation).child(relative);
     }
 }

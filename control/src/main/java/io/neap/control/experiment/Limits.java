@@ -71,13 +71,14 @@ public final class Limits {
 
     /** Fails unless artifacts are found below it by whoever reads it: clients would leave a fragment out. */
     public static void artifactLocation(String field, String uri) {
+        length(field, ArtifactLocation.LONGEST, uri);
         if (uri.contains("#")) {
             throw DomainException.invalid("'" + field + "' URL can't include fragments or params: " + uri);
         }
-        if (!ArtifactLocation.of(uri).isPlain()) {
-            throw DomainException.invalid("'" + field
-                    + "' must be a URI or an absolute path, without '.' and '..' as parts and control characters: "
-                    + uri);
+        ArtifactLocation location = ArtifactLocation.of(uri);
+        if (!location.isPlain() || !location.isFolder()) {
+            throw DomainException.invalid("'" + field + "' must be an absolute path or a URI with its scheme in small"
+                    + " letters, such as s3://bucket/path, without '.' and '..' as parts: " + uri);
         }
     }
 

@@ -168,7 +168,7 @@ public class Tracking {
                 RunStatus.RUNNING,
                 wanted.startTime().orElseGet(clock::millis),
                 null,
-                experiment.artifactLocation() + "/" + runId + "/artifacts",
+                experiment.artifacts(runId + "/artifacts"),
                 Lifecycle.ACTIVE,
                 List.of(),
                 List.of(),

@@ -3,6 +3,7 @@ package io.neap.control.model;
 
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Limits;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.experiment.logged.LoggedModels;
 import io.neap.control.location.ArtifactLocation;
@@ -31,23 +32,29 @@ class ModelSource {
 
     /**
      * Finds the files of a version that a client registers; fails with {@code INVALID_PARAMETER_VALUE} when the source
-     * climbs, or is a path on somebody's disk that is not among the artifacts of the run or model that it belongs to.
+     * climbs, is a path on somebody's disk that is not among the artifacts of the run or model that the client names, or
+     * is a prompt, which has no files.
      */
-    Uni<Resolved> admit(String workspace, NewVersion wanted) {
-        return requireReadable(workspace, wanted.source(), wanted.runId(), wanted.modelId())
+    Uni<Resolved> admit(String workspace, RegisteredModel model, NewVersion wanted) {
+        if (model.isText(wanted.source())) {
+            return resolve(workspace, wanted);
+        }
+        return requireReadable(workspace, wanted)
                 .chain(() -> resolve(workspace, wanted))
-                .call(found -> requireReadable(
-                        workspace,
-                        found.artifactUri(),
-                        Optional.ofNullable(found.runId()),
-                        Optional.ofNullable(found.modelId())));
+                .invoke(found -> {
+                    if (RegisteredModel.isPromptSource(found.artifactUri()) && !model.isPrompt()) {
+                        throw DomainException.invalid("Invalid model version source: '" + wanted.source()
+                                + "' is a prompt, which has no files.");
+                    }
+                });
     }
 
-    private Uni<Void> requireReadable(
-            String workspace, String source, Optional<String> runId, Optional<String> modelId) {
+    private Uni<Void> requireReadable(String workspace, NewVersion wanted) {
+        String source = wanted.source();
+        Limits.length("source", ArtifactLocation.LONGEST, source);
         ArtifactLocation location = ArtifactLocation.of(source);
         if (location.isLocal()) {
-            return roots(workspace, runId, modelId)
+            return roots(workspace, wanted.runId(), wanted.modelId())
                     .invoke(roots -> {
                         if (!location.isPlain() || roots.stream().noneMatch(location::isLocalWithin)) {
                             throw outside(source);
@@ -55,15 +62,17 @@ class ModelSource {
                     })
                     .replaceWithVoid();
         }
-        if (!location.isPlain() || !location.path().startsWith("/") || namesStore(location)) {
+        if (!location.isPlain() || !location.path().startsWith("/") || isNoModel(source)) {
             throw malformed(source);
         }
         return Uni.createFrom().voidItem();
     }
 
-    /** All of this server's store is no model. */
-    private static boolean namesStore(ArtifactLocation location) {
-        return location.scheme().equals("mlflow-artifacts") && location.path().equals("/");
+    /** All of this server's store, or its own folder. */
+    private static boolean isNoModel(String source) {
+        return ArtifactPath.ofUri(source)
+                .filter(path -> path.text().isEmpty() || path.isReserved())
+                .isPresent();
     }
 
     /** Where the run and the model have their artifacts. */

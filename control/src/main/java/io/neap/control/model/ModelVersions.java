@@ -55,9 +55,7 @@ public class ModelVersions {
     public Uni<ModelVersion> create(String workspace, NewVersion wanted) {
         wanted.tags().forEach(tag -> Limits.tag("", tag, Limits.REGISTRY_TAG));
         return registry.get(workspace, wanted.name())
-                .chain(model -> (model.isText(wanted.source())
-                                ? sources.resolve(workspace, wanted)
-                                : sources.admit(workspace, wanted))
+                .chain(model -> sources.admit(workspace, model, wanted)
                         .chain(resolved -> guard.admit(workspace, model, resolved.artifactUri())
                                 .chain(facts -> onnx.find(resolved.artifactUri())
                                         .map(file -> unnumbered(wanted, resolved, file.orElse(null)))

@@ -33,9 +33,14 @@ public record RegisteredModel(
                         && tag.value().equalsIgnoreCase("true"));
     }
 
-    /** Whether it is a prompt and the source names no place where files could be, as MLflow makes them. */
+    /** Whether a version of it with that source is a text in its tags alone. */
     public boolean isText(String source) {
-        return isPrompt() && source.chars().noneMatch(c -> c == '/' || c == ':' || c == '\\');
+        return isPrompt() && isPromptSource(source);
+    }
+
+    /** Whether it is one of the two words that MLflow has for the source of a prompt. */
+    static boolean isPromptSource(String source) {
+        return source.equals("dummy-source") || source.equals("prompt-template");
     }
 
     /** A movable name of one version. */

@@ -72,8 +72,7 @@ public class ImportedLoggedModels {
                     }
                 })
                 .chain(free -> experiments.get(workspace, source.experimentId()))
-                .map(experiment ->
-                        at(source, experiment.artifactLocation() + "/models/" + source.modelId() + "/artifacts"))
+                .map(experiment -> at(source, experiment.artifacts("models/" + source.modelId() + "/artifacts")))
                 .call(model -> store.insert(workspace, model))
                 .map(model -> arrival(model, Outcome.CREATED, List.of()));
     }

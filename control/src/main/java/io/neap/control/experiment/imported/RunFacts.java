@@ -53,7 +53,7 @@ final class RunFacts {
                 RunStatus.RUNNING,
                 source.startTime(),
                 null,
-                experiment.artifactLocation() + "/" + source.runId() + "/artifacts",
+                experiment.artifacts(source.runId() + "/artifacts"),
                 Lifecycle.ACTIVE,
                 List.of(),
                 List.of(),

@@ -173,7 +173,7 @@ public class LoggedModels {
     }
 
     private static String location(Experiment experiment, String modelId) {
-        return experiment.artifactLocation() + "/models/" + modelId + "/artifacts";
+        return experiment.artifacts("models/" + modelId + "/artifacts");
     }
 
     private static void requireName(String name) {

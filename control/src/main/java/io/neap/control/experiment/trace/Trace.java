@@ -47,7 +47,7 @@ public record Trace(
 
     /** Where the files of a trace are. */
     static String artifactUri(Experiment experiment, String traceId) {
-        return experiment.artifactLocation() + "/traces/" + traceId + "/artifacts";
+        return experiment.artifacts("traces/" + traceId + "/artifacts");
     }
 
     /** Whether a tag is the server's own. */

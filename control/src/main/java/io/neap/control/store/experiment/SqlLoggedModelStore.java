@@ -52,7 +52,7 @@ class SqlLoggedModelStore implements LoggedModelStore {
                     "creation_timestamp", "l.created",
                     "last_updated_timestamp", "l.updated"),
             Map.of(
-                    METRIC, "logged_model_latest_metric f where f.model_id = l.model_id",
+                    METRIC, "logged_model_metric f where f.model_id = l.model_id",
                     PARAM, "logged_model_param f where f.model_id = l.model_id",
                     TAG, "logged_model_tag f where f.model_id = l.model_id"),
             List.of(SortKey.descending("l.created"), SortKey.ascending("l.model_id")));

@@ -71,7 +71,7 @@ public record Searchable(
     /** Clients search models by {@code != 'true'} of this tag: what lacks it is no prompt. */
     private static final String PROMPT = "mlflow.prompt.is_prompt";
 
-    private static final String NEWEST = " order by f.timestamp desc, f.step desc, f.run_id";
+    private static final String NEWEST = " order by f.timestamp desc, f.step desc, f.run_id, f.value desc";
 
     /** All of them as JSON. */
     public Sql select() {

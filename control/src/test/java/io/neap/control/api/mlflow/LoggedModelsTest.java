@@ -162,8 +162,8 @@ class LoggedModelsTest {
         String steady = model("steady");
         measure(steady, 0.5, "test");
         measure(changed, 0.1, "test");
-        Map<String, Object> later = new HashMap<>(point("acc", 0.9, 6, 1));
-        later.putAll(Map.of("model_id", changed, "dataset_name", "test", "dataset_digest", "2"));
+        Map<String, Object> later = new HashMap<>(point("acc", 0.9, 6, 0)); // by its time, not by its step
+        later.putAll(Map.of("model_id", changed, "dataset_name", "test", "dataset_digest", "1"));
         mlflow.post("runs/log-metric", withRun(run, later)).statusCode(200);
 
         assertThat(found(Map.of("order_by", List.of(by("test", "dataset_name")))))

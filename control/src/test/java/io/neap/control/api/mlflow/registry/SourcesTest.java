@@ -2,7 +2,8 @@
 package io.neap.control.api.mlflow.registry;
 
 import static io.neap.control.api.mlflow.Mlflow.json;
-import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -10,12 +11,12 @@ import io.neap.control.api.mlflow.Mlflow;
 import io.neap.control.app.EmbeddedDatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the files of a version may be. */
@@ -49,10 +50,13 @@ class SourcesTest {
                 "mlflow-artifacts:/a/..%5cnet",
                 "mlflow-artifacts:/a%00b",
                 "mlflow-artifacts:/",
+                "mlflow-artifacts:////",
+                "mlflow-artifacts://host//",
+                "mlflow-artifacts:/.uploads/a",
                 "FILE:///etc/passwd",
                 "Models:/net/1",
                 "s3://bucket/.\t./net",
-                "s3://bucket/%2525%2532%65./net",
+                "s3://bucket/%25252E./net",
             })
     void what_climbs_or_is_on_somebodys_disk_is_refused(String source) {
         mlflow.post("model-versions/create", Map.of("name", "net", "source", source))
@@ -65,6 +69,7 @@ class SourcesTest {
     @ValueSource(
             strings = {
                 "s3://bucket/a..b/net",
+                "s3://bucket/acc-95%10/%05d",
                 "dbfs:/net",
                 "http://host:9000/a%20b/net",
                 "abfss://container@account/net",
@@ -103,30 +108,60 @@ class SourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"./mlruns", "mlruns", "/srv/../mlruns", "s3://bucket/..", "S3://bucket", "s3://b\tucket"})
+    @ValueSource(
+            strings = {
+                "./mlruns",
+                "mlruns",
+                "/srv/../mlruns",
+                "s3://bucket/..",
+                "S3://bucket",
+                "s3://b\tucket",
+                "runs:/1/a",
+                "models:/net/1",
+                "s3://",
+                "s3:net"
+            })
     void artifacts_are_where_everybody_finds_them(String location) {
         mlflow.post("experiments/create", Map.of("name", "e", "artifact_location", location))
                 .statusCode(400)
-                .body("message", startsWith("'artifact_location' must be a URI or an absolute path"));
+                .body("message", startsWith("'artifact_location' must be an absolute path or a URI"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/a/, s3://bucket/a/",
+        "s3://bucket, s3://bucket/",
+        "mlflow-artifacts:/, mlflow-artifacts:/",
+        "mlflow-artifacts:/sources/a/, mlflow-artifacts:/sources/a/",
+        "/, /",
+        "file:///, file:/",
+        "dbfs:///a, dbfs:///a/",
+        "abfss://c@a.example/x?k=v, abfss://c@a.example/x/",
+    })
+    void what_is_logged_below_it_can_be_registered(String location, String folder) {
+        String experiment = json(mlflow.post("experiments/create", Map.of("name", "e", "artifact_location", location)))
+                .getString("experiment_id");
+        String run = mlflow.run(experiment);
+
+        assertThat(json(mlflow.get("runs/get", Map.of("run_id", run))).getString("run.info.artifact_uri"))
+                .startsWith(folder + run + "/artifacts");
+        version("runs:/" + run + "/net", run, 200);
+        version(folder + run + "/artifacts/net", run, 200);
     }
 
     @Test
-    void what_refers_to_a_path_on_a_disk_is_held_to_the_same() {
-        Map<String, Object> version = Map.of(
-                "name", "net",
-                "version", "1",
-                "source", "file:///etc",
-                "current_stage", "None",
-                "creation_timestamp", 1,
-                "last_updated_timestamp", 1);
-        json(given().contentType(ContentType.JSON)
-                .body(Map.of("model_version", version))
-                .post("/api/v1/workspaces/" + mlflow.workspace + "/import/versions")
-                .then());
+    void a_path_is_known_by_its_escapes_too() {
+        String experiment = json(mlflow.post(
+                        "experiments/create", Map.of("name", "e", "artifact_location", "/srv/my x")))
+                .getString("experiment_id");
+        String run = mlflow.run(experiment);
+        String inside = "/srv/my x/" + run + "/artifacts/net";
 
-        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/net/1"))
-                .statusCode(400)
-                .body("message", startsWith("Invalid model version source: 'file:///etc'."));
+        version(inside, run, 200);
+        version("file://" + inside.replace(" ", "%20"), run, 200);
+        version("file://localhost" + inside, run, 200);
+        version("file://elsewhere" + inside, run, 400);
+        version("file://" + inside + "?x=/etc", run, 400);
     }
 
     @Test
@@ -147,8 +182,20 @@ class SourcesTest {
                 .statusCode(200);
         mlflow.post("model-versions/create", Map.of("name", "hello", "source", "file:///etc/passwd", "tags", tags))
                 .statusCode(400);
-        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/hello/1"))
+        mlflow.post("model-versions/create", Map.of("name", "hello", "source", "..", "tags", tags))
                 .statusCode(400);
+        mlflow.post("model-versions/create", Map.of("name", "hello", "source", "models:/hello/1", "tags", tags))
+                .statusCode(200);
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "models:/hello/1"))
+                .statusCode(400)
+                .body("message", endsWith("is a prompt, which has no files."));
+    }
+
+    @Test
+    void a_place_is_not_endless() {
+        mlflow.post("model-versions/create", Map.of("name", "net", "source", "s3://b/%" + "25".repeat(100_000)))
+                .statusCode(400)
+                .body("message", startsWith("'source' exceeds the maximum length of 2048 characters"));
     }
 
     private void version(String source, String run, int status) {

@@ -252,7 +252,7 @@ class ApprovalApiTest {
         registry.mlflow
                 .post("model-versions/create", Map.of("name", "greeting", "source", "prompt-template"))
                 .statusCode(200);
-        for (String source : List.of("s3://bucket/model", "s3://bucket/m\u2028", "mlflow-artifacts:/1/r/m\u0085")) {
+        for (String source : List.of("s3://bucket/model", "s3://bucket/m\u2028", "mlflow-artifacts:/1/r/m\u200b")) {
             registry.mlflow
                     .post("model-versions/create", Map.of("name", "greeting", "source", source))
                     .statusCode(200);
