@@ -3,13 +3,21 @@ package io.neap.control.experiment;
 
 import java.util.List;
 
-/** What is logged to a run at once: all of it, or nothing when any part is refused. */
-public record Batch(List<Metric> metrics, List<Param> params, List<Tag> tags) {
+/**
+ * What is logged to a run at once: all of it, or nothing when any part is refused.
+ *
+ * @param places whether a mistake is told with its place, as {@code metrics[1].name}
+ */
+public record Batch(List<Metric> metrics, List<Param> params, List<Tag> tags, boolean places) {
 
     public Batch {
         metrics = List.copyOf(metrics);
         params = List.copyOf(params);
         tags = List.copyOf(tags);
+    }
+
+    public Batch(List<Metric> metrics, List<Param> params, List<Tag> tags) {
+        this(metrics, params, tags, true);
     }
 
     public static Batch of(Metric metric) {
@@ -22,6 +30,16 @@ public record Batch(List<Metric> metrics, List<Param> params, List<Tag> tags) {
 
     public static Batch of(Tag tag) {
         return new Batch(List.of(), List.of(), List.of(tag));
+    }
+
+    /** The same, of a client that has sent no list. */
+    public Batch withoutPlaces() {
+        return new Batch(metrics, params, tags, false);
+    }
+
+    /** The place of one of them in its list. */
+    String place(String list, int index) {
+        return places ? list + "[" + index + "]." : "";
     }
 
     /** How many points, params and tags. */

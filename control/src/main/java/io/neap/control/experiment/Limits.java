@@ -88,19 +88,24 @@ public final class Limits {
         count("tags", BATCH_PARAMS_OR_TAGS, batch.tags().size());
         count("metrics, params, and tags", BATCH_ALL, batch.size());
         for (int i = 0; i < batch.metrics().size(); i++) {
-            metric("metrics[" + i + "].", batch.metrics().get(i));
+            metric(batch.place("metrics", i), batch.metrics().get(i));
         }
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < batch.params().size(); i++) {
             Param param = batch.params().get(i);
-            param("params[" + i + "].", param);
-            if (!keys.add(param.key())) {
-                throw DomainException.invalid("Duplicate parameter keys have been submitted: ['" + param.key()
-                        + "']. Please ensure the request contains only one param value per param key.");
-            }
+            param(batch.place("params", i), param);
+            distinct(keys, param);
         }
         for (int i = 0; i < batch.tags().size(); i++) {
-            tag("tags[" + i + "].", batch.tags().get(i), TAG);
+            tag(batch.place("tags", i), batch.tags().get(i), TAG);
+        }
+    }
+
+    /** Adds the param's key to those that were seen; fails when it was among them. */
+    public static void distinct(Set<String> keys, Param param) {
+        if (!keys.add(param.key())) {
+            throw DomainException.invalid("Duplicate parameter keys have been submitted: ['" + param.key()
+                    + "']. Please ensure the request contains only one param value per param key.");
         }
     }
 
@@ -123,7 +128,7 @@ public final class Limits {
         }
     }
 
-    public static void metric(String path, Metric metric) {
+    private static void metric(String path, Metric metric) {
         name(path + "name", metric.key());
         length("Metric name", KEY, metric.key());
         if (metric.timestamp() < 0) {

@@ -6,10 +6,6 @@ import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.Inputs;
 import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Batch;
-import io.neap.control.experiment.Limits;
-import io.neap.control.experiment.Metric;
-import io.neap.control.experiment.Param;
-import io.neap.control.experiment.Tag;
 import io.neap.control.experiment.Tracking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
@@ -36,27 +32,21 @@ class RunLogResource {
     @Path("runs/log-metric")
     public Uni<Empty> logMetric(byte[] body) {
         Fields in = Fields.of(body);
-        Metric metric = Inputs.metric(in);
-        Limits.metric("", metric); // in a batch its place would be named
-        return log(in, Batch.of(metric));
+        return log(in, Batch.of(Inputs.metric(in)).withoutPlaces());
     }
 
     @POST
     @Path("runs/log-parameter")
     public Uni<Empty> logParam(byte[] body) {
         Fields in = Fields.of(body);
-        Param param = Inputs.param(in);
-        Limits.param("", param);
-        return log(in, Batch.of(param));
+        return log(in, Batch.of(Inputs.param(in)).withoutPlaces());
     }
 
     @POST
     @Path("runs/set-tag")
     public Uni<Empty> setTag(byte[] body) {
         Fields in = Fields.of(body);
-        Tag tag = Inputs.tag(in);
-        Limits.tag("", tag, Limits.TAG);
-        return log(in, Batch.of(tag));
+        return log(in, Batch.of(Inputs.tag(in)).withoutPlaces());
     }
 
     @POST

@@ -59,7 +59,8 @@ public class LoggedModels {
             List<Param> params,
             List<Tag> tags) {
         params.forEach(param -> Limits.param("", param));
-        requireDistinct(params);
+        Set<String> keys = new HashSet<>();
+        params.forEach(param -> Limits.distinct(keys, param));
         tags.forEach(tag -> Limits.tag("", tag, Limits.TAG));
         name.ifPresent(LoggedModels::requireName);
         String modelId = "m-" + UUID.randomUUID().toString().replace("-", "");
@@ -145,14 +146,6 @@ public class LoggedModels {
                                 .invoke(model -> requireUnchanged(model, params)),
                         model -> List.of())
                 .replaceWithVoid();
-    }
-
-    private static void requireDistinct(List<Param> params) {
-        Set<String> keys = new HashSet<>();
-        params.stream().filter(param -> !keys.add(param.key())).findFirst().ifPresent(twice -> {
-            throw DomainException.invalid("Duplicate parameter keys have been submitted: ['" + twice.key()
-                    + "']. Please ensure the request contains only one param value per param key.");
-        });
     }
 
     private static void requireUnchanged(LoggedModel model, List<Param> params) {
