@@ -94,11 +94,7 @@ class LoggedModelsTest {
     @Test
     void the_files_of_a_model_are_listed() {
         String id = model("net");
-        String root = json(mlflow.get("logged-models/" + id, Map.of())).getString("model.info.artifact_uri");
-        given().body("x")
-                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length()) + "/a/b")
-                .then()
-                .statusCode(200);
+        String root = withFile(id);
 
         mlflow.get("logged-models/" + id + "/artifacts/directories", Map.of())
                 .body("root_uri", equalTo(root))
@@ -215,11 +211,7 @@ class LoggedModelsTest {
     @Test
     void a_file_is_downloaded_as_the_user_interface_does() {
         String id = model("net");
-        String root = json(mlflow.get("logged-models/" + id, Map.of())).getString("model.info.artifact_uri");
-        given().body("x")
-                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length()) + "/a/b")
-                .then()
-                .statusCode(200);
+        withFile(id);
         String files = "/ajax-api/2.0/mlflow/logged-models/" + id + "/artifacts/files";
 
         given().header(CurrentWorkspace.HEADER, mlflow.workspace)
@@ -232,6 +224,16 @@ class LoggedModelsTest {
                 .then()
                 .statusCode(400)
                 .body("message", equalTo("Request must specify artifact_file_path."));
+    }
+
+    /** Uploads {@code a/b} of the model, and returns where its files are. */
+    private String withFile(String id) {
+        String root = json(mlflow.get("logged-models/" + id, Map.of())).getString("model.info.artifact_uri");
+        given().body("x")
+                .put("/api/2.0/mlflow-artifacts/artifacts/" + root.substring("mlflow-artifacts:/".length()) + "/a/b")
+                .then()
+                .statusCode(200);
+        return root;
     }
 
     private static Map<String, Object> by(String data, String field) {
