@@ -51,6 +51,18 @@ public record ArtifactPath(String text) {
         return Optional.of(new ArtifactPath(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest));
     }
 
+    /**
+     * The path that the URI names in this server's store; fails with {@code INVALID_PARAMETER_VALUE} when it leads
+     * elsewhere.
+     *
+     * @param what the client may do there, such as {@code list them}
+     */
+    public static ArtifactPath inStore(String uri, String what) {
+        return ofUri(uri)
+                .orElseThrow(() -> DomainException.invalid(
+                        "The artifacts are at " + uri + ", which is not a store of this server: " + what + " there."));
+    }
+
     /** Whether the URI names a server, where MLflow's client goes instead of to the one that it talks to. */
     public static boolean namesServer(String uri) {
         return uri.startsWith(SCHEME + "/");

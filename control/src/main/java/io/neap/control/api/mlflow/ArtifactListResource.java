@@ -3,7 +3,6 @@ package io.neap.control.api.mlflow;
 
 import io.neap.control.api.mlflow.wire.Fields;
 import io.neap.control.api.mlflow.wire.FileJson;
-import io.neap.control.error.DomainException;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.experiment.logged.LoggedModels;
 import io.neap.control.model.ArtifactPath;
@@ -68,9 +67,7 @@ class ArtifactListResource {
 
     private Uni<FileJson.Listing> listing(String rootUri, String given) {
         String path = folder(given);
-        ArtifactPath root = ArtifactPath.ofUri(rootUri)
-                .orElseThrow(() -> DomainException.invalid(
-                        "The artifacts are at " + rootUri + ", which is not a store of this server: list them there."));
+        ArtifactPath root = ArtifactPath.inStore(rootUri, "list them");
         return artifacts
                 .list(path.isEmpty() ? root : root.child(path))
                 .map(entries -> FileJson.Listing.of(rootUri, path.isEmpty() ? "" : path + "/", entries));

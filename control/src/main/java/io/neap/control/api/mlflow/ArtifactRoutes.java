@@ -178,9 +178,7 @@ class ArtifactRoutes {
     }
 
     private static ArtifactPath root(String uri) {
-        return ArtifactPath.ofUri(uri)
-                .orElseThrow(() -> DomainException.invalid(
-                        "The artifacts are at " + uri + ", which is not a store of this server: use it there."));
+        return ArtifactPath.inStore(uri, "use it");
     }
 
     private static String required(RoutingContext context, String name) {

@@ -87,9 +87,7 @@ class PresignedResource {
     }
 
     private static ArtifactPath path(String uri) {
-        return ArtifactPath.ofUri(uri)
-                .orElseThrow(() -> DomainException.invalid("The artifacts are at " + uri
-                        + ", which is not a store of this server: bring and get them there."));
+        return ArtifactPath.inStore(uri, "bring and get them");
     }
 
     private static Duration validity(Fields in, Duration usual) {
