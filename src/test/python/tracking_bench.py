@@ -9,19 +9,18 @@ and the whole database's, from /proc, divided by the requests; the client is not
 
 import argparse
 import contextlib
-import http.client
 import itertools
 import json
 import os
 import pathlib
 import re
+import selectors
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 from dataclasses import dataclass, field
@@ -81,29 +80,65 @@ def free_port():
         return taken.getsockname()[1]
 
 
+def get(path, **parameters):
+    return request("GET", API + path + "?" + urllib.parse.urlencode(parameters, doseq=True))
+
+
+def post(path, **document):
+    return request("POST", API + path, json.dumps(document).encode())
+
+
+def request(method, path, body=b""):
+    """What is sent: bytes that cost the client little, as it shares the processors with what it measures."""
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def joined(chunks):
+    """A body that came in chunks (RFC 9112, 7.1)."""
+    body, at = bytearray(), 0
+    while True:
+        end = chunks.index(b"\r\n", at)
+        size = int(chunks[at:end], 16)
+        if size == 0:
+            return body
+        body += chunks[end + 2 : end + 2 + size]
+        at = end + 2 + size + 2
+
+
 class Client:
-    """One connection that stays open."""
+    """One connection that stays open, and what is under way on it."""
 
     def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=600)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def get(self, path, **parameters):
-        return self.send("GET", API + path + "?" + urllib.parse.urlencode(parameters, doseq=True), None)
+    def begin(self, sent):
+        self.sent, self.received, self.begun = sent, bytearray(), time.perf_counter()
+        self.socket.sendall(sent)
 
-    def post(self, path, **document):
-        return self.send("POST", API + path, json.dumps(document))
+    def answer(self):
+        """Reads what is there; the body, or None when more is to come."""
+        read = self.socket.recv(1 << 20)
+        self.received += read
+        head, _, body = self.received.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        if not read:
+            raise OSError(f"half an answer: {self.received[:500]!r}")
+        if len(body) < int(length[1]) if length else not body.endswith(b"\r\n0\r\n\r\n"):
+            return None
+        if head.split(b" ", 2)[1] != b"200":
+            raise RuntimeError(f"{self.sent[:200]!r} was answered {self.received[:700]!r}")
+        return body if length else joined(body)
 
-    def send(self, method, path, body):
-        headers = {"Content-Type": "application/json"} if body else {}
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
-        answer = response.read()
-        if response.status != 200:
-            raise RuntimeError(f"{method} {path} answered {response.status}: {answer[:500]!r}")
-        return answer
+    def ask(self, sent):
+        self.begin(sent)
+        while (body := self.answer()) is None:
+            pass
+        return body
 
-    def json(self, answer):
-        return json.loads(answer)
+    def json(self, sent):
+        return json.loads(self.ask(sent))
 
 
 class Server:
@@ -122,8 +157,8 @@ class Server:
             self.command, env=self.environment, stdout=self.log.open("ab"), stderr=subprocess.STDOUT
         )
         while True:
-            with contextlib.suppress(OSError, http.client.HTTPException, RuntimeError):
-                Client(self.port).send("GET", "/health", None)
+            with contextlib.suppress(OSError, RuntimeError):
+                Client(self.port).ask(request("GET", "/health"))
                 return time.monotonic() - begun
             if self.process.poll() is not None:
                 raise RuntimeError(f"{self.name} did not start: see {self.log}\n{self.log.read_text()[-2000:]}")
@@ -247,77 +282,77 @@ def measure(house, server, make, seconds, clients=1):
 
 
 def load(server, make, seconds, clients):
+    """One thread for all clients: threads of Python would wait for each other, and be measured instead of the server."""
     end = time.monotonic() + seconds
-    latencies, failures = [], []
-
-    def one(number):
-        try:
+    latencies = []
+    with selectors.DefaultSelector() as selector:
+        for number in range(clients):
             client = server.client()
-            ask = make(client, number)
-            while True:
-                begun = time.perf_counter()
-                ask()
-                latencies.append((time.perf_counter() - begun) * 1000)
+            client.next, client.check = make(client, number)
+            selector.register(client.socket, selectors.EVENT_READ, client)
+            client.begin(client.next())
+        while selector.get_map():
+            for ready, _ in selector.select():
+                client = ready.data
+                body = client.answer()
+                if body is None:
+                    continue
+                latencies.append((time.perf_counter() - client.begun) * 1000)
+                client.check(body)
                 if time.monotonic() > end:
-                    return
-        except Exception as failure:  # whatever it is, the figures are none
-            failures.append(failure)
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+                    selector.unregister(client.socket)
+                    client.socket.close()
+                else:
+                    client.begin(client.next())
     return latencies
 
 
 class Requests:
-    """What is asked of a server; each method makes a function that sends one request."""
+    """What is asked of a server; each method makes a function that makes one request, and one that looks at its answer."""
 
     def __init__(self, server):
         client = server.client()
         name = f"bench {time.time_ns()}"
-        self.experiment = client.json(client.post("experiments/create", name=name))["experiment_id"]
+        self.experiment = client.json(post("experiments/create", name=name))["experiment_id"]
         self.steps = itertools.count()
         self.run = self.new_run(client)
-        client.post(
-            "runs/log-batch",
-            run_id=self.run,
-            metrics=[self.point(f"m{i}") for i in range(10)],
-            params=[{"key": f"p{i}", "value": str(i)} for i in range(5)],
-            tags=[{"key": f"t{i}", "value": str(i)} for i in range(4)],
-        )
+        batch = {
+            "metrics": [self.point(f"m{i}") for i in range(10)],
+            "params": [{"key": f"p{i}", "value": str(i)} for i in range(5)],
+            "tags": [{"key": f"t{i}", "value": str(i)} for i in range(4)],
+        }
+        client.ask(post("runs/log-batch", run_id=self.run, **batch))
         self.long_run = self.new_run(client)
         for begin in range(0, 10_000, 1000):
             points = [self.point("loss", step) for step in range(begin, begin + 1000)]
-            client.post("runs/log-batch", run_id=self.long_run, metrics=points)
+            client.ask(post("runs/log-batch", run_id=self.long_run, metrics=points))
 
     def new_run(self, client):
+        return client.json(self.begun_run())["run"]["info"]["run_id"]
+
+    def begun_run(self):
         tags = [{"key": "mlflow.user", "value": "u"}, {"key": "mlflow.source.name", "value": "train.py"}]
-        answer = client.post("runs/create", experiment_id=self.experiment, user_id="u", start_time=START, tags=tags)
-        return client.json(answer)["run"]["info"]["run_id"]
+        return post("runs/create", experiment_id=self.experiment, user_id="u", start_time=START, tags=tags)
 
     def point(self, key, step=None):
         step = next(self.steps) if step is None else step
         return {"key": key, "value": step * 0.5, "timestamp": START + step, "step": step}
 
     def create_run(self, client, number):
-        return lambda: self.new_run(client)
+        return self.begun_run, len
 
     def get_run(self, client, number):
-        return lambda: client.get("runs/get", run_id=self.run)
+        return lambda: get("runs/get", run_id=self.run), len
 
     def log_metric(self, client, number):
         run = self.new_run(client)
-        return lambda: client.post("runs/log-metric", run_id=run, **self.point("loss"))
+        return lambda: post("runs/log-metric", run_id=run, **self.point("loss")), len
 
     def log_batch(self, client, points):
         run = self.new_run(client)
-        return lambda: client.post(
+        return lambda: post(
             "runs/log-batch", run_id=run, metrics=[self.point(f"m{i % 10}") for i in range(points)]
-        )
+        ), len
 
     def log_batch_10(self, client, number):
         return self.log_batch(client, 10)
@@ -326,11 +361,10 @@ class Requests:
         return self.log_batch(client, 1000)
 
     def history_10000(self, client, number):
-        def ask():
-            answer = client.get("metrics/get-history", run_id=self.long_run, metric_key="loss", max_results=25000)
-            assert answer.count(b'"step"') == 10_000, "not the whole history"
+        def look(body):
+            assert body.count(b'"step"') == 10_000, "not the whole history"
 
-        return ask
+        return lambda: get("metrics/get-history", run_id=self.long_run, metric_key="loss", max_results=25000), look
 
 
 FILL = {
@@ -376,7 +410,7 @@ def fill(house, server, runs):
     """Writes runs with three tags, params and metrics each right into the tables; returns their experiment."""
     client = server.client()
     name = f"search {runs} {time.time_ns()}"
-    experiment = client.json(client.post("experiments/create", name=name))["experiment_id"]
+    experiment = client.json(post("experiments/create", name=name))["experiment_id"]
     # The keys of the largest fill are those of the smaller ones: the smaller experiment's runs have another first letter.
     letter = "r" if runs == min(SEARCH_RUNS) else "s"
     for statement in FILL[server.name]:
@@ -439,11 +473,10 @@ def searches(house, seconds, runs, beside):
             document = {"experiment_ids": [experiments[server.name]], "max_results": 100, **search}
 
             def make(client, number):
-                def ask():
-                    answer = client.post("runs/search", **document)
-                    assert answer.count(b'"run_uuid"') == 100, "not 100 runs"
+                def look(body):
+                    assert body.count(b'"run_uuid"') == 100, "not 100 runs"
 
-                return ask
+                return lambda: post("runs/search", **document), look
 
             figures = measure(house, server, make, seconds)
             row += [f"{figures.quantile(0.5):.1f}", f"{figures.quantile(0.99):.1f}", f"{figures.cpu + figures.database:.1f}"]

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from tracking_bench import House, resident_mb
+from tracking_bench import House, get, post, resident_mb
 
 BATCH = 50
 
@@ -31,8 +31,7 @@ class Writer(threading.Thread):
     def run(self):
         try:
             client = self.server.client()
-            begun = client.post("runs/create", experiment_id=self.experiment, start_time=int(time.time() * 1000))
-            self.run_id = client.json(begun)["run"]["info"]["run_id"]
+            self.run_id = begin_run(client, self.experiment)
             while time.monotonic() < self.end:
                 self.log(client)
         except Exception as failure:  # told by the main thread
@@ -41,11 +40,11 @@ class Writer(threading.Thread):
     def log(self, client):
         batch = [self.point(self.points + i) for i in range(BATCH)]
         for run_id in (self.run_id, self.common):
-            client.post("runs/log-batch", run_id=run_id, metrics=batch)
+            client.ask(post("runs/log-batch", run_id=run_id, metrics=batch))
         if self.points % (10 * BATCH) == 0:
-            client.post("runs/log-batch", run_id=self.run_id, metrics=batch)
-        client.post("runs/log-metric", run_id=self.run_id, **self.point(self.points + BATCH))
-        client.post("runs/log-metric", run_id=self.common, **self.point(self.points + BATCH))
+            client.ask(post("runs/log-batch", run_id=self.run_id, metrics=batch))
+        client.ask(post("runs/log-metric", run_id=self.run_id, **self.point(self.points + BATCH)))
+        client.ask(post("runs/log-metric", run_id=self.common, **self.point(self.points + BATCH)))
         self.points += BATCH + 1
         self.requests += 4
 
@@ -66,17 +65,22 @@ class Searcher(threading.Thread):
             client = self.server.client()
             while time.monotonic() < self.end:
                 order = ["metrics.`loss-0` ASC"] if self.requests % 2 else []
-                client.post("runs/search", experiment_ids=[self.experiment], max_results=100, order_by=order)
+                client.ask(post("runs/search", experiment_ids=[self.experiment], max_results=100, order_by=order))
                 self.requests += 1
         except Exception as failure:  # told by the main thread
             self.failure = failure
+
+
+def begin_run(client, experiment):
+    begun = client.json(post("runs/create", experiment_id=experiment, start_time=int(time.time() * 1000)))
+    return begun["run"]["info"]["run_id"]
 
 
 def steps(client, run_id, key):
     """All steps of a history, page by page."""
     found, token = [], ""
     while True:
-        page = client.json(client.get("metrics/get-history", run_id=run_id, metric_key=key, page_token=token))
+        page = client.json(get("metrics/get-history", run_id=run_id, metric_key=key, page_token=token))
         found += [point.get("step", 0) for point in page.get("metrics", [])]
         token = page.get("next_page_token")
         if not token:
@@ -85,9 +89,8 @@ def steps(client, run_id, key):
 
 def soak(server, seconds, clients, searchers):
     client = server.client()
-    experiment = client.json(client.post("experiments/create", name=f"soak {time.time_ns()}"))["experiment_id"]
-    begun = client.post("runs/create", experiment_id=experiment, start_time=int(time.time() * 1000))
-    common = client.json(begun)["run"]["info"]["run_id"]
+    experiment = client.json(post("experiments/create", name=f"soak {time.time_ns()}"))["experiment_id"]
+    common = begin_run(client, experiment)
     end = time.monotonic() + seconds
     writers = [Writer(server, number, experiment, common, end) for number in range(clients)]
     readers = [Searcher(server, experiment, end) for _ in range(searchers)]
