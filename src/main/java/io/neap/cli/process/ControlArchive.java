@@ -28,6 +28,19 @@ public final class ControlArchive {
     /** Enough for the machine to know which methods are worth compiling first. */
     private static final int REHEARSALS = 200;
 
+    /**
+     * Small at rest: a small heap to begin with, for of the large one that Java chooses most would be filled once and
+     * never given back; and what a busy time took of heap and of C's memory goes back in the quiet seconds after it.
+     */
+    private static final List<String> AT_REST = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:InitialHeapSize=64m",
+            "-XX:MinHeapSize=16m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:G1PeriodicGCInterval=10000",
+            "-XX:TrimNativeHeapInterval=10000");
+
     /** The second machine that makes the cache of what was recorded takes some seconds. */
     private static final Duration RECORDING = Duration.ofMinutes(3);
 
@@ -64,10 +77,10 @@ public final class ControlArchive {
         return settings.controlJar().resolveSibling(NAME);
     }
 
-    /** A small heap to begin with: of the large one that Java chooses, most would be filled once and never given back. */
+    /** The {@linkplain #AT_REST} machine; one too old for a word of it goes without. */
     private static List<String> onJvm(Settings settings, Path jar, String... options) {
-        List<String> words =
-                new ArrayList<>(List.of(settings.java().toString(), "-Xms64m", "--enable-native-access=ALL-UNNAMED"));
+        List<String> words = new ArrayList<>(List.of(settings.java().toString(), "--enable-native-access=ALL-UNNAMED"));
+        words.addAll(AT_REST);
         words.addAll(List.of(options));
         words.addAll(List.of("-jar", jar.toString()));
         return List.copyOf(words);

@@ -29,6 +29,8 @@ public final class ControlMain {
     }
 
     private static void start(Function<Path, Home> taken, String... args) {
+        // Before anything logs: whoever logs first decides for good whose format and levels hold.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         try {
             run(taken.apply(homeFolder()), args);
         } catch (StartFailure e) {
