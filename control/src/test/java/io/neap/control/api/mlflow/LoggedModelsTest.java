@@ -72,6 +72,18 @@ class LoggedModelsTest {
     }
 
     @Test
+    void the_same_number_on_two_data_sets_is_two_measurements_and_sent_twice_it_is_one() {
+        String id = model("net");
+        for (String data : List.of("train", "test", "test")) {
+            measure(id, 0.9, data);
+        }
+
+        assertThat(json(mlflow.get("logged-models/" + id, Map.of()))
+                        .getList("model.data.metrics.dataset_name", String.class))
+                .containsExactlyInAnyOrder("train", "test");
+    }
+
+    @Test
     void a_deleted_model_is_not_found_any_more_and_its_versions_stay() {
         String id = model("net");
         mlflow.post("registered-models/create", Map.of("name", "net")).statusCode(200);
