@@ -5,6 +5,7 @@ import io.neap.control.api.ApiConfig;
 import io.neap.control.api.MlflowError;
 import io.neap.control.error.DomainException;
 import io.neap.control.error.ErrorCode;
+import io.neap.control.experiment.Run;
 import io.neap.control.experiment.Tracking;
 import io.neap.control.experiment.logged.LoggedModels;
 import io.neap.control.model.Artifact;
@@ -140,9 +141,7 @@ class ArtifactRoutes {
     }
 
     private Uni<Void> getOfRun(RoutingContext context) {
-        String runId = parameter(context, "run_id").orElseGet(() -> required(context, "run_uuid"));
-        return tracking.get(workspace(context), runId)
-                .chain(run -> download(context, run.artifactUri(), required(context, "path")));
+        return run(context).chain(run -> download(context, run.artifactUri(), required(context, "path")));
     }
 
     private Uni<Void> getOfModel(RoutingContext context) {
@@ -153,10 +152,16 @@ class ArtifactRoutes {
 
     private Uni<Void> putOfRun(RoutingContext context) {
         String path = required(context, "path");
-        return tracking.get(workspace(context), required(context, "run_uuid"))
+        return run(context)
                 .chain(run ->
                         artifacts.put(open(root(run.artifactUri()).child(path)), length(context), content(context)))
                 .chain(stored -> end(context, "{}"));
+    }
+
+    /** Clients before 3.18 know the parameter by its old name alone. */
+    private Uni<Run> run(RoutingContext context) {
+        String runId = parameter(context, "run_id").orElseGet(() -> required(context, "run_uuid"));
+        return tracking.get(workspace(context), runId);
     }
 
     private Uni<Void> getOfVersion(RoutingContext context) {

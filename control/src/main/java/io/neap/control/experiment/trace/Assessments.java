@@ -35,7 +35,7 @@ public class Assessments {
     /** Adds an assessment to a trace. */
     public Uni<Assessment> create(
             String workspace, String traceId, String name, Map<String, Object> content, Optional<String> overrides) {
-        Assessment assessment = of(UUID.randomUUID(), traceId, name, content, overrides, clock.millis());
+        Assessment assessment = of(id(UUID.randomUUID()), traceId, name, content, overrides, clock.millis());
         return ledger.record(
                 () -> traces.get(workspace, traceId)
                         .chain(trace -> overrides.isPresent() ? override(traceId, overrides.get()) : done())
@@ -46,21 +46,18 @@ public class Assessments {
 
     /**
      * A new assessment; fails with {@code INVALID_PARAMETER_VALUE} unless it says feedback or what is expected.
-     *
-     * @param number makes its id
      */
     public static Assessment of(
-            UUID number,
-            String traceId,
-            String name,
-            Map<String, Object> content,
-            Optional<String> overrides,
-            long now) {
+            String id, String traceId, String name, Map<String, Object> content, Optional<String> overrides, long now) {
         if (VALUES.stream().filter(content::containsKey).count() != 1 && !content.containsKey("issue")) {
             throw DomainException.invalid("An assessment has either `feedback` or `expectation`.");
         }
-        String id = "a-" + number.toString().replace("-", "");
         return new Assessment(id, traceId, name, content, overrides.orElse(null), true, now, now);
+    }
+
+    /** The id that a number makes. */
+    public static String id(UUID number) {
+        return "a-" + number.toString().replace("-", "");
     }
 
     public Uni<Assessment> get(String workspace, String traceId, String assessmentId) {

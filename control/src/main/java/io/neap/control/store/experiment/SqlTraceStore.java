@@ -213,7 +213,15 @@ class SqlTraceStore implements TraceStore {
                             cast(cast(? as text) as jsonb))
                         on conflict (assessment_id) do update set name = excluded.name, content = excluded.content,
                             updated = excluded.updated
-                        where assessment.trace_id = excluded.trace_id""", Database.json(assessment))).replaceWithVoid();
+                        where assessment.trace_id = excluded.trace_id""", Database.json(assessment)))
+                .invoke(rows -> {
+                    if (rows == 0) {
+                        throw new DomainException(
+                                ErrorCode.RESOURCE_CONFLICT,
+                                "The assessment ID '" + assessment.assessmentId() + "' is taken.");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @Override

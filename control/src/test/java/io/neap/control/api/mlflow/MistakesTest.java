@@ -130,7 +130,7 @@ class MistakesTest {
     void folders_are_listed_with_a_slash_at_the_end_too() {
         given().header(CurrentWorkspace.HEADER, mlflow.workspace)
                 .body("x")
-                .post("/ajax-api/2.0/mlflow/upload-artifact?path=a/b&run_uuid=" + run)
+                .post("/ajax-api/2.0/mlflow/upload-artifact?path=a/b&run_id=" + run)
                 .then()
                 .statusCode(200);
         mlflow.get("artifacts/list", Map.of("run_id", run, "path", "a/"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.neap.control.api.mlflow.wire;
 
+import io.neap.control.experiment.Limits;
 import io.neap.control.experiment.trace.Assessment;
 import io.neap.control.experiment.trace.Assessments;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.UUID;
 @Proto
 public record AssessmentJson(Map<String, Object> assessment) {
 
+    private static final int ID = 50;
     private static final List<String> CONTENT =
             List.of("span_id", "source", "feedback", "expectation", "issue", "rationale", "error", "metadata");
 
@@ -34,17 +36,17 @@ public record AssessmentJson(Map<String, Object> assessment) {
         return json;
     }
 
-    /** One that a trace comes with. Its id follows from what it says, so that it is the same when that is sent again. */
+    /**
+     * One that a trace comes with. Clients before 3.18 give it no id; it then follows from what it says, so that it is
+     * the same when that is sent again.
+     */
     static Assessment read(Fields in, String traceId, int place, long now) {
         Map<String, Object> content = content(in);
         String words = traceId + " " + place + " " + name(in) + " " + content;
-        return Assessments.of(
-                UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8)),
-                traceId,
-                name(in),
-                content,
-                in.filled("overrides"),
-                now);
+        String id = in.filled("assessment_id")
+                .orElseGet(() -> Assessments.id(UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8))));
+        Limits.length("assessment_id", ID, id);
+        return Assessments.of(id, traceId, name(in), content, in.filled("overrides"), now);
     }
 
     public static String name(Fields in) {

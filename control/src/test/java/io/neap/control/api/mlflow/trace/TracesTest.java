@@ -3,6 +3,7 @@ package io.neap.control.api.mlflow.trace;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -77,13 +78,27 @@ class TracesTest {
 
     @Test
     void a_trace_that_is_sent_again_has_its_assessments_once() {
-        Map<String, Object> info = new HashMap<>(Map.of(
-                "trace_id", "tr-" + UUID.randomUUID(),
-                "trace_location", location(experiment),
-                "assessments", List.of(Map.of("assessment_name", "right", "feedback", Map.of("value", true)))));
-        post("", Map.of("trace", Map.of("trace_info", info))).statusCode(200);
+        Map<String, Object> sent = assessed(Map.of("assessment_name", "right", "feedback", Map.of("value", true)));
+        post("", sent).statusCode(200);
 
-        post("", Map.of("trace", Map.of("trace_info", info))).body("trace.trace_info.assessments.size()", equalTo(1));
+        post("", sent).body("trace.trace_info.assessments.size()", equalTo(1));
+    }
+
+    @Test
+    void an_assessment_keeps_the_id_that_its_client_gave_it() {
+        String given = "a-" + UUID.randomUUID().toString().replace("-", "");
+        Map<String, Object> assessment =
+                Map.of("assessment_id", given, "assessment_name", "right", "feedback", Map.of("value", true));
+        Map<String, Object> sent = assessed(assessment);
+        post("", sent).statusCode(200);
+
+        post("", sent).body("trace.trace_info.assessments.assessment_id", contains(given));
+        post("", assessed(assessment))
+                .statusCode(409)
+                .body("message", equalTo("The assessment ID '" + given + "' is taken."));
+        post("", assessed(Map.of("assessment_id", "a".repeat(51), "feedback", Map.of("value", 1))))
+                .statusCode(400)
+                .body("message", startsWith("'assessment_id' exceeds the maximum length of 50"));
     }
 
     @Test
@@ -285,6 +300,18 @@ class TracesTest {
                                 tags,
                                 "trace_metadata",
                                 Map.of("user", "ada"))));
+    }
+
+    /** A trace that comes with an assessment. */
+    private Map<String, Object> assessed(Map<String, Object> assessment) {
+        return Map.of(
+                "trace",
+                Map.of(
+                        "trace_info",
+                        Map.of(
+                                "trace_id", "tr-" + UUID.randomUUID(),
+                                "trace_location", location(experiment),
+                                "assessments", List.of(assessment))));
     }
 
     private static Map<String, Object> location(String experiment) {
