@@ -54,7 +54,7 @@ public final class ControlArchive {
             Files.deleteIfExists(archive);
             if (settings.makesAotCaches()) {
                 Path next = archive.resolveSibling(NAME + ".next");
-                record(settings, onJvm(settings, jar, "-XX:AOTCacheOutput=" + next));
+                record(settings, archived(settings, jar, "-XX:AOTCacheOutput=" + next));
                 Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
@@ -69,12 +69,17 @@ public final class ControlArchive {
                 && archive.toFile().lastModified()
                         >= settings.controlJar().toFile().lastModified();
         return usable
-                ? onJvm(settings, archive.resolveSibling(PlainJar.NAME), "-XX:AOTCache=" + archive)
+                ? archived(settings, archive.resolveSibling(PlainJar.NAME), "-XX:AOTCache=" + archive)
                 : onJvm(settings, settings.controlJar());
     }
 
     private static Path in(Settings settings) {
         return settings.controlJar().resolveSibling(NAME);
+    }
+
+    /** Without what such a machine says at each start of its own archive and of libraries that nobody here can mend. */
+    private static List<String> archived(Settings settings, Path jar, String archive) {
+        return onJvm(settings, jar, archive, "-Xlog:aot*=error", "--sun-misc-unsafe-memory-access=allow");
     }
 
     /** The {@linkplain #AT_REST} machine; one too old for a word of it goes without. */
