@@ -44,9 +44,7 @@ public class Assessments {
                 created -> List.of());
     }
 
-    /**
-     * A new assessment; fails with {@code INVALID_PARAMETER_VALUE} unless it says feedback or what is expected.
-     */
+    /** A new assessment; fails with {@code INVALID_PARAMETER_VALUE} unless it says feedback or what is expected. */
     public static Assessment of(
             String id, String traceId, String name, Map<String, Object> content, Optional<String> overrides, long now) {
         if (VALUES.stream().filter(content::containsKey).count() != 1 && !content.containsKey("issue")) {

@@ -36,17 +36,18 @@ public record AssessmentJson(Map<String, Object> assessment) {
         return json;
     }
 
-    /**
-     * One that a trace comes with. Clients before 3.18 give it no id; it then follows from what it says, so that it is
-     * the same when that is sent again.
-     */
+    /** One that a trace comes with. */
     static Assessment read(Fields in, String traceId, int place, long now) {
         Map<String, Object> content = content(in);
-        String words = traceId + " " + place + " " + name(in) + " " + content;
-        String id = in.filled("assessment_id")
-                .orElseGet(() -> Assessments.id(UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8))));
+        String id = in.filled("assessment_id").orElseGet(() -> id(traceId, place, name(in), content));
         Limits.length("assessment_id", ID, id);
         return Assessments.of(id, traceId, name(in), content, in.filled("overrides"), now);
+    }
+
+    /** Clients before 3.18 give none: what it says makes one, so that it is the same when that is sent again. */
+    private static String id(String traceId, int place, String name, Map<String, Object> content) {
+        String words = traceId + " " + place + " " + name + " " + content;
+        return Assessments.id(UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8)));
     }
 
     public static String name(Fields in) {
